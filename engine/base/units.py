@@ -1,0 +1,76 @@
+"""Units that writers use (`1.5s`, `1g20s`, `20:00`) and the integers they become.
+
+Durations become ticks, coins become copper, times of day become minutes. The tick rate and the
+worth of silver and gold belong to the wire contract, not to the balance of a game.
+"""
+
+import re
+from typing import Final
+
+TICKS_PER_SECOND: Final = 20
+COPPER_PER_SILVER: Final = 1000
+SILVER_PER_GOLD: Final = 1000
+WIRE_MAX: Final = 2**53 - 1
+"""The largest integer that every JSON reader keeps exactly."""
+
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_COPPER: Final = {"c": 1, "s": COPPER_PER_SILVER, "g": COPPER_PER_SILVER * SILVER_PER_GOLD}
+_DURATION: Final = re.compile(r"(?:\d{1,9}(?:\.\d{1,3})?[smhd])+\Z")
+_COINS: Final = re.compile(r"(?:\d{1,15}[gsc])+\Z")
+_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
+_PART: Final = re.compile(r"(\d+(?:\.\d+)?)([a-z])")
+
+
+def parse_duration(text: str) -> int | None:
+    """Ticks in a duration such as `1.5s`, `2m` or `1h30m`; None when it is not one.
+
+    A duration that is not zero lasts at least one tick.
+    """
+    if not _DURATION.match(text):
+        return None
+    parts = _PART.findall(text)
+    if len({unit for _, unit in parts}) != len(parts):
+        return None
+    seconds = sum(float(amount) * _SECONDS[unit] for amount, unit in parts)
+    ticks = round(seconds * TICKS_PER_SECOND)
+    return max(ticks, 1) if seconds > 0 else 0
+
+
+def parse_coins(text: str) -> int | None:
+    """Copper in an amount such as `250c`, `3s` or `1g20s`; None when it is not one."""
+    if not _COINS.match(text):
+        return None
+    parts = _PART.findall(text)
+    if len({unit for _, unit in parts}) != len(parts):
+        return None
+    copper = sum(int(amount) * _COPPER[unit] for amount, unit in parts)
+    return copper if copper <= WIRE_MAX else None
+
+
+def parse_clock(text: str) -> int | None:
+    """Minutes after midnight of a time such as `20:00`; None when it is not one."""
+    match = _CLOCK.match(text)
+    return int(match[1]) * 60 + int(match[2]) if match else None
+
+
+def wallet_of(copper: int) -> tuple[int, int, int]:
+    """Copper, silver and gold of an amount in copper, in normal form."""
+    silver, copper = divmod(copper, COPPER_PER_SILVER)
+    gold, silver = divmod(silver, SILVER_PER_GOLD)
+    return copper, silver, gold
+
+
+def coins_text(copper: int) -> str:
+    """An amount in copper as writers write it: `1g20s`, `250c`, `0c`."""
+    c, s, g = wallet_of(copper)
+    return "".join(f"{amount}{unit}" for amount, unit in ((g, "g"), (s, "s"), (c, "c")) if amount) or "0c"
+
+
+def duration_text(ticks: int) -> str:
+    """Ticks as writers write them: `1.5s`, `2m`, `1h30m`, `0s`."""
+    if ticks % TICKS_PER_SECOND:
+        return f"{ticks / TICKS_PER_SECOND:g}s"
+    seconds = ticks // TICKS_PER_SECOND
+    hours, seconds = divmod(seconds, 3600)
+    minutes, seconds = divmod(seconds, 60)
+    return "".join(f"{n}{u}" for n, u in ((hours, "h"), (minutes, "m"), (seconds, "s")) if n) or "0s"

@@ -1,0 +1,78 @@
+"""The parts of content that are rules: conditions, effects and formulas, bound and ready to ask.
+
+A definition holds these; `engine.rules` makes them from a writer's plain data. They carry what the
+writer said (`kind`, `args`) and the function that means it, so nothing is parsed while a game runs.
+They compare by identity: two equal clauses in two places are two clauses.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+
+class Chance(Protocol):
+    """What a formula may ask of the dice."""
+
+    def roll(self, count: int, sides: int) -> int:
+        """The sum of `count` dice of `sides` sides."""
+
+    def uniform(self, low: float, high: float) -> float:
+        """A number between the two."""
+
+
+class Condition:
+    """A question about a character. Never draws chance and never changes anything."""
+
+    __slots__ = ("args", "holds", "kind", "unmet")
+
+    def __init__(
+        self, *, kind: str, args: Any, holds: Callable[[Any], bool], unmet: Callable[[Any], str]
+    ) -> None:
+        self.kind = kind
+        self.args = args
+        self.holds = holds
+        """Given a `rules.scope.Subject`: is it so?"""
+        self.unmet = unmet
+        """Given a `rules.scope.Subject`: why it is not so, in words for a player; `""` when it is so."""
+
+
+class Effect:
+    """Something that happens, with all its arguments but the stage it happens on."""
+
+    __slots__ = ("args", "kind", "run")
+
+    def __init__(self, *, kind: str, args: Any, run: Callable[[Any], None]) -> None:
+        self.kind = kind
+        self.args = args
+        self.run = run
+        """Given a `rules.scope.Stage`: make it happen."""
+
+
+class Formula:
+    """A number that is worked out when it is asked for.
+
+    `names` are all names of the scope that it reads, dotted: `self.attack`. `value` never raises: a name
+    that is missing counts 0, and what cannot be worked out gives the place's `on_error` value.
+    """
+
+    __slots__ = ("names", "text", "uses_dice", "value")
+
+    def __init__(
+        self,
+        *,
+        text: str,
+        names: frozenset[str],
+        uses_dice: bool,
+        value: Callable[[Mapping[str, float], Chance], float],
+    ) -> None:
+        self.text = text
+        self.names = names
+        self.uses_dice = uses_dice
+        self.value = value
+
+    def whole(self, names: Mapping[str, float], dice: Chance) -> int:
+        """The result, rounded down, for fields that hold whole numbers."""
+        return int(self.value(names, dice) // 1)
+
+
+Conditions = tuple[Condition, ...]
+Effects = tuple[Effect, ...]
