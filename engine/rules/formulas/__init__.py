@@ -1,0 +1,32 @@
+"""The formula language: numbers a spreadsheet user can read, proven at compile time, quick in play.
+
+Reads text and gives functions; knows no rule of the game, no file and no state.
+"""
+
+from engine.rules.formulas.check import CheckedFormula, Result, Scope, check
+from engine.rules.formulas.compile import ErrorCount, compile_formula
+from engine.rules.formulas.distribution import Distribution, distribution
+from engine.rules.formulas.functions import FUNCTIONS, OPERATORS, Function, Operator
+from engine.rules.formulas.lex import ID_FAMILIES
+from engine.rules.formulas.problem import Problem, ProblemKind, Problems
+from engine.rules.formulas.tree import Kind
+
+__all__ = [
+    "FUNCTIONS",
+    "ID_FAMILIES",
+    "OPERATORS",
+    "CheckedFormula",
+    "Distribution",
+    "ErrorCount",
+    "Function",
+    "Kind",
+    "Operator",
+    "Problem",
+    "ProblemKind",
+    "Problems",
+    "Result",
+    "Scope",
+    "check",
+    "compile_formula",
+    "distribution",
+]

@@ -1,0 +1,102 @@
+"""Makes formulas that the game asks, from text that `check` has passed. Formulas are built when first asked.
+
+Never evaluates a writer's text as Python: `emit` builds the function from our own tree.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from engine.model.clause import Chance, Formula
+from engine.rules.formulas.check import Examined, Scope, check, examine, plain_text
+from engine.rules.formulas.emit import Run, function_of
+from engine.rules.formulas.problem import Problem, in_reading_order
+from engine.rules.formulas.tree import LARGEST, Number
+
+
+class ErrorCount:
+    """How often formulas had no result and gave their `on_error` value instead, by their text."""
+
+    __slots__ = ("times",)
+
+    def __init__(self) -> None:
+        self.times: dict[str, int] = {}
+
+    @property
+    def total(self) -> int:
+        """All of them together."""
+        return sum(self.times.values())
+
+    def add(self, text: str) -> None:
+        """Count one more for a formula."""
+        self.times[text] = self.times.get(text, 0) + 1
+
+
+def compile_formula(text: str | float, *, on_error: float = 0.0, errors: ErrorCount | None = None) -> Formula:
+    """The formula for `text`, or for a plain number, which costs nothing to ask.
+
+    Its value is `on_error` when a division by zero, an overflow, a power that is not whole or a result
+    outside ±(2^53-1) leaves no result, and each time is counted in `errors`. A yes is 1.0, a no 0.0.
+    Raises ValueError with the first problem's words when the text is not a formula.
+    """
+    if not isinstance(text, str):
+        checked = check(text, Scope())
+        if isinstance(checked, tuple):
+            raise ValueError(checked[0].message)
+        return _constant(plain_text(text), checked.constant or 0.0)
+    read = _examined(text)
+    if isinstance(read.tree, Number):
+        return _constant(text, read.tree.value + 0.0)
+    return Formula(
+        text=text,
+        names=read.names,
+        uses_dice=read.uses_dice,
+        value=_value(text, read.names, on_error, errors),
+    )
+
+
+def _constant(text: str, number: float) -> Formula:
+    return Formula(text=text, names=frozenset(), uses_dice=False, value=lambda names, dice: number)
+
+
+@lru_cache(maxsize=4096)
+def _examined(text: str) -> Examined:
+    problems: list[Problem] = []
+    read = examine(text, None, problems)
+    if problems:
+        raise ValueError(in_reading_order(problems)[0].message)
+    return read
+
+
+@lru_cache(maxsize=4096)
+def _run(text: str) -> Run:
+    read = _examined(text)
+    return function_of(read.tree, read.names)
+
+
+def _value(
+    text: str, wanted: frozenset[str], on_error: float, errors: ErrorCount | None
+) -> Callable[[Mapping[str, float], Chance], float]:
+    run: Run | None = None
+
+    def value(names: Mapping[str, float], dice: Chance) -> float:
+        nonlocal run
+        if run is None:
+            run = _run(text)
+        try:
+            result = run(names, dice)
+            if -LARGEST <= result <= LARGEST:
+                # Makes a double of a yes or no and of a whole number, and a plain zero of -0.0.
+                return result + 0.0
+        except ArithmeticError:
+            pass
+        except KeyError:
+            missing = wanted.difference(names)
+            if not missing:
+                raise
+            # Names are read before any dice are thrown, so asking again throws no die twice.
+            return value({**names, **dict.fromkeys(missing, 0.0)}, dice)
+        if errors is not None:
+            errors.add(text)
+        return on_error
+
+    return value
