@@ -1,0 +1,4 @@
+"""The functional core: `step(state, catalog, command)` gives facts or a refusal.
+
+No I/O, no clock, no global dice.
+"""

@@ -1,0 +1,82 @@
+"""Checks that several commands share, each ending in the thing asked for or in a refusal with its reason."""
+
+from typing import Final, NoReturn
+
+from engine.game.outcome import Refusal
+from engine.game.state import Character
+from engine.game.turn import Turn
+from engine.game.view import View
+from engine.model.clause import Condition, Conditions
+from engine.model.denizen import Denizen
+from engine.model.item import Item
+from engine.model.quest import Quest
+
+
+def _of_vital(condition: Condition) -> str:
+    return {"mana": "not_enough_mana", "stamina": "not_enough_stamina"}.get(
+        condition.args.vital, "requirements_not_met"
+    )
+
+
+_RESOURCES: Final = {"coins": lambda condition: "not_enough_coins", "vital": _of_vital}
+"""Conditions that ask for a price rather than a merit: when only such are unmet, the refusal says so."""
+
+
+def require(turn: Turn, who: Character, conditions: Conditions) -> None:
+    """All of these must hold; else `requirements_not_met`, or the code of the one resource that lacks."""
+    unmet = turn.person(who).unmet(conditions)
+    if not unmet:
+        return
+    codes = {
+        _RESOURCES[condition.kind](condition) if condition.kind in _RESOURCES else "requirements_not_met"
+        for condition, _ in unmet
+    }
+    code = codes.pop() if len(codes) == 1 else "requirements_not_met"
+    message = " ".join(reason for _, reason in unmet)
+    raise Refusal(code, message, unmet=[{"kind": one.kind, "message": text} for one, text in unmet])
+
+
+def view(turn: Turn, who: Character) -> View:
+    """What this character may see and do."""
+    return View(turn.state, turn.catalog, who)
+
+
+def unknown(what: str, given: str) -> NoReturn:
+    """There is no such thing anywhere."""
+    raise Refusal("unknown_target", f"There is no {what} called “{given}”.", given=given)
+
+
+def item(turn: Turn, given: str) -> Item:
+    """An item of the world."""
+    found = turn.catalog.items.get(given)
+    return found if found is not None else unknown("item", given)
+
+
+def quest(turn: Turn, given: str) -> Quest:
+    """A quest of the world."""
+    found = turn.catalog.quests.get(given)
+    return found if found is not None else unknown("quest", given)
+
+
+def denizen(turn: Turn, who: Character, given: str) -> Denizen:
+    """A denizen whom the character meets where it stands."""
+    found = turn.catalog.denizens.get(given)
+    if found is None:
+        unknown("denizen", given)
+    if not view(turn, who).meets(found):
+        raise Refusal("not_here", f"{found.name} is not here; go to where they are first.")
+    return found
+
+
+def owned(who: Character, wanted: Item, amount: int) -> None:
+    """So many of an item must be carried."""
+    have = who.items.get(wanted.id, 0)
+    if have < amount:
+        missing = f"You need {amount} × {wanted.name} in your inventory; you have {have}."
+        raise Refusal("not_owned", missing, item=wanted.id, have=have, need=amount)
+
+
+def out_of_combat(turn: Turn, who: Character) -> None:
+    """The character must not be in a combat room."""
+    if who.room is not None:
+        raise Refusal("in_combat", "You are in a fight; leave the combat room first.")

@@ -1,0 +1,101 @@
+"""Numbers that follow from a character's state: bonuses, combat values, the most of a vital.
+
+They are worked out when asked and stored nowhere, so they can never be out of step with what is worn. What a
+character has and the content no longer knows stays with the character and counts for nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.game.index import UNARMED, index_of
+from engine.game.state import Character
+from engine.model.catalog import Catalog
+from engine.model.item import Bonus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combat:
+    """A character's combat values. `attack_speed` is attacks a second."""
+
+    attack: float
+    attack_speed: float
+    defense: float
+
+
+def bonuses_of(catalog: Catalog, who: Character) -> Iterator[Bonus]:
+    """Every bonus at work: of worn items by slot, then of lasting effects, each as often as it is stacked."""
+    for slot in sorted(who.equipment):
+        item = catalog.items.get(who.equipment[slot])
+        if item is not None:
+            yield from item.bonuses
+    for effect in sorted(who.effects):
+        lasting = catalog.effects.get(effect)
+        if lasting is not None:
+            for _ in range(who.effects[effect].stacks):
+                yield from lasting.bonuses
+
+
+def combat_of(catalog: Catalog, who: Character) -> Combat:
+    """Combat values with all bonuses. Attack speed never falls so low that a swing would not end."""
+    base = catalog.world.character.combat
+    attack, speed, defense = base.attack, base.attack_speed, base.defense
+    for bonus in bonuses_of(catalog, who):
+        attack += bonus.attack
+        speed += bonus.attack_speed
+        defense += bonus.defense
+    return Combat(attack=max(0, attack), attack_speed=max(MIN_ATTACK_SPEED, speed), defense=defense)
+
+
+MIN_ATTACK_SPEED = 0.01
+"""Attacks a second below which no sum of bonuses goes: it guards the division and is no balance."""
+
+
+def skill_bonuses(catalog: Catalog, who: Character) -> dict[str, int]:
+    """Levels on top of the trained ones, by skill, only where there are any."""
+    levels: dict[str, int] = {}
+    for bonus in bonuses_of(catalog, who):
+        if bonus.skill is not None:
+            levels[bonus.skill.id] = levels.get(bonus.skill.id, 0) + bonus.skill.levels
+    return {skill: extra for skill, extra in levels.items() if extra}
+
+
+def effective_skill(catalog: Catalog, who: Character, skill: str | None) -> int:
+    """A skill's trained level and its bonus, at least 0; 0 for no skill."""
+    if skill is None:
+        return 0
+    trained = who.skills[skill].level if skill in who.skills else 0
+    extra = sum(
+        bonus.skill.levels
+        for bonus in bonuses_of(catalog, who)
+        if bonus.skill is not None and bonus.skill.id == skill
+    )
+    return max(0, trained + extra)
+
+
+def most_of(catalog: Catalog, who: Character, vital: str) -> int:
+    """The most that a character can have of a vital."""
+    start: int = getattr(catalog.world.character.vitals, vital)
+    return start + who.raised.get(vital, 0)
+
+
+def weapon_skill(catalog: Catalog, who: Character) -> str | None:
+    """The skill that the wielded weapon, or the empty hand, is fought with."""
+    weapon = catalog.items.get(who.equipment.get("weapon", ""))
+    category = weapon.category if weapon else UNARMED
+    return index_of(catalog).skill_of_weapon.get(category)
+
+
+def shield_skill(catalog: Catalog, who: Character) -> str | None:
+    """The skill that the offhand blocks with; None when it cannot block."""
+    offhand = catalog.items.get(who.equipment.get("offhand", ""))
+    return index_of(catalog).skill_of_block.get(offhand.category) if offhand else None
+
+
+def combat_names(catalog: Catalog, who: Character) -> Mapping[str, float]:
+    """The `self.*` combat values for formulas."""
+    combat = combat_of(catalog, who)
+    return {
+        "self.attack": combat.attack,
+        "self.attack_speed": combat.attack_speed,
+        "self.defense": combat.defense,
+    }

@@ -1,0 +1,35 @@
+"""Lasting effects as time passes: their pulses and their end."""
+
+from engine.game.events import CharacterJoined, EffectPulsed
+from engine.game.state import Timer
+from engine.game.turn import Turn
+from engine.game.verbs import lasting
+
+
+def on_timer(turn: Turn, timer: Timer) -> None:
+    """Let an effect pulse if a pulse is due, and end if its time is over."""
+    who = turn.state.characters.get(timer.who)
+    if who is None:
+        return
+    state = who.effects.get(timer.what)
+    definition = turn.catalog.effects.get(timer.what)
+    if state is None:
+        return
+    if definition is not None and definition.every and state.pulse == turn.now:
+        following = turn.now + definition.every
+        turn.emit(EffectPulsed(character=who.id, effect=timer.what, pulse=following))
+        if following <= state.ends:
+            turn.at(following, "effect", who.id, timer.what)
+        for _ in range(state.stacks):
+            turn.perform(definition.each, who, f"effects/{timer.what} each")
+    if timer.what in who.effects and who.effects[timer.what].ends <= turn.now:
+        lasting.end(turn, who, timer.what)
+
+
+def resume(turn: Turn, fact: CharacterJoined) -> None:
+    """Set the timers of the effects that a character brings along."""
+    who = turn.character(fact.character)
+    for effect, state in who.effects.items():
+        turn.at(state.ends, "effect", who.id, effect)
+        if state.pulse is not None:
+            turn.at(state.pulse, "effect", who.id, effect)

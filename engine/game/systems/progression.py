@@ -1,0 +1,24 @@
+"""What a new level brings."""
+
+from engine.game.events import LevelReached, MaximumRaised, Noticed
+from engine.game.state import VITALS
+from engine.game.turn import Turn
+
+
+def on_level(turn: Turn, fact: LevelReached) -> None:
+    """Raise the vitals of a character, or let a skill's milestones happen."""
+    who = turn.character(fact.character)
+    if fact.skill is None:
+        for vital in VITALS:
+            amount = int(turn.formula(getattr(turn.rules.level_up, vital), {"level": fact.level}, who))
+            if amount > 0:
+                turn.emit(MaximumRaised(character=who.id, vital=vital, amount=amount))
+        turn.emit(Noticed(character=who.id, kind="level", text=f"You have reached level {fact.level}."))
+        return
+    skill = turn.catalog.skills.get(fact.skill)
+    if skill is None:
+        return
+    turn.emit(Noticed(character=who.id, kind="level", text=f"{skill.name} is now at level {fact.level}."))
+    for milestone in skill.milestones:
+        if milestone.level == fact.level:
+            turn.perform(milestone.then, who, f"skills/{skill.id} milestones")

@@ -1,0 +1,166 @@
+"""One turn: where handlers emit facts, and from where everything can be taken back.
+
+A turn holds the notes of all writes, the dice, and the bounds on chains of effects. No `await`, no I/O.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from engine.base.dice import Dice
+from engine.game.apply import APPLY
+from engine.game.events import Fact
+from engine.game.index import Index, index_of
+from engine.game.outcome import ChainCut
+from engine.game.state import Character, GameState, Timer
+from engine.game.subject import Person
+from engine.game.writes import Writes
+from engine.model.catalog import Catalog
+from engine.model.clause import Effects, Formula
+
+MAX_CHAIN_DEPTH: Final = 16
+MAX_CHAIN_COUNT: Final = 256
+"""The bounds of one chain of effects, from the content contract."""
+
+_MAX_REACTIONS: Final = 100_000
+"""A bound on one turn as a whole: far above what any content within the chain bounds can cause."""
+
+
+class Chain:
+    """One chain of effects: what began it, how deep it is here, and how many have happened in all of it."""
+
+    __slots__ = ("count", "depth", "origin")
+
+    def __init__(self, origin: str, depth: int = 0, count: list[int] | None = None) -> None:
+        self.origin = origin
+        self.depth = depth
+        self.count = count if count is not None else [0]
+
+    def deeper(self) -> "Chain":
+        """The same chain, one step further in. Raises `ChainCut` past its bounds."""
+        self.count[0] += 1
+        if self.depth >= MAX_CHAIN_DEPTH or self.count[0] > MAX_CHAIN_COUNT:
+            raise ChainCut(f"effects that began at {self.origin} set each other off without end")
+        return Chain(self.origin, self.depth + 1, self.count)
+
+
+Reaction = Callable[["Turn", Any], None]
+Perform = Callable[..., None]
+
+
+class Turn:
+    """The hands of one command: it reads the state, emits facts, and sets timers."""
+
+    __slots__ = (
+        "_perform",
+        "_reactions",
+        "_settled",
+        "_trails",
+        "_writes",
+        "asked",
+        "catalog",
+        "chain",
+        "dice",
+        "facts",
+        "index",
+        "rules",
+        "state",
+    )
+
+    def __init__(
+        self,
+        state: GameState,
+        catalog: Catalog,
+        *,
+        reactions: Mapping[type[Fact], tuple[Reaction, ...]],
+        perform: Perform,
+        asked: bool,
+    ) -> None:
+        """`asked` is True when a player asked for this turn and can be refused; time cannot."""
+        self.state = state
+        self.catalog = catalog
+        self.rules = catalog.rules
+        self.index: Index = index_of(catalog)
+        self.dice = Dice(state.dice)
+        self.facts: list[Fact] = []
+        self.chain: Chain | None = None
+        self._trails: list[Chain | None] = []
+        self._settled = 0
+        self._writes = Writes()
+        self._reactions = reactions
+        self._perform = perform
+        self.asked = asked
+
+    @property
+    def now(self) -> int:
+        """The tick it is."""
+        return self.state.tick
+
+    def emit(self, fact: Fact) -> None:
+        """Let a fact be so. Reactions to it follow when the present handler is done."""
+        APPLY[type(fact)](self.state, fact, self._writes)
+        self.facts.append(fact)
+        self._trails.append(self.chain)
+
+    def settle(self) -> None:
+        """Run the reactions to all facts that have none yet, until nothing new happens."""
+        while self._settled < len(self.facts):
+            fact = self.facts[self._settled]
+            self.chain = self._trails[self._settled]
+            self._settled += 1
+            if self._settled > _MAX_REACTIONS:
+                raise ChainCut("one turn caused more facts than any turn may")
+            for react in self._reactions.get(type(fact), ()):
+                react(self, fact)
+        self.chain = None
+
+    def character(self, character: int) -> Character:
+        """A character in the world."""
+        return self.state.characters[character]
+
+    def person(self, who: Character) -> Person:
+        """A character as conditions and formulas see it."""
+        return Person(self.state, self.catalog, who)
+
+    def perform(self, effects: Effects, who: Character, origin: str, **scene: Any) -> None:
+        """Let effects happen to a character. `origin` names where they are written: `items/bread on_use`.
+        `scene` may hold `target`, `creature`, `room` and `names` for formulas."""
+        if not effects:
+            return
+        outer = self.chain
+        if outer is None:
+            outer = Chain(f"{origin} ({self.catalog.sources.get(origin.split(' ')[0], 'unknown place')})")
+        self.chain = outer.deeper()
+        try:
+            self._perform(self, effects, who, **scene)
+        finally:
+            self.chain = outer if outer.depth else None
+
+    def at(self, tick: int, kind: str, who: int = 0, what: str = "") -> None:
+        """Set a timer: at this tick (the next one at the earliest), look at that thing."""
+        timer = Timer(
+            tick=max(tick, self.now + 1), sequence=self.state.sequence, kind=kind, who=who, what=what
+        )
+        self._writes.set(self.state, "sequence", self.state.sequence + 1)
+        self._writes.push(self.state.timers, timer)
+
+    def next_timer(self) -> Timer | None:
+        """Take the next timer that is due, in order of tick and sequence."""
+        timers = self.state.timers
+        if timers and timers[0].tick <= self.now:
+            return self._writes.pop(timers)
+        return None
+
+    def formula(self, formula: Formula, names: Mapping[str, float], who: Character | None = None) -> float:
+        """A rule's value. Names that the place does not give are those of the character `who`."""
+        if who is not None and not formula.names <= names.keys():
+            names = {**self.person(who).names(formula), **names}
+        return formula.value(names, self.dice)
+
+    def close(self) -> tuple[Fact, ...]:
+        """End the turn well: chance moves on, and the facts stand."""
+        self.state.dice = self.dice.state
+        return tuple(self.facts)
+
+    def take_back(self) -> None:
+        """End the turn as if it had never been."""
+        self._writes.take_back()

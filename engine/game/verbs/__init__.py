@@ -1,0 +1,1 @@
+"""What systems and effects alike do to the world: give, take, hurt, move. Each verb only emits facts."""
