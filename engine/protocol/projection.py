@@ -1,0 +1,444 @@
+"""Facts → frames: which parts a fact makes dirty, and each dirty part sent once to whoever may see it.
+
+No system sends anything. A fact marks parts; a part is worked out afresh and sent when it differs from what
+that client was last shown, or when the command's answer always holds it. So no change is forgotten and
+nothing is sent twice. Knows no sockets; a client that watches a character is only a name here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+
+from engine.base.ids import IDLE
+from engine.game import commands as c
+from engine.game import events as e
+from engine.game.outcome import Refused
+from engine.game.state import GameState, LogLine
+from engine.model.catalog import Catalog
+from engine.protocol import look, parts
+from engine.protocol import server_events as server
+from engine.protocol.envelope import encode, encode_part, ready
+from engine.protocol.fragments import Fragments
+from engine.protocol.look import CHARACTER_PARTS, PART_EVENTS, Look
+from engine.protocol.server_events import ServerPayload
+
+ACTION_EVERY: Final = 10
+SPELLS_EVERY: Final = 20
+COMBAT_EVERY: Final = 5
+HERE_EVERY: Final = 20
+"""Ticks between periodic frames, and at the least between two frames of who is here; from the protocol."""
+
+_ENTRY_ONLY: Final = frozenset(CHARACTER_PARTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A frame for the client of one character. One that `supersedes` says how something is now, so an older
+    one of its type that was not sent yet is no longer needed."""
+
+    character: int
+    type: str
+    data: bytes
+    supersedes: bool = True
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What one client was last shown, and when."""
+
+    shown: dict[str, bytes] = field(default_factory=dict)
+    action_at: int = 0
+    spells_at: int = 0
+    here_at: int = -HERE_EVERY
+    here_due: bool = True
+
+
+@dataclass(slots=True)
+class _Due:
+    """What one client is owed because of the present facts."""
+
+    dirty: set[str] = field(default_factory=set)
+    always: set[str] = field(default_factory=set)
+    enters: bool = False
+    died: e.Died | None = None
+    news: list[e.Noticed | e.DialogueMoved] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Fight:
+    """What the members of one combat room were last sent, and what has happened since."""
+
+    sent_at: int = 0
+    dirty: bool = True
+    lines: list[LogLine] = field(default_factory=list)
+
+
+_LOCATION: Final = "location"
+_ROOMS: Final = "rooms"
+_QUIET: Final[tuple[str, ...]] = ()
+
+PARTS: Final[Mapping[type[e.Fact], tuple[str, ...]]] = {
+    e.ActionChanged: ("action",),
+    e.ItemGained: ("inventory", "quests", _LOCATION),
+    e.ItemLost: ("inventory", "quests", _LOCATION),
+    e.CoinsGained: ("wallet", _LOCATION),
+    e.CoinsLost: ("wallet", _LOCATION),
+    e.ItemEquipped: ("combat_attributes", "skills", "inventory", "equipment", "quests", _LOCATION),
+    e.ItemUnequipped: ("combat_attributes", "skills", "inventory", "equipment", "quests", _LOCATION),
+    e.ExperienceChanged: ("progression", "skills"),
+    e.LevelReached: ("combat_attributes", "progression", "skills", _LOCATION),
+    e.VitalChanged: ("vitals",),
+    e.MaximumRaised: ("vitals",),
+    e.SpellLearned: ("spells", _LOCATION),
+    e.SpellCast: ("spells",),
+    e.SpellReady: ("spells",),
+    e.EffectChanged: ("combat_attributes", "effects", "skills", _LOCATION),
+    e.EffectEnded: ("combat_attributes", "effects", "skills", _LOCATION),
+    e.FlagSet: (_LOCATION,),
+    e.QuestAccepted: ("quests", _LOCATION),
+    e.QuestProgressed: ("quests", _LOCATION),
+    e.QuestFinished: ("quests", _LOCATION),
+    e.QuestFailed: ("quests", _LOCATION),
+    e.QuestAbandoned: ("quests", _LOCATION),
+    e.CharacterMoved: ("action", "coordinates", _LOCATION),
+    # These leave no part of their own character different, or are told in another way.
+    e.ActionCompleted: _QUIET,
+    e.RegenerationSet: _QUIET,
+    e.EffectPulsed: _QUIET,
+    e.DenizenMet: _QUIET,
+    e.DialogueMoved: _QUIET,
+    e.Noticed: _QUIET,
+    e.Died: _QUIET,
+    e.CharacterJoined: _QUIET,
+    e.CharacterLeft: _QUIET,
+    e.LinkLost: _QUIET,
+    e.LinkRegained: _QUIET,
+}
+"""Which parts of its own character each personal fact makes dirty. A test holds that all stand here."""
+
+ANSWERS: Final[Mapping[type[c.Command], tuple[str, ...]]] = {
+    c.ChangeAction: ("action",),
+    c.EquipItem: ("combat_attributes", "skills", "inventory", "equipment"),
+    c.UseItem: ("inventory",),
+    c.CastSpell: ("spells", "vitals", "skills"),
+    c.TradeDenizen: ("inventory", "wallet", _LOCATION),
+    c.AcceptQuest: ("quests", _LOCATION),
+    c.FinishQuest: ("quests", _LOCATION),
+    c.ChangeStructure: ("action", "coordinates", _LOCATION),
+    c.LeaveRoom: (_ROOMS,),
+    c.AbandonQuest: ("quests",),
+    c.DiscardItem: ("inventory",),
+}
+"""Parts that are always in the answer to a command that did something, from the protocol."""
+
+_SPOT_FACTS: Final = (e.RoomOpened, e.RoomClosed, e.MemberJoined, e.MemberLeft)
+
+
+class Projector:
+    """What the clients of one running world are sent."""
+
+    __slots__ = ("_catalog", "_fights", "_fragments", "_watches")
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._fragments = Fragments(catalog)
+        self._watches: dict[int, _Watch] = {}
+        self._fights: dict[int, _Fight] = {}
+
+    def forget(self, character: int) -> None:
+        """No client watches this character any more."""
+        self._watches.pop(character, None)
+
+    def entry(self, state: GameState, character: int) -> list[Frame]:
+        """A client watches this character from now on: the four frames that hold all it may have missed."""
+        self._watches[character] = _Watch()
+        return self._enter(state, character)
+
+    def refused(self, state: GameState, command: c.Command, refused: Refused) -> list[Frame]:
+        """What follows a refusal: one who would leave a room it is not in is shown the rooms there are."""
+        if not isinstance(command, c.LeaveRoom) or refused.code != "not_in_combat":
+            return []
+        who = state.characters[command.character]
+        if who.action.id != "combat" or command.character not in self._watches:
+            return []
+        return [self._rooms(state, command.character)]
+
+    def answer(self, state: GameState, command: c.Command, facts: Iterable[e.Fact]) -> list[Frame]:
+        """All frames that are due because a command was accepted with these facts, in order.
+
+        After `Tick` that includes what is sent from time to time.
+        """
+        facts = tuple(facts)
+        due: dict[int, _Due] = {}
+        for fact in facts:
+            self._note(state, fact, due)
+        if isinstance(command, c.Ask):
+            self._note_answer(state, command, due, bool(facts))
+        frames: list[Frame] = []
+        for character in sorted(due):
+            if character in self._watches and character in state.characters:
+                frames += self._pay(state, character, due[character])
+        frames += self._fight_frames(state, command)
+        if isinstance(command, c.Tick):
+            frames += self._periodic(state, due)
+        return frames
+
+    # What facts make due.
+
+    def _note(self, state: GameState, fact: e.Fact, due: dict[int, _Due]) -> None:
+        if isinstance(fact, e.Personal):
+            self._note_personal(state, fact, due)
+        elif isinstance(fact, e.InRoom):
+            self._note_room(state, fact, due)
+        elif isinstance(fact, e.StockChanged):
+            place = self._catalog.denizens[fact.denizen].at
+            for character in self._watches:
+                who = state.characters.get(character)
+                if who and (who.location, who.structure) == (place.location, place.structure):
+                    _of(due, character).dirty.add(_LOCATION)
+        elif isinstance(fact, e.HourStruck):
+            for character in self._watches:
+                _of(due, character).dirty.add(_LOCATION)
+
+    def _note_personal(self, state: GameState, fact: e.Personal, due: dict[int, _Due]) -> None:
+        owed = _of(due, fact.character)
+        owed.dirty.update(PARTS[type(fact)])
+        if isinstance(fact, e.VitalChanged | e.MaximumRaised):
+            who = state.characters.get(fact.character)
+            if who is not None and who.room is not None:
+                self._fight(who.room).dirty = True
+            if self._catalog.asks_vitals:
+                owed.dirty.add(_LOCATION)
+        elif isinstance(fact, e.Noticed | e.DialogueMoved):
+            owed.news.append(fact)
+        elif isinstance(fact, e.Died):
+            owed.died = fact
+        elif isinstance(fact, e.CharacterMoved):
+            owed.enters = owed.enters or fact.entered
+            self._crowd_changed()
+        elif isinstance(fact, e.CharacterJoined):
+            owed.enters = True
+            self._crowd_changed()
+        elif isinstance(fact, e.CharacterLeft):
+            self._crowd_changed()
+
+    def _crowd_changed(self) -> None:
+        for watch in self._watches.values():
+            watch.here_due = True
+
+    def _note_room(self, state: GameState, fact: e.InRoom, due: dict[int, _Due]) -> None:
+        fight = self._fight(fact.room)
+        fight.dirty = True
+        if isinstance(fact, e.Fought):
+            fight.lines.append(fact.line)
+        if isinstance(fact, _SPOT_FACTS):
+            if isinstance(fact, e.MemberJoined):
+                # One who joins is shown the fight from the next tick on.
+                fight.sent_at = state.tick
+            if isinstance(fact, e.MemberLeft):
+                _of(due, fact.character).always.add(_ROOMS)
+            spot = _spot(state, fact)
+            for character in self._watches:
+                who = state.characters.get(character)
+                if (
+                    who is not None
+                    and who.room is None
+                    and who.action.id == "combat"
+                    and (who.location, who.structure) == spot
+                ):
+                    _of(due, character).always.add(_ROOMS)
+        if isinstance(fact, e.RoomClosed):
+            self._fights.pop(fact.room, None)
+
+    def _note_answer(self, state: GameState, command: c.Ask, due: dict[int, _Due], happened: bool) -> None:
+        owed = _of(due, command.character)
+        if isinstance(command, c.ChangeAction) and command.action == "combat":
+            who = state.characters[command.character]
+            if who.room is None:
+                owed.always.add(_ROOMS)
+        elif not happened and not isinstance(command, c.ChangeAction):
+            return
+        owed.always.update(ANSWERS.get(type(command), ()))
+
+    def _fight(self, room: int) -> _Fight:
+        return self._fights.setdefault(room, _Fight())
+
+    # Paying what is due.
+
+    def _pay(self, state: GameState, character: int, owed: _Due) -> list[Frame]:
+        frames: list[Frame] = []
+        if owed.died is not None:
+            dead = server.CharacterDead(location=owed.died.location, structure=owed.died.structure)
+            frames.append(_frame(character, "CHARACTER_DEAD", dead, supersedes=False))
+        if owed.enters:
+            frames += self._enter(state, character)
+            owed.dirty -= _ENTRY_ONLY | {_LOCATION}
+            owed.always -= _ENTRY_ONLY | {_LOCATION}
+        seen = self._look(state, character)
+        for part in (*PART_EVENTS, _LOCATION):
+            if part in owed.always or part in owed.dirty:
+                frames += self._part(character, part, seen, always=part in owed.always)
+        if _ROOMS in owed.always:
+            frames.append(self._rooms(state, character))
+        for news in owed.news:
+            frames += self._news(state, news)
+        return frames
+
+    def _part(self, character: int, part: str, seen: Look, *, always: bool) -> list[Frame]:
+        watch = self._watches[character]
+        value = getattr(seen, part)()
+        encoded = encode_part(value)
+        if not always and watch.shown.get(part) == encoded:
+            return []
+        watch.shown[part] = encoded
+        if part == "action":
+            watch.action_at = seen.state.tick
+        elif part == "spells":
+            watch.spells_at = seen.state.tick
+        if part == _LOCATION:
+            return [Frame(character=character, type="LOCATION_UPDATE", data=_raw("LOCATION_UPDATE", encoded))]
+        event, _ = PART_EVENTS[part]
+        key = _WIRE_KEYS[part]
+        return [Frame(character=character, type=event, data=_raw(event, b'{"%b":%b}' % (key, encoded)))]
+
+    def _enter(self, state: GameState, character: int) -> list[Frame]:
+        """The four frames on entering, in their order."""
+        watch = self._watches[character]
+        seen = self._look(state, character)
+        whole = seen.character()
+        for part in CHARACTER_PARTS:
+            watch.shown[part] = encode_part(getattr(whole, part))
+        watch.action_at = watch.spells_at = state.tick
+        watch.here_due = True
+        watch.shown.pop(_ROOMS, None)
+        return [
+            _frame(character, "CHARACTER_UPDATE", whole),
+            *self._part(character, _LOCATION, seen, always=True),
+            *self._part(character, "combat_attributes", seen, always=True),
+            *self._part(character, "skills", seen, always=True),
+        ]
+
+    def _look(self, state: GameState, character: int) -> Look:
+        return Look(state, self._catalog, self._fragments, state.characters[character])
+
+    def _rooms(self, state: GameState, character: int) -> Frame:
+        return _frame(character, "COMBAT_ROOMS_UPDATE", self._look(state, character).rooms())
+
+    def _news(self, state: GameState, news: e.Noticed | e.DialogueMoved) -> list[Frame]:
+        if isinstance(news, e.Noticed):
+            notice = server.Notice(
+                kind=news.kind,
+                text=news.text,
+                from_=msgspec.UNSET if news.sender is None else news.sender,
+            )
+            return [_frame(news.character, "NOTICE", notice, supersedes=False)]
+        if not news.shown:
+            return []
+        return [_frame(news.character, "DENIZEN_DIALOGUE", self._said(state, news), supersedes=False)]
+
+    def _said(self, state: GameState, news: e.DialogueMoved) -> server.DenizenDialogue:
+        denizen = self._catalog.denizens[news.denizen]
+        if news.node is None or denizen.dialogue is None:
+            return server.DenizenDialogue(denizen_id=news.denizen, node=END_NODE, text="", choices=())
+        node = self._catalog.dialogues[denizen.dialogue].nodes[news.node]
+        person = self._look(state, news.character).person
+        return server.DenizenDialogue(
+            denizen_id=news.denizen,
+            node=news.node,
+            text=node.text,
+            choices=tuple(
+                parts.DialogueChoice(id=choice.id, text=choice.text)
+                for choice in node.choices
+                if person.holds(choice.requires)
+            ),
+        )
+
+    # Fights, and what is sent from time to time.
+
+    def _fight_frames(self, state: GameState, command: c.Command) -> list[Frame]:
+        """One frame for each fight in which something happened, at most one in a tick, encoded once for all;
+        and one at once for a member who takes up the action again, as a client does that comes back."""
+        frames: list[Frame] = []
+        for room_id in sorted(self._fights):
+            fight = self._fights[room_id]
+            room = state.rooms.get(room_id)
+            if room is None:
+                del self._fights[room_id]
+                continue
+            quiet = state.tick - fight.sent_at
+            if quiet < 1 or (not fight.dirty and quiet < COMBAT_EVERY):
+                continue
+            data = encode("COMBAT_UPDATE", look.combat_of(state, self._catalog, room, fight.lines))
+            fight.sent_at, fight.dirty, fight.lines = state.tick, False, []
+            frames += [
+                Frame(character=member, type="COMBAT_UPDATE", data=data, supersedes=False)
+                for member in room.members
+                if member in self._watches
+            ]
+        if isinstance(command, c.ChangeAction) and command.action == "combat":
+            frames += self._fight_again(state, command.character, frames)
+        return frames
+
+    def _fight_again(self, state: GameState, character: int, sent: list[Frame]) -> list[Frame]:
+        room = state.rooms.get(state.characters[character].room or 0)
+        if room is None or character not in self._watches:
+            return []
+        if any(frame.character == character for frame in sent):
+            return []
+        return [_frame(character, "COMBAT_UPDATE", look.combat_of(state, self._catalog, room, []))]
+
+    def _periodic(self, state: GameState, due: dict[int, _Due]) -> list[Frame]:
+        frames: list[Frame] = []
+        for character, watch in self._watches.items():
+            who = state.characters.get(character)
+            if who is None:
+                continue
+            doing = who.action
+            if (
+                doing.id != IDLE
+                and doing.duration > 0
+                and state.tick - max(watch.action_at, doing.started) >= ACTION_EVERY
+            ):
+                frames += self._part(character, "action", self._look(state, character), always=True)
+            if state.tick - watch.spells_at >= SPELLS_EVERY and any(
+                cast_at is not None for cast_at in who.spells.values()
+            ):
+                frames += self._part(character, "spells", self._look(state, character), always=True)
+            if watch.here_due and state.tick - watch.here_at >= HERE_EVERY:
+                watch.here_due = False
+                here = self._look(state, character).here()
+                encoded = encode_part(here)
+                if watch.shown.get("here") != encoded:
+                    watch.shown["here"] = encoded
+                    watch.here_at = state.tick
+                    frames.append(_frame(character, "LOCATION_CHARACTERS_UPDATE", here))
+        return frames
+
+
+END_NODE: Final = "end"
+"""The node that a finished dialogue is at, in the frame that ends it."""
+
+_WIRE_KEYS: Final[Mapping[str, bytes]] = {
+    part: part.encode() if part != "combat_attributes" else b"combatAttributes" for part in PART_EVENTS
+}
+
+
+def _of(due: dict[int, _Due], character: int) -> _Due:
+    return due.setdefault(character, _Due())
+
+
+def _spot(state: GameState, fact: e.InRoom) -> tuple[str, str]:
+    if isinstance(fact, e.RoomClosed | e.MemberLeft):
+        return fact.location, fact.structure
+    room = state.rooms.get(fact.room)
+    return (room.location, room.structure) if room else ("", "")
+
+
+def _raw(event: str, payload: bytes) -> bytes:
+    return encode(event, ready(payload))
+
+
+def _frame(character: int, event: str, payload: ServerPayload, *, supersedes: bool = True) -> Frame:
+    return Frame(character=character, type=event, data=encode(event, payload), supersedes=supersedes)
