@@ -8,7 +8,7 @@ import msgspec
 from engine.game.state import Character, Room
 
 
-class Command(msgspec.Struct, frozen=True, tag=True):
+class Command(msgspec.Struct, frozen=True, tag=True, tag_field="command"):
     """Anything that `step` takes."""
 
 

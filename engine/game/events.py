@@ -14,7 +14,7 @@ NoticeKind = Literal["say", "loot", "level", "quest", "world", "system"]
 """What passing news is about, as on the wire."""
 
 
-class Fact(msgspec.Struct, frozen=True, tag=True):
+class Fact(msgspec.Struct, frozen=True, tag=True, tag_field="fact"):
     """Anything that happened."""
 
 

@@ -165,7 +165,7 @@ class Timer(msgspec.Struct, frozen=True, order=True, array_like=True):
 
 
 class GameState(msgspec.Struct, kw_only=True):
-    """A running world. `dice` is the whole state of chance. `timers` is a heap by (tick, sequence)."""
+    """A running world. `dice` is the whole state of chance. `timers` are sorted by tick and sequence."""
 
     dice: int
     tick: int = 0

@@ -131,7 +131,7 @@ class Turn:
             outer = Chain(f"{origin} ({self.catalog.sources.get(origin.split(' ')[0], 'unknown place')})")
         self.chain = outer.deeper()
         try:
-            self._perform(self, effects, who, **scene)
+            self._perform(self, effects, who, origin, **scene)
         finally:
             self.chain = outer if outer.depth else None
 
@@ -141,7 +141,7 @@ class Turn:
             tick=max(tick, self.now + 1), sequence=self.state.sequence, kind=kind, who=who, what=what
         )
         self._writes.set(self.state, "sequence", self.state.sequence + 1)
-        self._writes.push(self.state.timers, timer)
+        self._writes.insert(self.state.timers, timer)
 
     def next_timer(self) -> Timer | None:
         """Take the next timer that is due, in order of tick and sequence."""

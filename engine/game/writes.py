@@ -4,7 +4,7 @@ Every write notes what was there. Taking back runs the notes from last to first.
 and the turn use this.
 """
 
-import heapq
+from bisect import bisect_left, insort
 from typing import Any, Final
 
 from engine.game.state import Timer
@@ -41,15 +41,16 @@ class Writes:
         self._notes.append((3, sequence, None, None))
         sequence.append(value)
 
-    def push(self, heap: list[Timer], timer: Timer) -> None:
-        """Add a timer."""
-        self._notes.append((4, heap, timer, None))
-        heapq.heappush(heap, timer)
+    def insert(self, timers: list[Timer], timer: Timer) -> None:
+        """Add a timer to a sorted list. A heap would be as fast here, but taking back would leave it laid out
+        in another way than before."""
+        self._notes.append((4, timers, timer, None))
+        insort(timers, timer)
 
-    def pop(self, heap: list[Timer]) -> Timer:
+    def pop(self, timers: list[Timer]) -> Timer:
         """Take the earliest timer."""
-        timer = heapq.heappop(heap)
-        self._notes.append((5, heap, timer, None))
+        timer = timers.pop(0)
+        self._notes.append((5, timers, timer, None))
         return timer
 
     def take_back(self) -> None:
@@ -68,9 +69,7 @@ class Writes:
             elif kind == 3:
                 target.pop()
             elif kind == 4:
-                # The layout of a heap has no meaning, only the order in which it gives timers back.
-                target.remove(key)
-                heapq.heapify(target)
+                del target[bisect_left(target, key)]
             else:
-                heapq.heappush(target, key)
+                target.insert(0, key)
         self._notes.clear()

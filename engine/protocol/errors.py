@@ -9,8 +9,9 @@ class ErrorCode(StrEnum):
     meaning: str
     """One line for the authors of clients."""
 
-    def __new__(cls, code: str, meaning: str) -> "ErrorCode":
-        """Make a member that is its code and carries its meaning."""
+    def __new__(cls, code: str, meaning: str = "") -> "ErrorCode":
+        """Make a member that is its code and carries its meaning. Every member has one; the default lets
+        type checkers see that `ErrorCode("dead")` looks a member up."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.meaning = meaning
@@ -57,8 +58,8 @@ class CloseCode(IntEnum):
     meaning: str
     """One line for the authors of clients: what happened, and what to do next."""
 
-    def __new__(cls, code: int, meaning: str) -> "CloseCode":
-        """Make a member that is its code and carries its meaning."""
+    def __new__(cls, code: int, meaning: str = "") -> "CloseCode":
+        """Make a member that is its code and carries its meaning; the default is as for `ErrorCode`."""
         member = int.__new__(cls, code)
         member._value_ = code
         member.meaning = meaning

@@ -5,7 +5,8 @@ It asks the same types again, field by field, for the first one that does not fi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import msgspec
 
@@ -94,9 +95,9 @@ def _choices(expected: Any) -> Sequence[Any]:
     """The types that a field may be, without what is noted on them."""
     if get_origin(expected) is Annotated:
         return _choices(get_args(expected)[0])
-    if get_origin(expected) is tuple or _is_struct(expected):
-        return (expected,)
-    return tuple(inner for choice in get_args(expected) for inner in _choices(choice))
+    if get_origin(expected) in (Union, UnionType):
+        return tuple(inner for choice in get_args(expected) for inner in _choices(choice))
+    return (expected,)
 
 
 def _is_struct(expected: Any) -> bool:

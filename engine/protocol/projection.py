@@ -7,7 +7,7 @@ nothing is sent twice. Knows no sockets; a client that watches a character is on
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeGuard
 
 import msgspec
 
@@ -254,9 +254,8 @@ class Projector:
 
     def _note_answer(self, state: GameState, command: c.Ask, due: dict[int, _Due], happened: bool) -> None:
         owed = _of(due, command.character)
-        if isinstance(command, c.ChangeAction) and command.action == "combat":
-            who = state.characters[command.character]
-            if who.room is None:
+        if _takes_up_fight(command):
+            if state.characters[command.character].room is None:
                 owed.always.add(_ROOMS)
         elif not happened and not isinstance(command, c.ChangeAction):
             return
@@ -361,6 +360,9 @@ class Projector:
         """One frame for each fight in which something happened, at most one in a tick, encoded once for all;
         and one at once for a member who takes up the action again, as a client does that comes back."""
         frames: list[Frame] = []
+        again = command.character if _takes_up_fight(command) else None
+        if again is not None and (fighting := state.characters[again].room) is not None:
+            self._fight(fighting).dirty = True
         for room_id in sorted(self._fights):
             fight = self._fights[room_id]
             room = state.rooms.get(room_id)
@@ -377,15 +379,13 @@ class Projector:
                 for member in room.members
                 if member in self._watches
             ]
-        if isinstance(command, c.ChangeAction) and command.action == "combat":
-            frames += self._fight_again(state, command.character, frames)
+        if again is not None and not any(frame.character == again for frame in frames):
+            frames += self._fight_again(state, again)
         return frames
 
-    def _fight_again(self, state: GameState, character: int, sent: list[Frame]) -> list[Frame]:
+    def _fight_again(self, state: GameState, character: int) -> list[Frame]:
         room = state.rooms.get(state.characters[character].room or 0)
         if room is None or character not in self._watches:
-            return []
-        if any(frame.character == character for frame in sent):
             return []
         return [_frame(character, "COMBAT_UPDATE", look.combat_of(state, self._catalog, room, []))]
 
@@ -427,6 +427,10 @@ _WIRE_KEYS: Final[Mapping[str, bytes]] = {
 
 def _of(due: dict[int, _Due], character: int) -> _Due:
     return due.setdefault(character, _Due())
+
+
+def _takes_up_fight(command: c.Command) -> TypeGuard[c.ChangeAction]:
+    return isinstance(command, c.ChangeAction) and command.action == "combat"
 
 
 def _spot(state: GameState, fact: e.InRoom) -> tuple[str, str]:

@@ -1,1 +1,1 @@
-"""The meaning of rules that writers write: formulas, conditions and effects. Reads no files and keeps no state."""
+"""The meaning of rules that writers write: formulas, conditions, effects. Reads no files, keeps no state."""

@@ -58,9 +58,14 @@ def _bind(kind: type, plain: Any) -> Any:
     return _BINDERS[kind](plain)
 
 
+def canonical(plain: PlainContent) -> bytes:
+    """Plain content as JSON, the same bytes whatever the order of its keys."""
+    return msgspec.json.encode(plain, order="deterministic")
+
+
 def content_digest(plain: PlainContent) -> str:
-    """The SHA-256 of plain content in hex, whatever the order of its keys: the content version."""
-    return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
+    """The SHA-256 of plain content in hex: the content version."""
+    return hashlib.sha256(canonical(plain)).hexdigest()
 
 
 def _mappings(plain: Any) -> Iterator[Mapping[str, Any]]:
@@ -95,6 +100,10 @@ def build_catalog(plain: PlainContent, *, sources: Mapping[str, str] | None = No
     `sources` says where each thing was written: `items/bread` → `items.yaml:3`. It is for logs only and does
     not count for the digest.
     """
+    # In the order that a world file has them: a world served from its folder and one served from `world.db`
+    # show the same things in the same order.
+    written = canonical(plain)
+    plain = msgspec.json.decode(written)
     kinds: dict[str, Any] = {
         name: {
             entity: msgspec.convert(body, model, dec_hook=_bind)
@@ -103,7 +112,7 @@ def build_catalog(plain: PlainContent, *, sources: Mapping[str, str] | None = No
         for name, model in KINDS.items()
     }
     return Catalog(
-        digest=content_digest(plain),
+        digest=hashlib.sha256(written).hexdigest(),
         sources=dict(sources or {}),
         clock_minutes=tuple(sorted(set(_clock_minutes(plain)))),
         asks_vitals=_asks_vitals(plain),

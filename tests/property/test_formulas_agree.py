@@ -158,7 +158,8 @@ def slow(tree, names, dice):
             if sign in "/%" and b == 0:
                 raise NoResult
             if sign == "%":
-                return a - a if a == 0 else math.fmod(a, b) + (b if math.fmod(a, b) * b < 0 else 0.0)
+                left_over = math.fmod(a, b)
+                return left_over + b if left_over and (left_over < 0) != (b < 0) else left_over
             return finite({"+": a + b, "-": a - b, "*": a * b, "/": a / b if b else 0.0}[sign])
         case ("call", function, *parts):
             return called(function, [of(part) for part in parts], dice)
@@ -285,13 +286,14 @@ def test_signs_bind_as_in_python(text, names):
 
 
 PIECES = (
-    *NUMBERS, "level", "x", "self.", "flag.", "skills.a-b", "self.__class__", "_", "__import__", "lambda", "true",
-    "if", "if(", "min(", "max(", "clamp(", "floor(", "round(", "abs(", "uniform(", "foo(", "MAX(", "pow(",
-    "and", "or", "not", "not ", "AND", "in", "is",
-    "+", "-", "*", "/", "%", "^", "**", "//", "==", "=", "!=", "!", "<", "<=", "<>", ">", "=>", "&&", "||", ":=",
-    "(", ")", ",", ";", "[", "]", "{", "}", ".", "..", ":", "?", "@", "#", "$", "\\", "'", '"', "`", "~",
-    "0", "1", "2.5", ".5", "5.", "1e3", "1e400", "1e-400", "0x1", "1_0", "2d6", "d6", "d", "0d0", "1000d6", "9" * 30,
-    " ", "  ", "\n", "\t", "\r", "\x00", "\x1b", "\u00a0", "\u2028", "\ud800", "٣", "²", "é", "×", "−", "≤", "😀",
+    *NUMBERS, "level", "x", "self.", "flag.", "skills.a-b", "self.__class__", "_", "__import__",
+    "true", "if", "if(", "min(", "max(", "clamp(", "floor(", "round(", "abs(", "uniform(", "foo(",
+    "MAX(", "pow(", "and", "or", "not", "not ", "AND", "in", "is", "+", "-", "*", "/", "%", "^",
+    "**", "//", "==", "=", "!=", "!", "<", "<=", "<>", ">", "=>", "&&", "||", ":=", "(", ")", ",",
+    ";", "[", "]", "{", "}", ".", "..", ":", "?", "@", "#", "$", "\\", "'", '"', "`", "~", "0",
+    "1", "2.5", ".5", "5.", "1e3", "1e400", "1e-400", "0x1", "1_0", "2d6", "d6", "d", "0d0",
+    "9" * 30, "1000d6", "lambda", " ", "  ", "\n", "\t", "\r", "\x00", "\x1b", "\u00a0", "\u2028",
+    "\ud800", "٣", "²", "é", "×", "−", "≤", "😀",
 )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ def test_a_mistyped_name_is_shown_with_the_right_one():
         ("item.bread-1", "item.bread - 1"),
         ("item.bread-level", "item.bread - level"),
         ("item.iron-ore-level", "item.iron-ore - level"),
+        ("item.sword-level", None),
         ("true", "1"),
         ("banana", None),
     ],

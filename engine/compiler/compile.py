@@ -1,0 +1,139 @@
+"""The whole pipeline: a folder, or the bytes of its files → a report, plain content and a catalog.
+
+A pure function of the bytes: the same findings in the same order for any order of files.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
+from engine.base.span import Span
+from engine.compiler.catalog import plain_content, sources
+from engine.compiler.entities import Gathered, gather, inherit
+from engine.compiler.findings import finding
+from engine.compiler.link import LinkedWorld, link
+from engine.compiler.lint import lint
+from engine.compiler.lint.look import Look
+from engine.compiler.load import read_folder
+from engine.compiler.read import Document, Limits, read_document
+from engine.compiler.suppress import suppress
+from engine.compiler.validate import validate
+from engine.model.catalog import Catalog
+from engine.rules.build import build_catalog
+
+_UNREAD: Final = frozenset({"E0004", "E0017", "E0018", "E0022", "E0023"})
+"""Codes that say that a file was left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """What became of a content folder. `plain` and `catalog` are None when the report has errors."""
+
+    report: Report
+    plain: dict[str, Any] | None = None
+    catalog: Catalog | None = None
+
+
+def compile_world(path: Path, *, limits: Limits | None = None) -> Compiled:
+    """Compile a content folder.
+
+    Raises NotADirectoryError when `path` is none; everything else is a finding.
+    """
+    folder = read_folder(path, limits)
+    return compile_files(folder.files, folder.pictures, limits=limits, found=folder.findings)
+
+
+def compile_files(
+    files: Mapping[str, bytes],
+    pictures: Collection[str] = frozenset(),
+    *,
+    limits: Limits | None = None,
+    found: Iterable[Diagnostic] = (),
+) -> Compiled:
+    """Compile files given as bytes by path.
+
+    `pictures` are names below `images/`; `found` are findings so far.
+    """
+    limits = limits or Limits()
+    documents = _read(files, limits)
+    findings = [*found, *(finding for document in documents for finding in document.findings)]
+    hidden = sum(document.hidden for document in documents)
+    if not files and not findings:
+        findings.append(
+            finding(
+                "E9007",
+                "there are no content files here",
+                Span(path="."),
+                help="content files end in `.yaml`; `gamectl new` writes a first one",
+            )
+        )
+        return _reported(findings, documents, hidden=0, entities=0)
+
+    gathered = gather(documents)
+    # A file that was not read may hold anything: then a missing id proves nothing.
+    gathered.complete = gathered.complete and not any(one.code in _UNREAD for one in findings)
+    inherit(gathered)
+    validated = validate(gathered)
+    world = link(gathered)
+    findings += [*gathered.findings, *validated.findings, *world.findings]
+    hidden += gathered.hidden + validated.hidden + world.hidden
+
+    errors = any(one.severity is Severity.ERROR for one in findings)
+    world.unsound.update(validated.failed | gathered.baseless)
+    if errors:
+        _mark_unsound(world, gathered, findings)
+    findings += lint(Look(world=world, pictures=frozenset(pictures), whole=gathered.complete and not errors))
+    once = _once(findings, gathered)
+    hidden += len(findings) - len(once)
+    entities = sum(len(bodies) for bodies in gathered.entities.values())
+    compiled = _reported(once, documents, hidden=hidden, entities=entities)
+    if not compiled.report.ok:
+        return compiled
+    plain = plain_content(world)
+    return Compiled(report=compiled.report, plain=plain, catalog=build_catalog(plain, sources=sources(world)))
+
+
+def _read(files: Mapping[str, bytes], limits: Limits) -> list[Document]:
+    documents: list[Document] = []
+    budget = limits.nodes
+    for path, data in sorted(files.items()):
+        document = read_document(path, data, limits, max(budget, 0))
+        budget -= document.nodes
+        documents.append(document)
+    return documents
+
+
+def _mark_unsound(world: LinkedWorld, gathered: Gathered, findings: Iterable[Diagnostic]) -> None:
+    """Nothing is concluded from things with errors."""
+    world.unsound.update(entity.key for entity in gathered.all() if entity.body.broken())
+    world.unsound.update(
+        found.entity for found in findings if found.entity is not None and found.severity is Severity.ERROR
+    )
+
+
+def _once(findings: Iterable[Diagnostic], gathered: Gathered) -> list[Diagnostic]:
+    """Each finding once: what a thing has from its base is told of the base."""
+    seen: dict[tuple[str, Span, str], Diagnostic] = {}
+    for found in sorted(findings, key=lambda found: (gathered.depth(found.entity), found.entity or "")):
+        seen.setdefault((found.code, found.span, found.message), found)
+    return list(seen.values())
+
+
+def _reported(
+    findings: Iterable[Diagnostic], documents: list[Document], *, hidden: int, entities: int
+) -> Compiled:
+    told = in_order(suppress(findings, documents))
+    pointed = {one.span.path for one in told} | {note.span.path for one in told for note in one.notes}
+    return Compiled(
+        report=Report(
+            diagnostics=told,
+            hidden=hidden,
+            files=len(documents),
+            entities=entities,
+            sources={
+                document.path: tuple(document.lines) for document in documents if document.path in pointed
+            },
+        )
+    )

@@ -1,0 +1,269 @@
+"""Documents → things by kind and id. Finds unknown kinds, twice-given ids, and what `based_on` means."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.ids import is_id
+from engine.base.span import Span
+from engine.base.suggest import closest
+from engine.compiler.findings import finding, shown
+from engine.compiler.nodes import BROKEN, Node
+from engine.compiler.read import Document
+from engine.compiler.words import KIND_WORDS, entity_words
+from engine.model.catalog import KINDS, SINGLE_KINDS
+
+ALL_KINDS: Final = (*SINGLE_KINDS, *KINDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One thing as written: its body, and after inheritance what it is based on.
+
+    `id` is "" for world and rules.
+    """
+
+    kind: str
+    id: str
+    body: Node
+    base: str | None = None
+
+    @property
+    def key(self) -> str:
+        """`kind:id`."""
+        return f"{self.kind}:{self.id}" if self.id else self.kind
+
+    @property
+    def span(self) -> Span:
+        """Where its id stands."""
+        return self.body.place
+
+
+@dataclass(slots=True, kw_only=True)
+class Gathered:
+    """Everything that was written.
+
+    `complete` is False when a file could not be read: ids may be missing then.
+    """
+
+    entities: dict[str, dict[str, Entity]]
+    complete: bool = True
+    baseless: set[str] = field(default_factory=set)
+    """Things (`kind:id`) whose base could not be found, so that keys may be missing."""
+    findings: list[Diagnostic] = field(default_factory=list)
+    hidden: int = 0
+
+    def all(self) -> Iterable[Entity]:
+        """All things, by kind and id."""
+        for kind in ALL_KINDS:
+            for _, entity in sorted(self.entities[kind].items()):
+                yield entity
+
+    def find(self, kind: str, entity: str) -> Entity | None:
+        """One thing."""
+        return self.entities.get(kind, {}).get(entity)
+
+    def depth(self, key: str | None) -> int:
+        """How many bases a thing (`kind:id`) has above it; 0 for one that is unknown."""
+        kind, _, entity = (key or "").partition(":")
+        found = self.find(kind, entity)
+        depth, walked = 0, {entity}
+        while found is not None and found.base is not None and found.base not in walked:
+            walked.add(found.base)
+            found = self.find(kind, found.base)
+            depth += 1
+        return depth
+
+
+def gather(documents: Iterable[Document]) -> Gathered:
+    """Sort everything in the documents by kind and id. What stands twice is told, and the first one taken."""
+    gathered = Gathered(entities={kind: {} for kind in ALL_KINDS})
+    for document in documents:
+        gathered.complete = gathered.complete and document.readable
+        if document.root is not None and document.root.value is not None:
+            _document(document.root, gathered)
+    if "" not in gathered.entities["world"]:
+        if gathered.complete:
+            gathered.findings.append(
+                finding(
+                    "E9001",
+                    "no file says what the world is",
+                    Span(path="."),
+                    help="write `world:` in one file: `title`, `version`, `start`, `slots` and `character`",
+                )
+            )
+        else:
+            gathered.hidden += 1
+    return gathered
+
+
+def _document(root: Node, gathered: Gathered) -> None:
+    if root.value is BROKEN:
+        return
+    if not isinstance(root.value, dict):
+        gathered.findings.append(
+            finding(
+                "E1002",
+                "a content file is a mapping of kinds, and this is not one",
+                root.span,
+                help="begin the file with a kind such as `items:` and set in what belongs to it",
+            )
+        )
+        return
+    for kind, node in root.mapping().items():
+        if kind not in ALL_KINDS:
+            gathered.findings.append(_unknown_kind(kind, node))
+        elif kind in SINGLE_KINDS:
+            _single(kind, node, gathered)
+        elif isinstance(node.value, dict):
+            for entity, body in node.mapping().items():
+                _entity(kind, entity, body, gathered)
+        elif node.value is not BROKEN:
+            gathered.findings.append(_not_by_id(kind, node))
+
+
+def _unknown_kind(kind: str, node: Node) -> Diagnostic:
+    near = closest(kind, ALL_KINDS)
+    return finding(
+        "E1001",
+        f"there is no kind of thing called {shown(kind)}",
+        node.place,
+        help=f"did you mean `{near}`?" if near else f"the kinds are {', '.join(ALL_KINDS)}",
+        suggestion=near,
+    )
+
+
+def _not_by_id(kind: str, node: Node) -> Diagnostic:
+    empty = node.value is None
+    word = KIND_WORDS[kind]
+    return finding(
+        "E1002",
+        f"nothing stands under `{kind}`" if empty else f"under `{kind}` every {word} stands under its id",
+        node.place if empty else node.span,
+        help=f"write an id, a colon, and below it the keys of the {word}; or remove the line",
+    )
+
+
+def _single(kind: str, node: Node, gathered: Gathered) -> None:
+    first = gathered.entities[kind].get("")
+    if first is None:
+        gathered.entities[kind][""] = Entity(kind=kind, id="", body=node)
+        return
+    gathered.findings.append(
+        finding(
+            "E9002",
+            f"`{kind}` stands twice in this folder",
+            node.place,
+            label="the second one",
+            help="write everything of it in one place",
+            notes=(Note(message="the first one stands here", span=first.span),),
+        )
+    )
+
+
+def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
+    if not is_id(entity):
+        proposal = "-".join(entity.split())
+        gathered.findings.append(
+            finding(
+                "E1005",
+                f"{shown(entity)} cannot be an id",
+                body.place,
+                help="an id is at most 64 letters, digits, `-` and `_`, and begins with a letter or digit",
+                suggestion=proposal if is_id(proposal) else None,
+            )
+        )
+        return
+    first = gathered.entities[kind].get(entity)
+    if first is None:
+        gathered.entities[kind][entity] = Entity(kind=kind, id=entity, body=body)
+        return
+    gathered.findings.append(
+        finding(
+            "E2101",
+            f"{entity_words(kind, entity)} exists already",
+            body.place,
+            label="the second one",
+            help="give one of the two another id",
+            notes=(Note(message="the first one stands here", span=first.span),),
+            entity=first.key,
+        )
+    )
+
+
+def inherit(gathered: Gathered) -> None:
+    """Give every thing what it is based on. A thing whose base is unknown keeps `based_on`."""
+    for kind in KINDS:
+        written = dict(gathered.entities[kind])
+        for entity in sorted(written):
+            gathered.entities[kind][entity] = _inherited(kind, entity, written, gathered)
+
+
+def _inherited(kind: str, entity: str, written: Mapping[str, Entity], gathered: Gathered) -> Entity:
+    chain = [written[entity]]
+    gathered.baseless.add(chain[0].key)
+    while (base := chain[-1].body.text("based_on")) is not None:
+        last = chain[-1]
+        told = last.body.mapping()["based_on"].span
+        if base not in written:
+            if len(chain) == 1 and gathered.complete:
+                near = closest(base, written)
+                gathered.findings.append(
+                    finding(
+                        "E2120",
+                        f"no {KIND_WORDS[kind]} is called {shown(base)}",
+                        told,
+                        label=f"based_on of {entity_words(kind, entity)}",
+                        help=f"did you mean `{near}`?"
+                        if near
+                        else f"a {KIND_WORDS[kind]} can only be based on another one",
+                        suggestion=near,
+                        notes=(Note(message="", span=written[near].span),) if near else (),
+                        entity=last.key,
+                    )
+                )
+            else:
+                gathered.hidden += 1
+            return chain[0]
+        if any(link.id == base for link in chain):
+            ring = [link.id for link in chain]
+            ring = ring[ring.index(base) :]
+            # A ring is told once, at the first of its members by name.
+            if entity == min(ring):
+                gathered.findings.append(
+                    finding(
+                        "E2121",
+                        f"{entity_words(kind, entity)} is based on itself"
+                        + (f", by way of `{'`, `'.join(ring[1:])}`" if len(ring) > 1 else ""),
+                        chain[0].body.mapping()["based_on"].span,
+                        help="let one of them stand by itself, without `based_on`",
+                        entity=chain[0].key,
+                    )
+                )
+            else:
+                gathered.hidden += 1
+            return chain[0]
+        chain.append(written[base])
+    gathered.baseless.discard(chain[0].key)
+    body = chain[-1].body
+    for link in reversed(chain[:-1]):
+        body = _merged(body, link.body)
+    first = chain[0]
+    if len(chain) > 1:
+        body = Node(
+            {key: value for key, value in body.mapping().items() if key != "based_on"},
+            first.body.span,
+            first.body.key,
+        )
+    return Entity(kind=kind, id=entity, body=body, base=chain[1].id if len(chain) > 1 else None)
+
+
+def _merged(base: Node, over: Node) -> Node:
+    """`over` on top of `base`: mappings entry by entry, everything else replaced."""
+    if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
+        return over
+    entries = dict(base.value)
+    for key, value in over.value.items():
+        entries[key] = _merged(base.value[key], value) if key in base.value else value
+    return Node(entries, over.span, over.key)

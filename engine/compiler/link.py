@@ -1,0 +1,282 @@
+"""Things → linked things: shorthands written out, defaults put in, units counted, references followed.
+
+Walks each body along its schema, so the notes in the schema (`x-ref`, `x-unit`, `x-short`, `x-formula`,
+`x-one-of`, `x-any-of`, `x-ordered`) are the only list of what may stand where. Goes on through what
+has the wrong shape, so that one mistake does not hide the others.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from engine.base.diagnostic import Diagnostic
+from engine.base.units import parse_clock, parse_coins, parse_duration
+from engine.compiler.entities import Entity, Gathered
+from engine.compiler.findings import finding, one_of, shown
+from engine.compiler.formulas import FormulaUse, check_formula, ids_by_kind
+from engine.compiler.nodes import BROKEN, Node
+from engine.compiler.references import Reference, resolve
+from engine.compiler.schema import Schema, content_schema
+from engine.compiler.words import field_words, where
+
+_UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
+    "duration": parse_duration,
+    "coins": parse_coins,
+    "clock": parse_clock,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class LinkedWorld:
+    """All things in their one form, by kind and id, and every reference between them.
+
+    `unsound` are the keys (`kind:id`) of things that have errors; nothing may be concluded from them.
+    """
+
+    bodies: dict[str, dict[str, Node]]
+    references: list[Reference] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    hidden: int = 0
+    unsound: set[str] = field(default_factory=set)
+    long_texts: list[tuple[Node, int, str, str]] = field(default_factory=list)
+    """Texts that are longer than fits a screen: the text, what fits, where it stands, the thing's key."""
+    pictures: list[tuple[Node, str, str]] = field(default_factory=list)
+    """Names of pictures: the name, where it stands, the thing's key."""
+
+    def sound(self, kind: str) -> dict[str, Node]:
+        """The bodies of a kind that have no errors."""
+        return {
+            entity: body
+            for entity, body in self.bodies[kind].items()
+            if _key(kind, entity) not in self.unsound
+        }
+
+
+def _key(kind: str, entity: str) -> str:
+    return f"{kind}:{entity}" if entity else kind
+
+
+def link(gathered: Gathered) -> LinkedWorld:
+    """Link everything that was gathered. A world without `rules` gets all defaults."""
+    world = LinkedWorld(bodies={kind: {} for kind in gathered.entities})
+    uses: list[FormulaUse] = []
+    for entity in gathered.all():
+        walker = _Walker(entity, world, uses)
+        world.bodies[entity.kind][entity.id] = walker.walk(
+            entity.body, content_schema().kinds[entity.kind], (), {}
+        )
+    if "" not in world.bodies["rules"] and "" in gathered.entities["world"]:
+        place = gathered.entities["world"][""].body
+        absent = Entity(kind="rules", id="", body=Node({}, place.span, assumed=True))
+        walker = _Walker(absent, world, uses)
+        world.bodies["rules"][""] = walker.walk(absent.body, content_schema().kinds["rules"], (), {})
+    for reference in world.references:
+        found, follows = resolve(reference, gathered)
+        world.hidden += follows
+        world.findings += found
+    ids = ids_by_kind(gathered)
+    for use in uses:
+        found, names, follows = check_formula(use, ids, complete=gathered.complete)
+        world.hidden += follows
+        world.findings += found
+        world.references += names
+    return world
+
+
+class _Walker:
+    """Walks one thing along its schema."""
+
+    def __init__(self, entity: Entity, world: LinkedWorld, uses: list[FormulaUse]) -> None:
+        self.entity, self.world, self.uses = entity, world, uses
+        self.schema = content_schema()
+
+    def walk(
+        self, node: Node, schema: Schema, path: tuple[str | int, ...], beside: Mapping[str, Node]
+    ) -> Node:
+        """The node in its one form. `beside` are the entries of the mapping it stands in."""
+        schema = self.schema.resolve(schema)
+        value = node.value
+        if value is BROKEN:
+            return node
+        short = schema.get("x-short")
+        if short is not None and value is not None and not isinstance(value, dict):
+            node = replace(node, value={short: replace(node, key=None)}, inset=None)
+            value = node.value
+            # Steps of the path are those of the file; the key that was left out is not one.
+            return self.mapping(node, schema, path, shorthand=True)
+        if isinstance(value, dict):
+            return self.mapping(node, schema, path)
+        if isinstance(value, list):
+            items = schema.get("items")
+            if items is None:
+                return node
+            return replace(
+                node, value=[self.walk(item, items, (*path, place), {}) for place, item in enumerate(value)]
+            )
+        return self.scalar(node, schema, path, beside)
+
+    def mapping(
+        self, node: Node, schema: Schema, path: tuple[str | int, ...], *, shorthand: bool = False
+    ) -> Node:
+        """A mapping: its entries, and the defaults of those that were left out."""
+        entries: dict[str, Node] = dict(node.value)
+        properties: Mapping[str, Schema] = schema.get("properties", {})
+        others = schema.get("additionalProperties", False)
+        self.rules_of_mapping(node, schema, path)
+        done: dict[str, Node] = {}
+        for key, child in entries.items():
+            inner = properties.get(key, others if isinstance(others, dict) else None)
+            if key == "based_on" and not path:
+                continue
+            done[key] = (
+                child
+                if inner is None
+                else self.walk(child, inner, path if shorthand else (*path, key), entries)
+            )
+        names = schema.get("propertyNames")
+        if names is not None:
+            self.names(node, self.schema.resolve(names), path)
+        for key, inner in properties.items():
+            if key not in entries and "default" in (resolved := self.schema.resolve(inner)):
+                assumed = _assumed(resolved["default"], node)
+                done[key] = self.walk(assumed, inner, (*path, key), entries)
+        return replace(node, value=done)
+
+    def names(self, node: Node, schema: Schema, path: tuple[str | int, ...]) -> None:
+        """Keys that are references themselves."""
+        if "x-ref" not in schema:
+            return
+        for key, child in node.mapping().items():
+            self.refer(Node(key, child.place, inset=0), schema, (*path, key), {})
+
+    def rules_of_mapping(self, node: Node, schema: Schema, path: tuple[str | int, ...]) -> None:
+        """`x-one-of`, `x-any-of` and `x-ordered`: what the keys of a mapping owe each other."""
+        entries = node.mapping()
+        exactly, some = schema.get("x-one-of"), schema.get("x-any-of")
+        for keys in (exactly, some):
+            if keys is None:
+                continue
+            present = [key for key in keys if key in entries]
+            if not present:
+                self.tell(
+                    "E1011", f"{one_of(keys)} is missing here", node, path, f"say one of them: {one_of(keys)}"
+                )
+            elif len(present) > 1 and keys is exactly:
+                both = one_of(present).replace(" or ", " and ")
+                message = f"{both} stand together, but only one of them can hold"
+                self.tell(
+                    "E1012",
+                    message,
+                    entries[present[1]],
+                    (*path, present[1]),
+                    "keep one and remove the other",
+                )
+        if ordered := schema.get("x-ordered"):
+            low, high = (entries.get(key) for key in ordered)
+            if low is not None and high is not None and _is_above(low.value, high.value):
+                message = f"`{ordered[0]}` is {low.value}, which is more than `{ordered[1]}`, {high.value}"
+                self.tell("E1013", message, low, (*path, ordered[0]), "write the smaller number first")
+
+    def scalar(
+        self, node: Node, schema: Schema, path: tuple[str | int, ...], beside: Mapping[str, Node]
+    ) -> Node:
+        """A text, number, truth value or nothing."""
+        value = node.value
+        if "x-unit" in schema and isinstance(value, str) and schema["x-unit"] in _UNITS:
+            counted = _UNITS[schema["x-unit"]](value)
+            if counted is not None:
+                return replace(node, value=counted)
+            if "x-formula" not in schema and _has_the_form(value, schema):
+                message = f"{field_words(path)} cannot be {shown(value)}"
+                help_ = "name each unit once, the largest first, and keep the amount within reason"
+                self.tell("E1014", message, node, path, help_)
+                return node
+        if "x-formula" in schema and isinstance(value, str | int | float) and not isinstance(value, bool):
+            self.formula(node, schema["x-formula"], path)
+        if "x-ref" in schema and isinstance(value, str) and value:
+            self.refer(node, schema, path, beside)
+        if isinstance(value, str) and not node.assumed:
+            if len(value) > schema.get("x-fits", len(value)):
+                place = where(self.entity.kind, self.entity.id, path, self.entity.body)
+                self.world.long_texts.append((node, schema["x-fits"], place, self.entity.key))
+            if schema.get("x-picture"):
+                place = where(self.entity.kind, self.entity.id, path, self.entity.body)
+                self.world.pictures.append((node, place, self.entity.key))
+        if isinstance(value, float) and value.is_integer() and _wants_whole(schema):
+            return replace(node, value=int(value))
+        return node
+
+    def formula(self, node: Node, note: Mapping[str, Any], path: tuple[str | int, ...]) -> None:
+        """A formula, to be checked when all ids are known."""
+        self.uses.append(
+            FormulaUse(
+                node=node,
+                scope=note["scope"],
+                result=note["result"],
+                dice=note["dice"],
+                on_hit="on_hit" in path,
+                where=where(self.entity.kind, self.entity.id, path, self.entity.body),
+                entity=self.entity.key,
+            )
+        )
+
+    def refer(
+        self, node: Node, schema: Schema, path: tuple[str | int, ...], beside: Mapping[str, Node]
+    ) -> None:
+        """A reference, to be followed when all ids are known."""
+        within = schema.get("x-within")
+        owner: str | None = None
+        if within == "this":
+            owner = self.entity.id
+        elif within is not None:
+            named = beside.get(within)
+            owner = named.value if named is not None and isinstance(named.value, str) else ""
+        self.world.references.append(
+            Reference(
+                target=schema["x-ref"],
+                id=node.value,
+                node=node,
+                owner=owner,
+                where=where(self.entity.kind, self.entity.id, path, self.entity.body),
+                entity=self.entity.key,
+                path=path,
+            )
+        )
+
+    def tell(self, code: str, message: str, node: Node, path: tuple[str | int, ...], help_: str) -> None:
+        """Keep one finding about the place `path`."""
+        self.world.findings.append(
+            finding(
+                code,
+                message,
+                node.span if node.key is None or not isinstance(node.value, dict | list) else node.place,
+                label=where(self.entity.kind, self.entity.id, path, self.entity.body),
+                help=help_,
+                entity=self.entity.key,
+            )
+        )
+
+
+def _assumed(value: Any, beside: Node) -> Node:
+    """A default as a node that stands where the mapping stands that left it out."""
+    if isinstance(value, dict):
+        value = {key: _assumed(child, beside) for key, child in value.items()}
+    elif isinstance(value, list):
+        value = [_assumed(child, beside) for child in value]
+    return Node(value, beside.place, assumed=True)
+
+
+def _is_above(low: Any, high: Any) -> bool:
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (low, high))
+    return numbers and bool(low > high)
+
+
+def _has_the_form(value: str, schema: Schema) -> bool:
+    return re.search(schema.get("pattern", ""), value) is not None
+
+
+def _wants_whole(schema: Schema) -> bool:
+    kinds = schema.get("type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return "integer" in kinds and "number" not in kinds

@@ -1,0 +1,258 @@
+"""Cross-checks of locations: tiles, spots, actions, and whether a place can be reached."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.ids import IDLE, OUTDOORS
+from engine.compiler.findings import one_of
+from engine.compiler.lint.look import Check, Look, clauses, tell, text_of
+from engine.compiler.nodes import Node
+
+_ONCE_A_SPOT: Final = ("combat", "train")
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "gather": ("duration",),
+    "rest": ("duration", "restore"),
+    "train": ("duration", "amount"),
+    "combat": (),
+    "custom": ("duration",),
+}
+"""What an action of a type cannot do without."""
+_UNHEARD: Final[Mapping[str, tuple[str, ...]]] = {
+    "gather": ("restore", "amount"),
+    "rest": ("amount",),
+    "train": ("restore",),
+    "combat": ("duration", "skill", "experience", "loot", "restore", "amount", "on_complete"),
+    "custom": ("restore", "amount"),
+}
+"""What an action of a type never asks for."""
+
+
+def _entries(node: Node, key: str) -> dict[str, Node]:
+    found = node.get(key)
+    return found.mapping() if found else {}
+
+
+def _list(node: Node, key: str) -> list[Node]:
+    found = node.get(key)
+    return found.items() if found else []
+
+
+def _on_the_map(location: Node) -> Iterator[tuple[Node, tuple[str | int, ...], str]]:
+    """Everything with a tile: the thing, the path to it, and the map it lies on."""
+    for name, structure in _entries(location, "structures").items():
+        yield structure, ("structures", name), OUTDOORS
+    for place, connection in enumerate(_list(location, "connections")):
+        yield connection, ("connections", place), text_of(connection, "structure")
+
+
+def tiles_are_on_the_map(look: Look) -> Iterator[Diagnostic]:
+    """Everything stands within the size of its location, and no two things on one tile."""
+    for entity, location in look.world.sound("locations").items():
+        size = location.mapping()["size"].mapping()
+        taken: dict[tuple[str, int, int], Node] = {}
+        for thing, path, layer in _on_the_map(location):
+            at = thing.mapping()["at"]
+            x, y = at.mapping()["x"].value, at.mapping()["y"].value
+            if x >= size["x"].value or y >= size["y"].value:
+                yield tell(
+                    "E5001",
+                    f"tile {x}, {y} lies outside this location",
+                    at.place,
+                    kind="locations",
+                    entity=entity,
+                    path=path,
+                    help=f"x goes from 0 to {size['x'].value - 1}, y from 0 to {size['y'].value - 1}",
+                    notes=(Note(message="its size stands here", span=location.mapping()["size"].place),),
+                )
+            elif (layer, x, y) in taken:
+                yield tell(
+                    "E5002",
+                    f"something stands on tile {x}, {y} already",
+                    at.place,
+                    kind="locations",
+                    entity=entity,
+                    path=path,
+                    help="choose another tile for one of the two",
+                    notes=(Note(message="the other one stands here", span=taken[layer, x, y].place),),
+                )
+            taken.setdefault((layer, x, y), at)
+
+
+def spots_have_one_fight(look: Look) -> Iterator[Diagnostic]:
+    """In one spot there is at most one fight and one training: players ask for them by their type."""
+    for entity, location in look.world.sound("locations").items():
+        seen: dict[tuple[str, str], Node] = {}
+        for name, action in _entries(location, "actions").items():
+            spot = (text_of(action, "type"), text_of(action, "structure"))
+            if spot[0] in _ONCE_A_SPOT and spot in seen:
+                yield tell(
+                    "E5003",
+                    f"there is another action of type `{spot[0]}` in the same spot",
+                    action.place,
+                    kind="locations",
+                    entity=entity,
+                    path=("actions", name),
+                    help="keep one of them, or move one into another structure",
+                    notes=(Note(message="the other one stands here", span=seen[spot].place),),
+                )
+            seen.setdefault(spot, action)
+
+
+def reserved_names_are_kept(look: Look) -> Iterator[Diagnostic]:
+    """`idle` is no action, and `combat` and `train` are only what they say."""
+    for entity, location in look.world.sound("locations").items():
+        for name, action in _entries(location, "actions").items():
+            if name != IDLE and (name not in _ONCE_A_SPOT or text_of(action, "type") == name):
+                continue
+            meaning = "of a character who does nothing" if name == IDLE else f"of actions of type `{name}`"
+            yield tell(
+                "E5004",
+                f"the id `{name}` is reserved: it is that {meaning}",
+                action.place,
+                kind="locations",
+                entity=entity,
+                path=("actions", name),
+                help="give the action another id",
+            )
+
+
+def actions_have_what_they_need(look: Look) -> Iterator[Diagnostic]:
+    """An action has all that its type asks for, and nothing that its type never asks for."""
+    for entity, location in look.world.sound("locations").items():
+        for name, action in _entries(location, "actions").items():
+            sort, entries = text_of(action, "type"), action.mapping()
+            lacking = [key for key in _NEEDED[sort] if key not in entries or entries[key].value == 0]
+            if lacking:
+                yield tell(
+                    "E5005",
+                    f"an action of type `{sort}` needs {one_of(lacking).replace(' or ', ' and ')}",
+                    entries[lacking[0]].place if lacking[0] in entries else action.place,
+                    kind="locations",
+                    entity=entity,
+                    path=("actions", name),
+                    help={
+                        "duration": "say how long once takes, such as `duration: 4s`",
+                        "restore": "say what it gives back, such as `restore: {health: 5}`",
+                        "amount": "say how much experience it gives each time, such as `amount: 3`",
+                    }[lacking[0]],
+                )
+            for key in _UNHEARD[sort]:
+                if key in entries:
+                    yield tell(
+                        "W5006",
+                        f"an action of type `{sort}` takes no notice of `{key}`",
+                        entries[key].place,
+                        kind="locations",
+                        entity=entity,
+                        path=("actions", name, key),
+                        help="remove it, or choose another type",
+                    )
+            yield from _growth_has_a_skill(entity, name, action)
+
+
+def _growth_has_a_skill(entity: str, name: str, action: Node) -> Iterator[Diagnostic]:
+    if "skill" in action.mapping():
+        return
+    for place, line in enumerate(_list(action, "loot")):
+        for part in ("chance", "amount"):
+            growth = line.mapping()[part].get("per_level")
+            if growth is not None and growth.value:
+                yield tell(
+                    "W6007",
+                    "this never grows: the action names no `skill`",
+                    growth.place,
+                    kind="locations",
+                    entity=entity,
+                    path=("actions", name, "loot", place),
+                    help="add `skill:` to the action, or remove `per_level`",
+                )
+
+
+def fights_have_creatures(look: Look) -> Iterator[Diagnostic]:
+    """Where one can fight there is something to fight, and where something waits one can fight."""
+    for entity, location in look.world.sound("locations").items():
+        waiting: dict[str, Node] = {}
+        for line in _list(location, "creatures"):
+            waiting.setdefault(text_of(line, "structure"), line)
+        fights = {
+            text_of(action, "structure"): (name, action)
+            for name, action in _entries(location, "actions").items()
+            if text_of(action, "type") == "combat"
+        }
+        for structure in sorted(fights.keys() - waiting.keys()):
+            name, action = fights[structure]
+            yield tell(
+                "E5007",
+                "there is nothing to fight here",
+                action.place,
+                kind="locations",
+                entity=entity,
+                path=("actions", name),
+                help=f"add a line to `creatures` of the location{_with_structure(structure)}",
+            )
+        for structure in sorted(waiting.keys() - fights.keys()):
+            yield tell(
+                "W8004",
+                "nobody can fight what waits here: there is no action of type `combat` in the same spot",
+                waiting[structure].place,
+                kind="locations",
+                entity=entity,
+                path=("creatures",),
+                help=f"add one{_with_structure(structure)}, or remove the creatures",
+            )
+
+
+def _with_structure(structure: str) -> str:
+    return f" with `structure: {structure}`" if structure else ""
+
+
+def places_can_be_reached(look: Look) -> Iterator[Diagnostic]:
+    """There is a way from the start to every location, by connections or effects, whatever they require."""
+    world = look.world.sound("world").get("")
+    if not look.whole or world is None:
+        return
+    start = text_of(world.mapping()["start"], "location")
+    locations = look.world.sound("locations")
+    ways: dict[str, set[str]] = defaultdict(set)
+    everywhere: set[str] = set()
+    for kind, bodies in look.world.bodies.items():
+        for entity, body in bodies.items():
+            goals = {text_of(clause.args, "location") for clause in clauses(body, frozenset({"move_to"}))}
+            if kind == "locations":
+                goals |= {text_of(connection, "to") for connection in _list(body, "connections")}
+                ways[entity] |= goals
+            else:
+                everywhere |= goals
+    if (respawn := world.get("respawn")) is not None:
+        everywhere.add(text_of(respawn, "location"))
+    everywhere |= {
+        text_of(body.mapping()["respawn"], "location") for body in locations.values() if body.get("respawn")
+    }
+    reached: set[str] = set()
+    waiting = [start, *everywhere]
+    while waiting:
+        place = waiting.pop()
+        if place not in reached:
+            reached.add(place)
+            waiting.extend(ways[place])
+    for entity in sorted(locations.keys() - reached):
+        yield tell(
+            "W5009",
+            "no way leads here from the start of the world",
+            locations[entity].place,
+            kind="locations",
+            entity=entity,
+            help="add a connection to it in another location",
+        )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    tiles_are_on_the_map,
+    spots_have_one_fight,
+    reserved_names_are_kept,
+    actions_have_what_they_need,
+    fights_have_creatures,
+    places_can_be_reached,
+)

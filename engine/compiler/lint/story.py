@@ -1,0 +1,222 @@
+"""Cross-checks of quests, dialogues and flags."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.compiler.lint.look import Check, Clause, Look, clauses, tell, text_of
+from engine.compiler.nodes import Node
+
+_FLAG_CLAUSES: Final = frozenset({"flag", "set_flag"})
+
+
+def ids_within_are_unique(look: Look) -> Iterator[Diagnostic]:
+    """Objectives of a quest, and choices of a node, have ids of their own."""
+    for entity, quest in look.world.sound("quests").items():
+        yield from _unique(
+            quest.mapping()["objectives"], "E4001", "objective", "quests", entity, ("objectives",)
+        )
+    for entity, dialogue in look.world.sound("dialogues").items():
+        for name, node in dialogue.mapping()["nodes"].mapping().items():
+            if (choices := node.get("choices")) is not None:
+                yield from _unique(
+                    choices, "E4002", "choice", "dialogues", entity, ("nodes", name, "choices")
+                )
+
+
+def _unique(
+    things: Node, code: str, word: str, kind: str, entity: str, path: tuple[str | int, ...]
+) -> Iterator[Diagnostic]:
+    seen: dict[str, Node] = {}
+    for thing in things.items():
+        named = thing.mapping()["id"]
+        if named.value in seen:
+            yield tell(
+                code,
+                f"another {word} here is called `{named.value}` already",
+                named.span,
+                kind=kind,
+                entity=entity,
+                path=path,
+                help="give one of the two another id",
+                notes=(Note(message="the first one stands here", span=seen[named.value].span),),
+            )
+        seen.setdefault(named.value, named)
+
+
+def flags_begin_as_they_are(look: Look) -> Iterator[Diagnostic]:
+    """The default of a flag is of its type and within its bounds."""
+    for entity, flag in look.world.sound("flags").items():
+        default = flag.mapping()["default"]
+        least, most = flag.get("min"), flag.get("max")
+        if text_of(flag, "type") == "bool":
+            if not isinstance(default.value, bool):
+                yield tell(
+                    "E4003",
+                    f"a flag of type `bool` begins with `true` or `false`, not with {default.value}",
+                    default.span,
+                    kind="flags",
+                    entity=entity,
+                    path=("default",),
+                    help="write `true` or `false`, or make it `type: int`",
+                )
+            for bound in (least, most):
+                if bound is not None:
+                    yield tell(
+                        "E4005",
+                        "a flag of type `bool` has no bounds",
+                        bound.place,
+                        kind="flags",
+                        entity=entity,
+                        help="remove `min` and `max`, or make it `type: int`",
+                    )
+                    break
+        elif isinstance(default.value, bool):
+            yield tell(
+                "E4003",
+                "a flag of type `int` begins with a whole number",
+                default.span,
+                kind="flags",
+                entity=entity,
+                path=("default",),
+                help="write a number such as 0, or make it `type: bool`",
+            )
+        elif (least is not None and default.value < least.value) or (
+            most is not None and default.value > most.value
+        ):
+            yield tell(
+                "E4004",
+                f"this flag begins with {default.value}, which is outside its bounds",
+                default.span,
+                kind="flags",
+                entity=entity,
+                path=("default",),
+                help=f"write a number {_between(least, most)}",
+            )
+
+
+def _between(least: Node | None, most: Node | None) -> str:
+    low = f"of at least {least.value}" if least else ""
+    high = f"of at most {most.value}" if most else ""
+    return " and ".join(part for part in (low, high) if part)
+
+
+def flags_are_used_as_they_are(look: Look) -> Iterator[Diagnostic]:
+    """Yes-or-no flags are not counted, numbers are not asked for yes or no, values keep within bounds."""
+    flags = look.world.sound("flags")
+    for kind, bodies in look.world.bodies.items():
+        for entity, body in look.world.sound(kind).items() if bodies else ():
+            for clause in clauses(body, _FLAG_CLAUSES):
+                flag = flags.get(text_of(clause.args, "id"))
+                if flag is not None:
+                    yield from _flag_clause(flag, clause, kind, entity)
+
+
+def _flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator[Diagnostic]:
+    name, args = text_of(clause.args, "id"), clause.args.mapping()
+    is_bool = text_of(flag, "type") == "bool"
+    counted = [args[key] for key in ("at_least", "at_most", "add") if key in args]
+    value = args.get("is") or args.get("to")
+    note = (Note(message=f"`{name}` stands here", span=flag.place),)
+    if is_bool and counted:
+        yield tell(
+            "E4006",
+            f"the flag `{name}` is yes or no and cannot be counted",
+            counted[0].place,
+            kind=kind,
+            entity=entity,
+            path=clause.path,
+            notes=note,
+            help=f"write `{'is' if clause.kind == 'flag' else 'to'}: true` or `false`",
+        )
+    elif value is not None and isinstance(value.value, bool) is not is_bool:
+        needed = "`true` or `false`" if is_bool else "a whole number"
+        yield tell(
+            "E4006",
+            f"the flag `{name}` is {'yes or no' if is_bool else 'a number'}",
+            value.span,
+            kind=kind,
+            entity=entity,
+            path=clause.path,
+            notes=note,
+            help=f"write {needed}",
+        )
+    elif value is not None and not is_bool:
+        least, most = flag.get("min"), flag.get("max")
+        if (least and value.value < least.value) or (most and value.value > most.value):
+            yield tell(
+                "E4004",
+                f"the flag `{name}` can never be {value.value}",
+                value.span,
+                kind=kind,
+                entity=entity,
+                path=clause.path,
+                notes=note,
+                help=f"write a number {_between(least, most)}",
+            )
+
+
+def fights_are_not_counted_as_done(look: Look) -> Iterator[Diagnostic]:
+    """A `do` objective names an action that is completed; a fight never is."""
+    locations = look.world.sound("locations")
+    for entity, quest in look.world.sound("quests").items():
+        for place, objective in enumerate(quest.mapping()["objectives"].items()):
+            do = objective.get("do")
+            location = locations.get(text_of(do, "location")) if do else None
+            if do is None or location is None:
+                continue
+            action = (
+                location.mapping()["actions"].mapping().get(text_of(do, "action"))
+                if location.get("actions")
+                else None
+            )
+            if action is not None and text_of(action, "type") == "combat":
+                yield tell(
+                    "E4009",
+                    "a fight is never completed, so this objective can never be met",
+                    do.mapping()["action"].span,
+                    kind="quests",
+                    entity=entity,
+                    path=("objectives", place),
+                    body=quest,
+                    help="use `kill:` with the creature",
+                )
+
+
+def nodes_can_be_reached(look: Look) -> Iterator[Diagnostic]:
+    """Every node of a dialogue can be reached from its start."""
+    for entity, dialogue in look.world.sound("dialogues").items():
+        nodes = dialogue.mapping()["nodes"].mapping()
+        reached: set[str] = set()
+        waiting = [text_of(dialogue, "start")]
+        while waiting:
+            name = waiting.pop()
+            if name in reached or name not in nodes:
+                continue
+            reached.add(name)
+            choices = nodes[name].get("choices")
+            waiting.extend(
+                choice.mapping()["goto"].value
+                for choice in (choices.items() if choices else [])
+                if choice.get("goto")
+            )
+        for name in nodes:
+            if name not in reached:
+                yield tell(
+                    "W8003",
+                    f"nothing leads to the node `{name}`",
+                    nodes[name].place,
+                    kind="dialogues",
+                    entity=entity,
+                    path=("nodes", name),
+                    help="let a choice `goto` it, or remove it",
+                )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    ids_within_are_unique,
+    flags_begin_as_they_are,
+    flags_are_used_as_they_are,
+    fights_are_not_counted_as_done,
+    nodes_can_be_reached,
+)

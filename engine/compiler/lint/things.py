@@ -1,0 +1,248 @@
+"""Cross-checks of items, skills, spells, lasting effects and loot tables."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.suggest import closest
+from engine.compiler.findings import one_of
+from engine.compiler.lint.look import Check, Look, tell, text_of
+from engine.compiler.nodes import Node
+
+_OWN_SLOT: Final = ("weapon", "offhand")
+_SLOT_IS_CATEGORY: Final = ("equipment", "tool")
+_UNARMED: Final = "unarmed"
+_ALLIES: Final = ("self", "ally", "all_allies")
+_FOES: Final = ("creature", "all_creatures")
+
+
+def _slot(item: Node) -> str | None:
+    sort = text_of(item, "type")
+    if sort in _OWN_SLOT:
+        return sort
+    return text_of(item, "category") if sort in _SLOT_IS_CATEGORY else None
+
+
+def _slots(look: Look) -> list[str] | None:
+    world = look.world.sound("world").get("")
+    slots = world.get("slots") if world else None
+    return [slot.value for slot in slots.items()] if slots else None
+
+
+def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
+    """What can be worn fits a slot that the world has."""
+    slots = _slots(look)
+    if slots is None:
+        return
+    for entity, item in look.world.sound("items").items():
+        slot = _slot(item)
+        if slot is None or slot in slots:
+            continue
+        by_category = text_of(item, "type") in _SLOT_IS_CATEGORY
+        node = item.mapping()["category" if by_category else "type"]
+        near = closest(slot, slots) if by_category else None
+        yield tell(
+            "E2131",
+            f"this {text_of(item, 'type')} would be worn as `{slot}`, but the world has no such slot",
+            node.span,
+            kind="items",
+            entity=entity,
+            path=("category" if by_category else "type",),
+            help=f"did you mean `{near}`?"
+            if near
+            else f"the slots are {one_of(slots)}; add `{slot}` to `slots` of the world",
+            suggestion=near,
+        )
+
+
+def starting_equipment_fits(look: Look) -> Iterator[Diagnostic]:
+    """What a new character wears is worn where it belongs."""
+    world = look.world.sound("world").get("")
+    equipment = _at(world, "character", "equipment")
+    items = look.world.sound("items")
+    for slot, named in equipment.mapping().items() if equipment else ():
+        item = items.get(named.value)
+        if item is None or _slot(item) == slot:
+            continue
+        fits = _slot(item)
+        yield tell(
+            "E2132",
+            f"`{named.value}` cannot be worn as `{slot}`",
+            named.span,
+            kind="world",
+            entity="",
+            path=("character", "equipment", slot),
+            help=f"it is worn as `{fits}`"
+            if fits
+            else f"it is of type `{text_of(item, 'type')}` and cannot be worn",
+        )
+
+
+def _at(node: Node | None, *path: str) -> Node | None:
+    for key in path:
+        node = node.get(key) if node is not None else None
+    return node
+
+
+def one_skill_for_each_category(look: Look) -> Iterator[Diagnostic]:
+    """Two skills never cover the same sort of weapon: only one of them could rise."""
+    for key in ("weapons", "blocks_with"):
+        seen: dict[str, Node] = {}
+        for entity, skill in sorted(look.world.sound("skills").items()):
+            covered = skill.get(key)
+            for category in covered.items() if covered else ():
+                if category.value in seen:
+                    yield tell(
+                        "E2133",
+                        f"another skill covers `{category.value}` already",
+                        category.span,
+                        kind="skills",
+                        entity=entity,
+                        path=(key,),
+                        help="take it out of one of the two",
+                        notes=(Note(message="the other one stands here", span=seen[category.value].span),),
+                    )
+                seen.setdefault(category.value, category)
+
+
+def weapons_have_skills(look: Look) -> Iterator[Diagnostic]:
+    """Every sort of weapon is covered by a skill."""
+    if not look.whole:
+        return
+    covered = {_UNARMED} | {
+        category.value
+        for skill in look.world.sound("skills").values()
+        for category in (skill.get("weapons") or skill.get("blocks_with") or Node([], skill.span)).items()
+    }
+    for entity, item in look.world.sound("items").items():
+        category = item.mapping()["category"]
+        if text_of(item, "type") == "weapon" and category.value not in covered:
+            near = closest(category.value, covered)
+            yield tell(
+                "W8005",
+                f"no skill covers weapons of the category `{category.value}`",
+                category.span,
+                kind="items",
+                entity=entity,
+                path=("category",),
+                help=f"did you mean `{near}`?"
+                if near
+                else "name it under `weapons:` of a skill, or nobody gets better with it",
+                suggestion=near,
+            )
+
+
+def spells_reach_whom_they_help(look: Look) -> Iterator[Diagnostic]:
+    """A healing spell is cast on friends, an attack spell on creatures."""
+    for entity, spell in look.world.sound("spells").items():
+        sort, target = text_of(spell, "type"), spell.mapping()["target"]
+        wrong = {"healing": _FOES, "attack": _ALLIES}.get(sort, ())
+        if target.value in wrong:
+            right = _ALLIES if sort == "healing" else _FOES
+            thing = (
+                "a healing spell heals characters"
+                if sort == "healing"
+                else "an attack spell strikes creatures"
+            )
+            yield tell(
+                "E2134",
+                f"{thing}, but this one is cast on `{target.value}`",
+                target.span,
+                kind="spells",
+                entity=entity,
+                path=("target",),
+                help=f"write {one_of(right)}",
+            )
+
+
+def pulses_have_a_beat(look: Look) -> Iterator[Diagnostic]:
+    """A lasting effect with `each` says how often."""
+    for entity, effect in look.world.sound("effects").items():
+        each, every = effect.get("each"), effect.get("every")
+        if each is not None and each.items() and (every is None or every.value == 0):
+            yield tell(
+                "E1015",
+                "`each` never happens: there is no `every`",
+                each.place,
+                kind="effects",
+                entity=entity,
+                path=("each",),
+                help="say how often, such as `every: 1s`",
+            )
+
+
+def uses_can_happen(look: Look) -> Iterator[Diagnostic]:
+    """Only consumables are used, and a consumable does something."""
+    for entity, item in look.world.sound("items").items():
+        sort, use = text_of(item, "type"), item.get("on_use")
+        if use is not None and use.items() and sort != "consumable":
+            yield tell(
+                "W8006",
+                f"`on_use` never happens: an item of type `{sort}` cannot be used",
+                use.place,
+                kind="items",
+                entity=entity,
+                path=("on_use",),
+                help="make it a `consumable`, or remove `on_use`",
+            )
+        elif sort == "consumable" and (use is None or not use.items()):
+            yield tell(
+                "W6004",
+                "using this does nothing but use it up",
+                item.place,
+                kind="items",
+                entity=entity,
+                help="say what happens with `on_use`, or make it a `material`",
+            )
+
+
+def tables_end(look: Look) -> Iterator[Diagnostic]:
+    """No loot table draws from itself, by whatever way."""
+    tables = look.world.sound("loot_tables")
+    edges = {
+        entity: {
+            line.mapping()["table"].value: line.mapping()["table"]
+            for line in table.mapping()["lines"].items()
+            if "table" in line.mapping()
+        }
+        for entity, table in tables.items()
+    }
+    for entity in sorted(edges):
+        ring = _way_back(entity, edges)
+        if ring and entity == min(ring):
+            by_way = f", by way of `{'`, `'.join(ring[1:])}`" if len(ring) > 1 else ""
+            yield tell(
+                "E2135",
+                f"this table draws from itself{by_way}",
+                edges[entity][ring[1] if len(ring) > 1 else entity].span,
+                kind="loot_tables",
+                entity=entity,
+                help="let one of them end in an item or coins",
+            )
+
+
+def _way_back(start: str, edges: dict[str, dict[str, Node]]) -> list[str]:
+    """The shortest way from a table to itself, without its end; empty when there is none."""
+    ways = [[start]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop(0)
+        for following in sorted(edges.get(way[-1], {})):
+            if following == start:
+                return way
+            if following not in seen:
+                seen.add(following)
+                ways.append([*way, following])
+    return []
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    items_fit_slots,
+    starting_equipment_fits,
+    one_skill_for_each_category,
+    weapons_have_skills,
+    spells_reach_whom_they_help,
+    pulses_have_a_beat,
+    uses_can_happen,
+    tables_end,
+)

@@ -1,0 +1,127 @@
+"""Pages of the band 50: the map."""
+
+from typing import Final
+
+from engine.compiler.pages.page import Page
+
+
+def _mine(rest: str = "", at: str = "{x: 0, y: 3}") -> dict[str, str]:
+    return {
+        "mine.yaml": "locations:\n  mine:\n    name: Mine\n    description: Dark.\n    size: {x: 6, y: 6}\n"
+        f"    connections: [{{to: harbor, label: Out, at: {at}}}]\n{rest}"
+    }
+
+
+_HUT: Final = "    structures: {hut: {label: Hut, description: Low., at: {x: 0, y: 3}}}\n"
+_CRABS: Final = "    creatures: [{creature: crab}]\n"
+
+PAGES: Final = (
+    Page(
+        code="E5001",
+        title="something stands outside its location",
+        text="Tiles are counted from 0, so in a location of 12 columns the last one is 11.",
+        broken=_mine(at="{x: 6, y: 3}"),
+        fixed=_mine(),
+    ),
+    Page(
+        code="E5002",
+        title="two things stand on one tile",
+        text="Only one of them could be seen and clicked. Move one of the two.",
+        broken=_mine(_HUT),
+        fixed=_mine(_HUT.replace("x: 0", "x: 1")),
+    ),
+    Page(
+        code="E5003",
+        title="two fights, or two trainings, in one spot",
+        text=(
+            "Players ask for fights and training by their type, so in each structure, and outdoors, "
+            "there can be one of each."
+        ),
+        broken=_mine(
+            _CRABS
+            + (
+                "    actions:\n"
+                "      hunt: {label: Hunt, type: combat}\n"
+                "      chase: {label: Chase, type: combat}\n"
+            )
+        ),
+        fixed=_mine(_CRABS + "    actions:\n      hunt: {label: Hunt, type: combat}\n"),
+    ),
+    Page(
+        code="E5004",
+        title="a reserved id",
+        text=(
+            "`idle` is the action of a character who does nothing. `combat` and `train` are how "
+            "players ask for actions of those types, so no other action can be called so."
+        ),
+        broken=_mine("    actions:\n      idle: {label: Wait, type: custom, duration: 2s}\n"),
+        fixed=_mine("    actions:\n      wait: {label: Wait, type: custom, duration: 2s}\n"),
+    ),
+    Page(
+        code="E5005",
+        title="an action lacks what its type needs",
+        text="Everything but a fight needs a `duration`; a rest needs `restore`, training an `amount`.",
+        broken=_mine("    actions:\n      nap: {label: Nap, type: rest, duration: 4s}\n"),
+        fixed=_mine(
+            "    actions:\n      nap: {label: Nap, type: rest, duration: 4s, restore: {health: 2}}\n"
+        ),
+    ),
+    Page(
+        code="W5006",
+        title="an action says something that its type takes no notice of",
+        text=(
+            "Only a rest restores, only training has an amount, and a fight has neither duration nor "
+            "loot of its own: its creatures do."
+        ),
+        broken=_mine("    actions:\n      wait: {label: Wait, type: custom, duration: 2s, amount: 3}\n"),
+        fixed=_mine("    actions:\n      wait: {label: Wait, type: custom, duration: 2s}\n"),
+    ),
+    Page(
+        code="E5007",
+        title="there is nothing to fight",
+        text=(
+            "A fight is filled from the `creatures` of the location, those in the same structure. "
+            "There are none."
+        ),
+        broken=_mine("    actions:\n      hunt: {label: Hunt, type: combat}\n"),
+        fixed=_mine(_CRABS + "    actions:\n      hunt: {label: Hunt, type: combat}\n"),
+    ),
+    Page(
+        code="W5009",
+        title="no way leads to a location",
+        text=(
+            "From the start of the world no chain of connections and no effect leads here, whatever "
+            "their conditions. Connections go one way each: perhaps the other end is missing."
+        ),
+        broken={
+            "moor.yaml": (
+                "locations:\n"
+                "  moor:\n"
+                "    name: Moor\n"
+                "    description: Wet.\n"
+                "    size: {x: 4, y: 4}\n"
+                "    connections: [{to: harbor, label: Back, at: {x: 0, y: 0}}]\n"
+            )
+        },
+        fixed={
+            "moor.yaml": (
+                "locations:\n"
+                "  moor:\n"
+                "    name: Moor\n"
+                "    description: Wet.\n"
+                "    size: {x: 4, y: 4}\n"
+                "    connections: [{to: harbor, label: Back, at: {x: 0, y: 0}}]\n"
+            ),
+            "mine.yaml": (
+                "locations:\n"
+                "  mine:\n"
+                "    name: Mine\n"
+                "    description: Dark.\n"
+                "    size: {x: 6, y: 6}\n"
+                "    connections:\n"
+                "      - {to: harbor, label: Out, at: {x: 0, y: 3}}\n"
+                "      - {to: moor, label: Through, at: {x: 5, y: 3}}\n"
+            ),
+        },
+    ),
+)

@@ -1,0 +1,29 @@
+"""Pages of the band 70: text and pictures."""
+
+from typing import Final
+
+from engine.compiler.pages.page import Page
+
+_PEAT: Final = "items:\n  peat: {based_on: ore, name: Peat, icon: thing.svg}\n"
+
+PAGES: Final = (
+    Page(
+        code="W7001",
+        title="a picture is missing",
+        text=(
+            "The file is not below `images/` of the content folder. The game goes on and draws a "
+            "placeholder until it is there."
+        ),
+        broken={"peat.yaml": _PEAT.replace("thing.svg", "peat.svg")},
+        fixed={"peat.yaml": _PEAT},
+    ),
+    Page(
+        code="W7002",
+        title="a text is longer than a small screen has room for",
+        text=(
+            "It will be cut or will push other things away. Shorten it, or silence the warning with a reason."
+        ),
+        broken={"peat.yaml": _PEAT.replace("Peat", "Peat of the very best sort that was ever dug")},
+        fixed={"peat.yaml": _PEAT},
+    ),
+)

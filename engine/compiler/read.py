@@ -1,0 +1,448 @@
+"""One file: bytes → nodes with places. Whatever the bytes are, the answer is never a crash.
+
+The nodes are built from PyYAML's stream of events, so depth, number and size are looked at while
+reading: the C composer would follow 30 000 brackets into a stack overflow.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.span import Span
+from engine.compiler.findings import finding, shown
+from engine.compiler.nodes import BROKEN, Node
+from engine.compiler.scalars import Trouble, ambiguous, resolve
+from engine.compiler.syntax import unreadable
+
+_LINE_ENDS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\[([^\]]*)\]\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is read before a file or folder is refused."""
+
+    file_bytes: int = 2 * 1024 * 1024
+    folder_bytes: int = 256 * 1024 * 1024
+    files: int = 20_000
+    depth: int = 64
+    nodes: int = 2_000_000
+    scalar_characters: int = 64 * 1024
+    findings_per_file: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """A comment that asks for silence: `# gamectl: ignore[W7002] reason`.
+
+    `alone`: nothing else is on its line.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    span: Span
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that was read. `root` is None when it is empty or unreadable; `readable` tells the two apart."""
+
+    path: str
+    lines: list[str] = field(repr=False)
+    root: Node | None = None
+    readable: bool = True
+    nodes: int = 0
+    findings: tuple[Diagnostic, ...] = ()
+    hidden: int = 0
+    ignores: tuple[Ignore, ...] = ()
+
+
+class _Stop(Exception):  # noqa: N818 - not an error of ours: reading ends here
+    """The rest of the file is not worth reading."""
+
+
+class _Builder:
+    """Turns the events of one file into nodes."""
+
+    def __init__(self, path: str, lines: list[str], limits: Limits, budget: int) -> None:
+        self.path, self.lines, self.limits, self.budget = path, lines, limits, budget
+        self.findings: list[Diagnostic] = []
+        self.hidden = 0
+        self.nodes = 0
+        self.root: Node | None = None
+        self.stack: list[_Open] = []
+        self.texts: list[tuple[Any, Any]] = []
+        """Start and end of every scalar, to tell a comment from a `#` within a text."""
+
+    def add(self, found: Diagnostic) -> None:
+        """Keep a finding, or count it when the file has too many."""
+        if len(self.findings) < self.limits.findings_per_file:
+            self.findings.append(found)
+        else:
+            self.hidden += 1
+
+    def span(self, start: Any, end: Any, longest: int | None = None) -> Span:
+        """The part of the first line between two marks."""
+        text = self.lines[start.line] if start.line < len(self.lines) else ""
+        until = end.column if end.line == start.line else len(text.rstrip())
+        length = max(1, until - start.column)
+        return Span(
+            path=self.path,
+            line=start.line + 1,
+            column=start.column + 1,
+            length=min(length, longest) if longest else length,
+        )
+
+    def read(self, text: str) -> None:
+        """Go through all events. Raises _Stop or yaml.YAMLError when the file cannot be read on."""
+        documents = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.add(
+                        finding(
+                            "E0014",
+                            "a second document begins here",
+                            self.span(event.start_mark, event.start_mark, 3),
+                            help="remove the line `---`; everything of a file stands in one document",
+                        )
+                    )
+                    raise _Stop
+            elif isinstance(event, yaml.NodeEvent):
+                self.node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.close(event)
+
+    def node(self, event: Any) -> None:
+        """A scalar, an alias, or the beginning of a mapping or list."""
+        self.nodes += 1
+        if self.nodes > self.budget:
+            self.add(
+                finding(
+                    "E0006",
+                    "there are too many values here",
+                    self.span(event.start_mark, event.start_mark),
+                    help=f"a world may hold {self.limits.nodes} values; the rest was not read",
+                )
+            )
+            raise _Stop
+        usable = self.undecorated(event)
+        if isinstance(event, yaml.ScalarEvent):
+            self.texts.append((event.start_mark, event.end_mark))
+            self.put(self.scalar(event, usable), event)
+        elif isinstance(event, yaml.AliasEvent):
+            self.put(Node(BROKEN, self.span(event.start_mark, event.end_mark)), event)
+        else:
+            self.open(event, usable)
+
+    def undecorated(self, event: Any) -> bool:
+        """Refuse anchors, aliases and tags; False when the value cannot be used then."""
+        span = self.span(event.start_mark, event.end_mark, 64)
+        if isinstance(event, yaml.AliasEvent):
+            self.add(
+                finding(
+                    "E0010",
+                    f"`*{event.anchor}` repeats another part of the file",
+                    span,
+                    help="write it out, or use `based_on`; put a text that begins with `*` in quotes",
+                )
+            )
+            return False
+        if event.anchor is not None:
+            self.add(
+                finding(
+                    "E0010",
+                    f"`&{event.anchor}` marks a part of the file to be repeated",
+                    span,
+                    help="remove it; put a text that begins with `&` in quotes",
+                )
+            )
+        if event.tag is not None:
+            self.add(
+                finding(
+                    "E0011",
+                    f"the tag {shown(str(event.tag))} is not used in content",
+                    span,
+                    help="remove the tag; quote a text that begins with `!`",
+                )
+            )
+            return False
+        return True
+
+    def scalar(self, event: Any, usable: bool) -> Node:
+        """A node for a scalar, in the place of a key or a value."""
+        span = self.span(event.start_mark, event.end_mark)
+        text: str = event.value
+        value: Any = text if usable else BROKEN
+        if len(text) > self.limits.scalar_characters:
+            self.add(
+                finding(
+                    "E0007",
+                    f"this text has {len(text)} characters",
+                    span,
+                    help=f"at most {self.limits.scalar_characters} are allowed; split it",
+                )
+            )
+            return Node(BROKEN, span)
+        if wrong := _FORBIDDEN.search(text):
+            self.add(
+                finding(
+                    "E0003",
+                    f"this text holds the invisible character U+{ord(wrong[0]):04X}",
+                    span,
+                    help="remove the escape that stands for it",
+                )
+            )
+            return Node(BROKEN, span)
+        is_key = bool(self.stack) and self.stack[-1].wants_key()
+        if event.implicit[0] and usable:
+            trouble: Any = ambiguous(text) if is_key else resolve(text)
+            if isinstance(trouble, Trouble):
+                self.add(
+                    finding(
+                        trouble.code, trouble.message, span, help=trouble.help, suggestion=trouble.suggestion
+                    )
+                )
+                # As a key there is no doubt what was meant: ids and keys are always text.
+                return Node(text if is_key else BROKEN, span, inset=0)
+            value = text if is_key else trouble
+        return Node(value, span, inset=self.inset(event, text))
+
+    def inset(self, event: Any, text: str) -> int | None:
+        """How far the text begins after its first column, when file and text agree letter by letter."""
+        start, end = event.start_mark, event.end_mark
+        if start.line != end.line or start.line >= len(self.lines):
+            return None
+        raw = self.lines[start.line][start.column : end.column]
+        return 0 if raw == text else 1 if raw[1:-1] == text else None
+
+    def open(self, event: Any, usable: bool) -> None:
+        """A mapping or list begins."""
+        if len(self.stack) >= self.limits.depth:
+            self.add(
+                finding(
+                    "E0005",
+                    "brackets or lists lie too deep in each other",
+                    self.span(event.start_mark, event.end_mark, 1),
+                    help=f"at most {self.limits.depth} levels are read",
+                )
+            )
+            raise _Stop
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        span = self.span(event.start_mark, event.end_mark, 1)
+        self.stack.append(
+            _Open(
+                values=[] if is_list else {},
+                span=span,
+                start=event.start_mark,
+                flow=bool(event.flow_style),
+                usable=usable,
+            )
+        )
+
+    def close(self, event: Any) -> None:
+        """A mapping or list ends."""
+        closed = self.stack.pop()
+        span = closed.span
+        if closed.flow or not closed.values:
+            span = self.span(closed.start, event.end_mark)
+        elif closed.first_key:
+            span = closed.first_key
+        self.put(Node(closed.values if closed.usable else BROKEN, span), event, closed.start)
+
+    def put(self, node: Node, event: Any, start: Any = None) -> None:
+        """A value is complete: give it to the mapping or list it stands in."""
+        if not self.stack:
+            self.root = node
+            return
+        open_ = self.stack[-1]
+        if isinstance(open_.values, list):
+            open_.values.append(node)
+        elif open_.wants_key():
+            self.key(open_, node, event)
+        else:
+            key, span = open_.key
+            open_.key = None
+            if key is None:
+                return
+            if key in open_.values:
+                self.add(
+                    finding(
+                        "E0013",
+                        f"{shown(key)} stands here a second time",
+                        span,
+                        label="the second one",
+                        help="keep one of the two",
+                        notes=(Note(message="the first one stands here", span=open_.values[key].place),),
+                    )
+                )
+                return
+            open_.values[key] = node.under(span)
+
+    def key(self, open_: "_Open", node: Node, event: Any) -> None:
+        """A key of a mapping is complete."""
+        if not isinstance(node.value, str):
+            if node.value is not BROKEN:
+                self.add(
+                    finding(
+                        "E0021",
+                        "a key must be a single word or text",
+                        node.span,
+                        help="keys are ids or names such as `price`; quote a key that begins with [ or {",
+                    )
+                )
+            open_.key = (None, node.span)
+            return
+        if node.value == "<<" and event.implicit[0]:
+            self.add(
+                finding(
+                    "E0012",
+                    "`<<` merges another mapping into this one",
+                    node.span,
+                    help="merge keys are not used in content: write it out, or use `based_on`",
+                )
+            )
+            open_.key = (None, node.span)
+            return
+        open_.first_key = open_.first_key or node.span
+        open_.key = (node.value, node.span)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that has begun."""
+
+    values: Any
+    span: Span
+    start: Any
+    flow: bool
+    usable: bool
+    key: Any = None
+    """The key whose value comes next, with its span; a key of None is one whose value is thrown away."""
+    first_key: Span | None = None
+
+    def wants_key(self) -> bool:
+        """Whether the next value is a key."""
+        return isinstance(self.values, dict) and self.key is None
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as YAML counts them, without their ends."""
+    return _LINE_ENDS.split(text)
+
+
+def read_document(
+    path: str, data: bytes, limits: Limits | None = None, budget: int | None = None
+) -> Document:
+    """Read one file. `budget` is how many values may still be read of the whole folder."""
+    limits = limits or Limits()
+    if len(data) > limits.file_bytes:
+        return _refused(path, [], _too_large(path, limits))
+    text = _decode(path, data)
+    if isinstance(text, Diagnostic):
+        return _refused(path, lines_of(data.decode("utf-8", "replace")), text)
+    lines = lines_of(text)
+    if wrong := _forbidden(path, text):
+        return _refused(path, lines, *wrong)
+    builder = _Builder(path, lines, limits, limits.nodes if budget is None else budget)
+    readable = False
+    try:
+        builder.read(text)
+        readable = True
+    except _Stop:
+        pass
+    except yaml.YAMLError as error:
+        builder.add(unreadable(error, path, lines))
+    return Document(
+        path=path,
+        lines=lines,
+        root=builder.root if readable else None,
+        readable=readable,
+        nodes=builder.nodes,
+        findings=tuple(builder.findings),
+        hidden=builder.hidden,
+        ignores=_ignores(path, lines, builder.texts) if "gamectl:" in text else (),
+    )
+
+
+def _refused(path: str, lines: list[str], *found: Diagnostic) -> Document:
+    return Document(path=path, lines=lines, readable=False, findings=found)
+
+
+def _too_large(path: str, limits: Limits) -> Diagnostic:
+    return finding(
+        "E0004",
+        f"this file is larger than {limits.file_bytes} bytes and was not read",
+        Span(path=path),
+        help="split it: a world may be spread over as many files as you like",
+    )
+
+
+def _decode(path: str, data: bytes) -> str | Diagnostic:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:4:2] == b"\0\0" or data[1:4:2] == b"\0\0":
+        return finding(
+            "E0002",
+            "this file is saved as UTF-16, not as UTF-8",
+            Span(path=path),
+            help="save it again with the encoding UTF-8",
+        )
+    if data.startswith(b"\xef\xbb\xbf"):
+        return finding(
+            "E0002",
+            "this file begins with an invisible mark (BOM)",
+            Span(path=path),
+            help="save it again as UTF-8 without BOM",
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = lines_of(data[: error.start].decode("utf-8"))
+        return finding(
+            "E0001",
+            "this file is not saved as UTF-8",
+            Span(path=path, line=len(before), column=len(before[-1]) + 1),
+            label="the first sign that cannot be read",
+            help="save it again with the encoding UTF-8",
+        )
+
+
+def _forbidden(path: str, text: str) -> list[Diagnostic]:
+    found = []
+    for match in _FORBIDDEN.finditer(text):
+        before = lines_of(text[: match.start()])
+        found.append(
+            finding(
+                "E0003",
+                f"an invisible character (U+{ord(match[0]):04X}) stands here",
+                Span(path=path, line=len(before), column=len(before[-1]) + 1),
+                help="delete it; it often comes along when text is copied",
+            )
+        )
+        if len(found) == 3:
+            break
+    return found
+
+
+def _ignores(path: str, lines: list[str], texts: list[tuple[Any, Any]]) -> tuple[Ignore, ...]:
+    found = []
+    for number, line in enumerate(lines):
+        match = _IGNORE.search(line)
+        if match is None or any(
+            (start.line, start.column) <= (number, match.start()) < (end.line, end.column)
+            for start, end in texts
+        ):
+            continue
+        codes = tuple(code.strip() for code in match[1].split(",") if code.strip())
+        span = Span(path=path, line=number + 1, column=match.start() + 1, length=len(match[0].rstrip()))
+        found.append(
+            Ignore(codes=codes, reason=match[2].strip(), span=span, alone=not line[: match.start()].strip())
+        )
+    return tuple(found)

@@ -1,0 +1,117 @@
+"""References between things: does what they name exist? Tells what was probably meant, and where that is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.span import Span
+from engine.base.suggest import closest
+from engine.compiler.entities import Gathered
+from engine.compiler.findings import finding, shown
+from engine.compiler.nodes import Node
+from engine.compiler.words import KIND_WORDS, entity_words
+from engine.model.catalog import KINDS
+
+CODES: Final[Mapping[str, str]] = {
+    "skills": "E2102",
+    "effects": "E2103",
+    "items": "E2104",
+    "spells": "E2105",
+    "creatures": "E2106",
+    "loot_tables": "E2107",
+    "locations": "E2108",
+    "denizens": "E2109",
+    "dialogues": "E2110",
+    "quests": "E2111",
+    "flags": "E2112",
+    "locations.structures": "E2113",
+    "locations.actions": "E2114",
+    "dialogues.nodes": "E2115",
+    "quests.objectives": "E2116",
+    "slots": "E2117",
+}
+"""What a reference may point at, and the code when it is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A name that points at a thing. `owner` is the thing that holds what is meant, for parts of things."""
+
+    target: str
+    id: str
+    node: Node
+    where: str
+    entity: str
+    owner: str | None = None
+    path: tuple[str | int, ...] = ()
+
+
+def resolve(reference: Reference, gathered: Gathered) -> tuple[list[Diagnostic], int]:
+    """Findings about one reference, and 1 when it cannot be judged because of another mistake."""
+    known = _known(reference, gathered)
+    if known is None:
+        return [], 1
+    if reference.id in known:
+        return [], 0
+    if not gathered.complete and reference.target in KINDS:
+        return [], 1
+    near = closest(reference.id, known)
+    word = KIND_WORDS[reference.target]
+    inside = ""
+    if reference.owner is not None:
+        kind = reference.target.partition(".")[0]
+        inside = f" of {entity_words(kind, reference.owner)}"
+    place = known[near] if near else None
+    return [
+        finding(
+            CODES[reference.target],
+            f"no {word}{inside} is called {shown(reference.id)}",
+            reference.node.span,
+            label=reference.where,
+            help=f"did you mean `{near}`?" if near else _advice(reference, known, gathered),
+            suggestion=near,
+            notes=(Note(message="", span=place),) if place else (),
+            entity=reference.entity,
+        )
+    ], 0
+
+
+def _known(reference: Reference, gathered: Gathered) -> dict[str, Span] | None:
+    """What the reference may name, and where that stands; None when its owner is not there to be asked."""
+    if reference.target == "slots":
+        world = gathered.entities["world"].get("")
+        slots = world.body.get("slots") if world else None
+        if slots is None or not slots.items():
+            return None
+        return {slot.value: slot.span for slot in slots.items() if isinstance(slot.value, str)}
+    kind, _, part = reference.target.partition(".")
+    if not part:
+        return {entity: found.span for entity, found in gathered.entities[kind].items()}
+    owner = gathered.find(kind, reference.owner or "")
+    if owner is None:
+        return None
+    held = owner.body.get(part)
+    if held is None:
+        return {}
+    if isinstance(held.value, dict):
+        return {name: node.place for name, node in held.value.items()}
+    if not isinstance(held.value, list):
+        return None
+    ids = [item.get("id") for item in held.items()]
+    return {node.value: node.span for node in ids if node is not None and isinstance(node.value, str)}
+
+
+def _advice(reference: Reference, known: Iterable[str], gathered: Gathered) -> str:
+    elsewhere = [
+        kind for kind in KINDS if kind != reference.target and reference.id in gathered.entities[kind]
+    ]
+    word = KIND_WORDS[reference.target]
+    if elsewhere:
+        return f"`{reference.id}` is a {KIND_WORDS[elsewhere[0]]}; here a {word} is needed"
+    there = sorted(known)
+    if not there:
+        return f"there is no {word} here yet; write one, or remove this"
+    if len(there) <= 6:
+        return f"there is {', '.join(f'`{name}`' for name in there)}"
+    return f"write it under `{reference.target}:`, or name another {word}"

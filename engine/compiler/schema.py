@@ -1,0 +1,82 @@
+"""The schemas of content, read once and joined into one: what may be written, and our notes about it.
+
+The files refer to each other by name. Here they become one document whose references are all local,
+so no reader of it meets a second `$schema` (below which jsonschema forgets unknown keywords).
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from engine.shipped import shipped
+
+Schema = dict[str, Any]
+
+TOP: Final = "content.schema.json"
+
+
+class ContentSchema:
+    """All schemas as one. `bundle` is a complete JSON Schema for a content file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bundle: Schema = _bundled(folder)
+        self.kinds: dict[str, Schema] = {}
+        """The schema of one body, by kind."""
+        self._resolved: dict[int, Schema] = {}
+        for kind, schema in self.bundle["properties"].items():
+            self.kinds[kind] = schema if "$ref" in schema else schema["additionalProperties"]
+
+    def resolve(self, schema: Schema) -> Schema:
+        """The schema with its reference followed; what stands beside a reference wins."""
+        if "$ref" not in schema:
+            return schema
+        known = self._resolved.get(id(schema))
+        if known is None:
+            target = self.resolve(self._at(schema["$ref"]))
+            known = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
+            self._resolved[id(schema)] = known
+        return known
+
+    def _at(self, reference: str) -> Schema:
+        found: Any = self.bundle
+        for step in reference.removeprefix("#/").split("/"):
+            found = found[step]
+        schema: Schema = found
+        return schema
+
+    def standalone(self, kind: str) -> Schema:
+        """A complete JSON Schema for one body of a kind."""
+        return {**self.kinds[kind], "$schema": self.bundle["$schema"], "$defs": self.bundle["$defs"]}
+
+
+def _bundled(folder: Path) -> Schema:
+    """One schema of all files: each but the top one moves to `$defs`, under its file name."""
+    parts = {
+        path.name: _local(json.loads(path.read_text("utf-8")), path.name)
+        for path in sorted(folder.glob("*.json"))
+    }
+    top: Schema = parts.pop(TOP)
+    for part in parts.values():
+        part.pop("$schema")
+    return {**top, "$defs": parts}
+
+
+def _local(schema: Any, file: str) -> Any:
+    """The schema with `other.json#/x` and `#/x` rewritten as places in the joined document."""
+    if isinstance(schema, list):
+        return [_local(part, file) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    rewritten = {key: _local(value, file) for key, value in schema.items()}
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        name, _, inside = reference.partition("#")
+        rewritten["$ref"] = f"#/$defs/{name or file}{inside}"
+    return rewritten
+
+
+@lru_cache(maxsize=1)
+def content_schema() -> ContentSchema:
+    """The schemas that ship with the program."""
+    return ContentSchema(shipped("schemas") / "content")

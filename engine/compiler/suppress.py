@@ -1,0 +1,63 @@
+"""Comments that silence warnings: `# gamectl: ignore[W7002] reason`, on the same line or the line above."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from engine.base.diagnostic import Diagnostic, Severity
+from engine.compiler.findings import finding, shown
+from engine.compiler.read import Document, Ignore
+
+_EXAMPLE: Final = "# gamectl: ignore[W7002] the song is long on purpose"
+
+
+def suppress(found: Iterable[Diagnostic], documents: Iterable[Document]) -> list[Diagnostic]:
+    """Findings without those that are silenced, and with those about comments that silence wrongly."""
+    silenced: dict[tuple[str, int], list[Ignore]] = {}
+    every: list[Ignore] = []
+    told: list[Diagnostic] = []
+    for document in documents:
+        for ignore in document.ignores:
+            wrong = _wrong(ignore)
+            if wrong:
+                told.append(wrong)
+                continue
+            every.append(ignore)
+            line = ignore.span.line + 1 if ignore.alone else ignore.span.line
+            silenced.setdefault((document.path, line), []).append(ignore)
+    used: set[tuple[Ignore, str]] = set()
+    for diagnostic in found:
+        at = silenced.get((diagnostic.span.path, diagnostic.span.line), [])
+        hits = [ignore for ignore in at if diagnostic.code in ignore.codes]
+        if hits and diagnostic.severity is not Severity.ERROR:
+            used.update((ignore, diagnostic.code) for ignore in hits)
+        else:
+            told.append(diagnostic)
+    told.extend(
+        finding(
+            "W8010", f"nothing to silence: {code} is not found here", ignore.span, help="remove the comment"
+        )
+        for ignore in every
+        for code in ignore.codes
+        if (ignore, code) not in used
+    )
+    return told
+
+
+def _wrong(ignore: Ignore) -> Diagnostic | None:
+    if not ignore.codes:
+        return finding(
+            "E9003", "this comment names no code to silence", ignore.span, help=f"write `{_EXAMPLE}`"
+        )
+    errors = [code for code in ignore.codes if code.startswith("E")]
+    if errors:
+        return finding(
+            "E9005",
+            f"{shown(errors[0])} is an error and cannot be silenced",
+            ignore.span,
+            help="mend what it says; only warnings can be silenced",
+        )
+    if not ignore.reason:
+        return finding(
+            "E9004", "this comment says no reason", ignore.span, help=f"write one after it: `{_EXAMPLE}`"
+        )
+    return None

@@ -1,0 +1,77 @@
+"""What things are called when we speak to writers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from engine.compiler.nodes import Node
+
+KIND_WORDS: Final[Mapping[str, str]] = {
+    "world": "world",
+    "rules": "rules",
+    "skills": "skill",
+    "items": "item",
+    "effects": "lasting effect",
+    "spells": "spell",
+    "creatures": "creature",
+    "loot_tables": "loot table",
+    "locations": "location",
+    "denizens": "denizen",
+    "dialogues": "dialogue",
+    "quests": "quest",
+    "flags": "flag",
+    "slots": "slot",
+    "locations.structures": "structure",
+    "locations.actions": "action",
+    "dialogues.nodes": "node",
+    "quests.objectives": "objective",
+}
+"""One thing of a kind, or of what references point at."""
+
+_NAMED: Final[Mapping[str, str]] = {
+    "structures": "structure",
+    "actions": "action",
+    "nodes": "node",
+    "choices": "choice",
+    "objectives": "objective",
+}
+"""Keys below which things with ids of their own stand."""
+
+Path = Sequence[str | int]
+
+
+def entity_words(kind: str, entity: str) -> str:
+    """The thing as writers call it: item `bread`, the world, the rules."""
+    return f"{KIND_WORDS[kind]} `{entity}`" if entity else f"the {KIND_WORDS[kind]}"
+
+
+def where(kind: str, entity: str, path: Path, body: Node | None = None) -> str:
+    """A place within a thing, in words: loot of action `dig`. `body` helps to name items of lists."""
+    thing, rest, node = entity_words(kind, entity), 0, body
+    for place, step in enumerate(path):
+        above = path[place - 1] if place else None
+        node = _step(node, step)
+        if above in _NAMED:
+            name = step if isinstance(step, str) else (node.text("id") if node else None)
+            thing = f"{_NAMED[str(above)]} `{name}`" if name else f"{_NAMED[str(above)]} {int(step) + 1}"
+            rest = place + 1
+    fields = [step for step in path[rest:] if isinstance(step, str)]
+    return f"{fields[0]} of {thing}" if fields else thing
+
+
+def _step(node: Node | None, step: str | int) -> Node | None:
+    if node is None:
+        return None
+    if isinstance(step, str):
+        return node.get(step)
+    items = node.items()
+    return items[step] if step < len(items) else None
+
+
+def field_words(path: Path) -> str:
+    """What a value is called: `price`, or an entry of `loot`."""
+    if not path:
+        return "this"
+    if isinstance(path[-1], str):
+        return f"`{path[-1]}`"
+    names = [step for step in path if isinstance(step, str)]
+    return f"an entry of `{names[-1]}`" if names else f"entry {path[-1] + 1}"

@@ -1,0 +1,252 @@
+"""`world.db`, the compiled world: written whole and moved into place, read whole and never changed."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from sqlite_utils import Database
+
+from engine.model.catalog import KINDS, SINGLE_KINDS, PlainContent
+from engine.rules.build import content_digest
+from engine.store.errors import WorldNotWritten, WorldUnreadable
+from engine.store.files import sync_folder, unlink_quietly
+from engine.store.seal import seal
+
+FORMAT: Final = 1
+"""The format of the file. It grows when the tables do, or the meaning of a body."""
+
+APPLICATION_ID: Final = 0x676D6377
+"""The mark of a compiled world in the head of its file."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+_HEAD: Final = 100
+_APPLICATION: Final = slice(68, 72)
+_WRITTEN_BY: Final = 96
+"""Where SQLite leaves its version number. Nothing reads it, and it would differ from machine to machine."""
+
+_ALL_KINDS: Final = (*SINGLE_KINDS, *KINDS)
+_COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
+    "world": {"title": str, "version": str},
+    "skills": {"name": str, "category": str},
+    "items": {"name": str, "type": str, "category": str, "rarity": str, "price": int},
+    "effects": {"name": str, "category": str},
+    "spells": {"name": str, "type": str, "mana": int},
+    "creatures": {"name": str, "experience": int},
+    "locations": {"name": str},
+    "denizens": {"name": str, "dialogue": str},
+    "dialogues": {"start": str},
+    "quests": {"title": str, "giver": str, "returns_to": str},
+    "flags": {"type": str},
+}
+"""What stands beside the body for people who look inside. Nothing reads it back."""
+
+_AGAIN: Final = "Compile the world again with `gamectl compile`."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredWorld:
+    """A compiled world as it was read. `sources` says where each thing was written:
+    `items/bread` → `items.yaml:3`."""
+
+    plain: PlainContent
+    digest: str
+    sources: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    version: str = ""
+
+
+def write_world(
+    path: Path,
+    plain: PlainContent,
+    *,
+    digest: str,
+    sources: Mapping[str, str] | None = None,
+    title: str = "",
+    version: str = "",
+) -> None:
+    """Write checked content to `path`: the same content gives the same bytes, whatever the order of its keys.
+
+    `digest` is the content's own. Until the new file is whole, on the disk and read back, the old one
+    stands. Raises `WorldNotWritten` when the disk or the folder does not let us, and `ValueError` for a
+    digest that is not the content's, or a kind that there is not.
+    """
+    if digest != content_digest(plain):
+        raise ValueError("the digest is not that of the content")
+    if plain.keys() - set(_ALL_KINDS):
+        raise ValueError("the content has a kind that is in no list of kinds")
+    path = path.resolve()
+    world = StoredWorld(plain=plain, digest=digest, sources=sources or {}, title=title, version=version)
+    try:
+        if path.is_dir():
+            raise WorldNotWritten(
+                f"{path} is a folder. Give the name of a file, such as {path / 'world.db'}."
+            )
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        fd, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        fresh = Path(name)
+        try:
+            os.close(fd)
+            _fill(fresh, world)
+            _settle(fresh, mode)
+            _check_same(fresh, world)
+            fresh.replace(path)
+        except BaseException:
+            unlink_quietly(fresh)
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        raise WorldNotWritten(
+            f"{path} could not be written ({error.strerror}); what was there is untouched. "
+            "See that the folder exists, may be written to and has room."
+        ) from error
+    except sqlite3.Error as error:
+        raise WorldNotWritten(
+            f"{path} could not be written ({error}); what was there is untouched. Make room on the disk."
+        ) from error
+
+
+def read_world(path: Path) -> StoredWorld:
+    """Read a compiled world whole, and check that it is what was compiled.
+
+    Raises `WorldUnreadable` when it is missing, not a compiled world, of another format, or damaged.
+    """
+    path = path.resolve()
+    _check_head(path)
+    try:
+        conn = sqlite3.connect(f"{path.as_uri()}?immutable=1&mode=ro", uri=True, isolation_level=None)
+        try:
+            conn.execute("PRAGMA trusted_schema = OFF")
+            conn.execute("PRAGMA cell_size_check = ON")
+            return _read(conn, path)
+        finally:
+            conn.close()
+    except (sqlite3.Error, msgspec.MsgspecError, UnicodeError) as error:
+        raise WorldUnreadable(f"{path} is damaged ({error}). {_AGAIN}") from error
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value, order="deterministic").decode()
+
+
+def _body_row(kind: str, name: str, body: Any) -> dict[str, Any]:
+    shown = body if isinstance(body, Mapping) else {}
+    row: dict[str, Any] = {"id": name}
+    for column, of in _COLUMNS.get(kind, {}).items():
+        value = shown.get(column)
+        row[column] = value if type(value) is of else None
+    return {**row, "body": _json(body)}
+
+
+def _meta(world: StoredWorld) -> dict[str, str]:
+    meta = {
+        "digest": world.digest,
+        "format": str(FORMAT),
+        "title": world.title,
+        "version": world.version,
+    }
+    return {**meta, "seal": seal(sorted(meta.items()), sorted(world.sources.items())).hex()}
+
+
+def _fill(path: Path, world: StoredWorld) -> None:
+    conn = sqlite3.connect(path, isolation_level=None)
+    try:
+        # The file is nobody's until it is moved into place, so it needs no journal; it is synced as a whole.
+        for pragma in (
+            "page_size = 4096",
+            "auto_vacuum = NONE",
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            f"application_id = {APPLICATION_ID}",
+            f"user_version = {FORMAT}",
+        ):
+            conn.execute(f"PRAGMA {pragma}")
+        database = Database(conn, execute_plugins=False)
+        with database.atomic():
+            _add(database, "meta", {"value": str}, [{"id": k, "value": v} for k, v in _meta(world).items()])
+            for kind in _ALL_KINDS:
+                if kind not in world.plain:
+                    continue
+                body = world.plain[kind]
+                bodies = {kind: body} if kind in SINGLE_KINDS else body
+                rows = [_body_row(kind, name, bodies[name]) for name in bodies]
+                _add(database, kind, {**_COLUMNS.get(kind, {}), "body": str}, rows)
+            places = [{"id": thing, "place": place} for thing, place in world.sources.items()]
+            _add(database, "sources", {"place": str}, places)
+    finally:
+        conn.close()
+
+
+def _add(database: Database, name: str, columns: Mapping[str, type], rows: list[dict[str, Any]]) -> None:
+    table = database.table(name)
+    table.create({"id": str, **columns}, pk="id", not_null={"id"}, strict=True)
+    table.insert_all(sorted(rows, key=lambda row: str(row["id"])))
+
+
+def _check_same(path: Path, world: StoredWorld) -> None:
+    """A disk that lies is noticed before the old world is gone."""
+    try:
+        found = read_world(path)
+    except WorldUnreadable as error:
+        raise WorldNotWritten(f"The world was not written as it should be: {error}") from error
+    if found.digest != world.digest:
+        raise WorldNotWritten(f"{path} does not hold what was written to it. Check the disk.")
+
+
+def _settle(path: Path, mode: int) -> None:
+    fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        os.pwrite(fd, bytes(4), _WRITTEN_BY)
+        os.fchmod(fd, mode)
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _check_head(path: Path) -> None:
+    try:
+        if not path.is_file():
+            found = "is not a file" if path.exists() else "does not exist"
+            raise WorldUnreadable(f"{path} {found}. Compile the world first with `gamectl compile`.")
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise WorldUnreadable(f"{path} cannot be read ({error.strerror}). Check its rights.") from error
+    marked = len(head) == _HEAD and head.startswith(_MAGIC)
+    if not marked or int.from_bytes(head[_APPLICATION], "big") != APPLICATION_ID:
+        raise WorldUnreadable(f"{path} is not a compiled world, or its beginning is damaged. {_AGAIN}")
+
+
+def _read(conn: sqlite3.Connection, path: Path) -> StoredWorld:
+    found = conn.execute("PRAGMA user_version").fetchone()[0]
+    if found != FORMAT:
+        raise WorldUnreadable(
+            f"{path} was compiled by another version of gamectl (format {found}, not {FORMAT}). {_AGAIN}"
+        )
+    state = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if state != "ok":
+        raise WorldUnreadable(f"{path} is damaged ({state}). {_AGAIN}")
+    plain: dict[str, Any] = {}
+    tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    for kind in _ALL_KINDS:
+        if kind not in tables:
+            continue
+        # The name is one of our own list of kinds.
+        rows = conn.execute(f'SELECT id, body FROM "{kind}" ORDER BY id')  # noqa: S608
+        bodies = {name: msgspec.json.decode(body) for name, body in rows}
+        plain[kind] = bodies.get(kind) if kind in SINGLE_KINDS else bodies
+    meta = dict(conn.execute("SELECT id, value FROM meta"))
+    world = StoredWorld(
+        plain=plain,
+        digest=meta.get("digest", ""),
+        sources=dict(conn.execute("SELECT id, place FROM sources ORDER BY id")),
+        title=meta.get("title", ""),
+        version=meta.get("version", ""),
+    )
+    if meta != _meta(world) or content_digest(plain) != world.digest:
+        raise WorldUnreadable(f"{path} is damaged: it is not what was compiled. {_AGAIN}")
+    return world
