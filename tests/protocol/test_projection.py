@@ -154,6 +154,9 @@ def test_a_part_that_did_not_change_is_sent_only_as_an_answer(seed: int) -> None
             if frame.type in ("NOTICE", "DENIZEN_DIALOGUE", "COMBAT_ROOMS_UPDATE"):
                 continue
             assert counted[key] == 1, key
+            if frame.type in ("COMBAT_UPDATE", "CHARACTER_CURRENT_ACTION_UPDATE"):
+                # Sent from time to time, and two fights or two cycles may look the same.
+                continue
             mine = isinstance(command, c.Ask) and frame.character == command.character
             if not (mine and frame.type in answers) and frame.character not in entered:
                 checked += 1
