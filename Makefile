@@ -1,14 +1,13 @@
 # Two commands are enough for most days: `make serve` and `make test`. `make help` names the others.
 # Each makes its own .venv first, with nothing but make and a python3 that is 3.11 or newer.
 
-VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8080
 WORLD ?= content
 DATA ?= data
 PYTEST_FLAGS ?=
 
-run := $(VENV)/bin/python -m
+run := .venv/bin/python -m
 
 .PHONY: help serve test test-long test-system lint lock clean root play work
 
@@ -16,7 +15,7 @@ help:  ## say what the commands do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 serve: play  ## check and compile content/ and serve it on http://127.0.0.1:8080 (PORT=, WORLD=, DATA= change that)
-	@$(VENV)/bin/gamectl serve "$(WORLD)" --host "$(HOST)" --port "$(PORT)" --data "$(DATA)"
+	@exec .venv/bin/gamectl serve "$(WORLD)" --host "$(HOST)" --port "$(PORT)" --data "$(DATA)"
 
 test: lint  ## everything that needs no root and no patience: lints, types, the quick tests
 	$(run) pytest $(PYTEST_FLAGS)
@@ -31,18 +30,18 @@ lint: work  ## ruff, mypy, the arrows between the rooms, the rules of this proje
 	$(run) ruff check .
 	$(run) ruff format --check .
 	$(run) mypy
-	$(VENV)/bin/lint-imports
+	.venv/bin/lint-imports
 	$(run) tools.lint_project
 
 lock:  ## choose the newest fitting packages anew and write the requirements files
-	@tools/lock.sh "$(VENV)/lock"
+	@tools/lock.sh build/lock
 
 clean:  ## remove what the commands made: environment, caches, builds (never content, never saved games)
-	rm -rf "$(VENV)" build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 root:
 	@[ "$$(id -u)" = 0 ] || { echo "These tests change users and limits, so they need root: sudo make test-system"; exit 1; }
 
 play work:
-	@tools/set_up.sh "$(VENV)" $@
+	@tools/set_up.sh .venv $@

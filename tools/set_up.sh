@@ -4,18 +4,16 @@
 #   tools/set_up.sh FOLDER play     what serving a world needs
 #   tools/set_up.sh FOLDER work     that, and what tests and lints need
 #
-# Every package comes from a hash-locked requirements file. A mark in the folder says which files it was made
-# from, so that a second run takes no time. PYTHON names the interpreter, when the first fitting one is not wanted.
+# Every package comes from a hash-locked requirements file. Marks in the folder say which files it was made from, so
+# that a second run takes no time. PYTHON names the interpreter, when the first fitting one is not wanted.
 set -eu
 
 venv=$1
 level=$2
-oldest="3.11"
-
 cd "$(dirname "$0")/.."
 
 fail() {
-    printf '\n%s\n' "$@" >&2
+    printf '%s\n' "" "$@" "" >&2
     exit 1
 }
 
@@ -27,7 +25,7 @@ can_make_environments() {
     "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
 }
 
-# An interpreter without `venv` is remembered: it is the one that a single package mends.
+# An interpreter that only lacks `venv` is remembered: a single package mends it.
 find_python() {
     incomplete=""
     for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
@@ -43,61 +41,55 @@ find_python() {
             "On Debian and Ubuntu they are a package of their own: sudo apt install python3-venv" \
             "Then run the same command again."
     fi
-    found=$(python3 --version 2>/dev/null || echo "no python3 at all")
-    fail "gamectl needs Python $oldest or newer, and this machine has $found." \
-        "Install one from https://www.python.org/downloads/ or with your system's packages (sudo apt install" \
-        "python3 python3-venv). When it is not on the PATH, name it: make PYTHON=/path/to/python3 ..."
+    found=$("${PYTHON:-python3}" --version 2>/dev/null || echo none)
+    fail "gamectl needs Python 3.11 or newer; found here: $found." \
+        "Install one with your system's packages (sudo apt install python3 python3-venv) or from" \
+        "https://www.python.org/downloads/. When it is not on the PATH, name it: make PYTHON=/path/to/python3 ..."
 }
 
-# The mark holds the path as well: an environment that was moved or copied has wrong paths inside.
-mark_of() {
-    { pwd; cat "$@"; } | cksum
+has() {
+    [ -f "$venv/$1" ] && [ "$(cat "$venv/$1")" = "$2" ]
 }
 
-is_made() {
-    [ -f "$venv/$1.mark" ] && [ "$(cat "$venv/$1.mark")" = "$2" ]
+# Scripts in an environment hold its path: one that was moved or copied is made anew.
+is_usable() {
+    has place.mark "$(pwd -P)" && "$venv/bin/python" -c '' >/dev/null 2>&1
 }
 
-play_files="pyproject.toml requirements.txt"
-work_files="$play_files requirements-dev.txt"
-# Word splitting is meant: these are lists of plain names.
-# shellcheck disable=SC2086
-play_mark=$(mark_of $play_files)
-# shellcheck disable=SC2086
-work_mark=$(mark_of $work_files)
-
-if "$venv/bin/python" -c '' >/dev/null 2>&1; then
-    case $level in
-        play) is_made play "$play_mark" && exit 0 ;;
-        work) is_made work "$work_mark" && exit 0 ;;
-        *) fail "The level is play or work, not $level." ;;
-    esac
-fi
-
-find_python
-if ! "$venv/bin/python" -c '' >/dev/null 2>&1 || ! [ -f "$venv/home.mark" ] || [ "$(cat "$venv/home.mark")" != "$(pwd)" ]; then
+make_environment() {
+    if [ -e "$venv" ] && ! [ -f "$venv/pyvenv.cfg" ]; then
+        fail "$venv is there already and is no virtual environment. Move it away, and run the same command again."
+    fi
+    find_python
     echo "Making $venv with $("$python" --version) ..."
     "$python" -m venv --clear "$venv"
-    pwd >"$venv/home.mark"
-fi
+    pwd -P >"$venv/place.mark"
+}
 
-rm -f "$venv/play.mark" "$venv/work.mark"
-case $level in
-    play) locked=requirements.txt ;;
-    work) locked=requirements-dev.txt ;;
-    *) fail "The level is play or work, not $level." ;;
-esac
-
-echo "Installing the packages that $locked names (some minutes at most, once) ..."
 install() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@"
 }
-install --require-hashes -r "$locked" || fail \
-    "The packages could not be installed; the lines above say why. Is there a way to https://pypi.org from here?" \
-    "A mirror of your own is named with: pip config set global.index-url ADDRESS"
-install --no-deps --no-build-isolation --editable .
 
-printf '%s\n' "$play_mark" >"$venv/play.mark"
+play_made_from=$(cat pyproject.toml requirements.txt | cksum)
+work_made_from=$(cat pyproject.toml requirements.txt requirements-dev.txt | cksum)
+case $level in
+    play) locked=requirements.txt made_from=$play_made_from ;;
+    work) locked=requirements-dev.txt made_from=$work_made_from ;;
+    *) fail "The level is play or work, not $level." ;;
+esac
+
+is_usable || make_environment
+if has "$level.mark" "$made_from"; then
+    exit 0
+fi
+
+echo "Installing the packages that $locked names (once; it may take a minute or two) ..."
+rm -f "$venv/play.mark" "$venv/work.mark"
+install --require-hashes -r "$locked" || fail \
+    "The packages could not be installed; the lines above say why. Can this machine reach https://pypi.org?" \
+    "A mirror of your own is named with: python3 -m pip config set global.index-url ADDRESS"
+install --no-deps --no-build-isolation --editable .
+echo "$play_made_from" >"$venv/play.mark"
 if [ "$level" = work ]; then
-    printf '%s\n' "$work_mark" >"$venv/work.mark"
+    echo "$work_made_from" >"$venv/work.mark"
 fi

@@ -11,13 +11,14 @@ from typing import Any, Final
 from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.span import Span
 from engine.compiler.catalog import plain_content, sources
+from engine.compiler.decode import Limits
 from engine.compiler.entities import Gathered, gather, inherit
 from engine.compiler.findings import finding
 from engine.compiler.link import LinkedWorld, link
 from engine.compiler.lint import lint
 from engine.compiler.lint.look import Look
 from engine.compiler.load import read_folder
-from engine.compiler.read import Document, Limits, read_document
+from engine.compiler.read import Document, read_document
 from engine.compiler.suppress import suppress
 from engine.compiler.validate import validate
 from engine.model.catalog import Catalog
@@ -85,10 +86,8 @@ def compile_files(
     if errors:
         _mark_unsound(world, gathered, findings)
     findings += lint(Look(world=world, pictures=frozenset(pictures), whole=gathered.complete and not errors))
-    once = _once(findings, gathered)
-    hidden += len(findings) - len(once)
     entities = sum(len(bodies) for bodies in gathered.entities.values())
-    compiled = _reported(once, documents, hidden=hidden, entities=entities)
+    compiled = _reported(_once(findings, gathered), documents, hidden=hidden, entities=entities)
     if not compiled.report.ok:
         return compiled
     plain = plain_content(world)

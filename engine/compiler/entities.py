@@ -1,7 +1,7 @@
 """Documents → things by kind and id. Finds unknown kinds, twice-given ids, and what `based_on` means."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Note
@@ -11,7 +11,8 @@ from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.read import Document
-from engine.compiler.words import KIND_WORDS, entity_words
+from engine.compiler.schema import content_schema
+from engine.compiler.words import KIND_WORDS, a, entity_words
 from engine.model.catalog import KINDS, SINGLE_KINDS
 
 ALL_KINDS: Final = (*SINGLE_KINDS, *KINDS)
@@ -217,7 +218,7 @@ def _inherited(kind: str, entity: str, written: Mapping[str, Entity], gathered: 
                         label=f"based_on of {entity_words(kind, entity)}",
                         help=f"did you mean `{near}`?"
                         if near
-                        else f"a {KIND_WORDS[kind]} can only be based on another one",
+                        else f"{a(KIND_WORDS[kind])} can only be based on another one",
                         suggestion=near,
                         notes=(Note(message="", span=written[near].span),) if near else (),
                         entity=last.key,
@@ -246,17 +247,22 @@ def _inherited(kind: str, entity: str, written: Mapping[str, Entity], gathered: 
             return chain[0]
         chain.append(written[base])
     gathered.baseless.discard(chain[0].key)
-    body = chain[-1].body
+    first = chain[0]
+    if len(chain) == 1:
+        return first
+    body = _written_out(chain[-1])
     for link in reversed(chain[:-1]):
         body = _merged(body, link.body)
-    first = chain[0]
-    if len(chain) > 1:
-        body = Node(
-            {key: value for key, value in body.mapping().items() if key != "based_on"},
-            first.body.span,
-            first.body.key,
-        )
-    return Entity(kind=kind, id=entity, body=body, base=chain[1].id if len(chain) > 1 else None)
+    entries = {key: value for key, value in body.mapping().items() if key != "based_on"}
+    return Entity(kind=kind, id=entity, body=Node(entries, first.body.span, first.body.key), base=chain[1].id)
+
+
+def _written_out(entity: Entity) -> Node:
+    """The body of a base; a list in place of a mapping (loot tables) becomes what it is short for."""
+    schema = content_schema()
+    short = schema.resolve(schema.kinds[entity.kind]).get("x-short")
+    body = entity.body
+    return replace(body, value={short: body}) if short and isinstance(body.value, list) else body
 
 
 def _merged(base: Node, over: Node) -> Node:

@@ -10,8 +10,8 @@ from typing import Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
+from engine.compiler.decode import Limits
 from engine.compiler.findings import finding
-from engine.compiler.read import Limits
 
 PICTURES: Final = "images"
 _ENDINGS: Final = (".yaml", ".yml")

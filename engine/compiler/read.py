@@ -12,29 +12,13 @@ import yaml
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
+from engine.compiler.decode import FORBIDDEN, Limits, decode, forbidden, lines_of, too_large
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.scalars import Trouble, ambiguous, resolve
 from engine.compiler.syntax import unreadable
 
-_LINE_ENDS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 _IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\[([^\]]*)\]\s*(.*)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much is read before a file or folder is refused."""
-
-    file_bytes: int = 2 * 1024 * 1024
-    folder_bytes: int = 256 * 1024 * 1024
-    files: int = 20_000
-    depth: int = 64
-    nodes: int = 2_000_000
-    scalar_characters: int = 64 * 1024
-    findings_per_file: int = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +176,7 @@ class _Builder:
                 )
             )
             return Node(BROKEN, span)
-        if wrong := _FORBIDDEN.search(text):
+        if wrong := FORBIDDEN.search(text):
             self.add(
                 finding(
                     "E0003",
@@ -334,23 +318,18 @@ class _Open:
         return isinstance(self.values, dict) and self.key is None
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines of a text as YAML counts them, without their ends."""
-    return _LINE_ENDS.split(text)
-
-
 def read_document(
     path: str, data: bytes, limits: Limits | None = None, budget: int | None = None
 ) -> Document:
     """Read one file. `budget` is how many values may still be read of the whole folder."""
     limits = limits or Limits()
     if len(data) > limits.file_bytes:
-        return _refused(path, [], _too_large(path, limits))
-    text = _decode(path, data)
+        return _refused(path, [], too_large(path, limits))
+    text = decode(path, data)
     if isinstance(text, Diagnostic):
         return _refused(path, lines_of(data.decode("utf-8", "replace")), text)
     lines = lines_of(text)
-    if wrong := _forbidden(path, text):
+    if wrong := forbidden(path, text):
         return _refused(path, lines, *wrong)
     builder = _Builder(path, lines, limits, limits.nodes if budget is None else budget)
     readable = False
@@ -375,60 +354,6 @@ def read_document(
 
 def _refused(path: str, lines: list[str], *found: Diagnostic) -> Document:
     return Document(path=path, lines=lines, readable=False, findings=found)
-
-
-def _too_large(path: str, limits: Limits) -> Diagnostic:
-    return finding(
-        "E0004",
-        f"this file is larger than {limits.file_bytes} bytes and was not read",
-        Span(path=path),
-        help="split it: a world may be spread over as many files as you like",
-    )
-
-
-def _decode(path: str, data: bytes) -> str | Diagnostic:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:4:2] == b"\0\0" or data[1:4:2] == b"\0\0":
-        return finding(
-            "E0002",
-            "this file is saved as UTF-16, not as UTF-8",
-            Span(path=path),
-            help="save it again with the encoding UTF-8",
-        )
-    if data.startswith(b"\xef\xbb\xbf"):
-        return finding(
-            "E0002",
-            "this file begins with an invisible mark (BOM)",
-            Span(path=path),
-            help="save it again as UTF-8 without BOM",
-        )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = lines_of(data[: error.start].decode("utf-8"))
-        return finding(
-            "E0001",
-            "this file is not saved as UTF-8",
-            Span(path=path, line=len(before), column=len(before[-1]) + 1),
-            label="the first sign that cannot be read",
-            help="save it again with the encoding UTF-8",
-        )
-
-
-def _forbidden(path: str, text: str) -> list[Diagnostic]:
-    found = []
-    for match in _FORBIDDEN.finditer(text):
-        before = lines_of(text[: match.start()])
-        found.append(
-            finding(
-                "E0003",
-                f"an invisible character (U+{ord(match[0]):04X}) stands here",
-                Span(path=path, line=len(before), column=len(before[-1]) + 1),
-                help="delete it; it often comes along when text is copied",
-            )
-        )
-        if len(found) == 3:
-            break
-    return found
 
 
 def _ignores(path: str, lines: list[str], texts: list[tuple[Any, Any]]) -> tuple[Ignore, ...]:

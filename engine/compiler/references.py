@@ -10,7 +10,7 @@ from engine.base.suggest import closest
 from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import Node
-from engine.compiler.words import KIND_WORDS, entity_words
+from engine.compiler.words import KIND_WORDS, a, entity_words
 from engine.model.catalog import KINDS
 
 CODES: Final[Mapping[str, str]] = {
@@ -108,7 +108,7 @@ def _advice(reference: Reference, known: Iterable[str], gathered: Gathered) -> s
     ]
     word = KIND_WORDS[reference.target]
     if elsewhere:
-        return f"`{reference.id}` is a {KIND_WORDS[elsewhere[0]]}; here a {word} is needed"
+        return f"`{reference.id}` is {a(KIND_WORDS[elsewhere[0]])}; here {a(word)} is needed"
     there = sorted(known)
     if not there:
         return f"there is no {word} here yet; write one, or remove this"

@@ -67,10 +67,11 @@ def ambiguous(text: str) -> Trouble | None:
     """Trouble when the versions of YAML disagree about a plain scalar."""
     if not _AMBIGUOUS.match(text):
         return None
+    digits = "; write a number in plain digits" if any(sign.isdigit() for sign in text) else ""
     return Trouble(
         "E0009",
         f"`{text[:40]}` means different things to different programs",
-        f"put it in quotes if it is text: {quoted(text[:40])}; write a number in plain digits",
+        f"put it in quotes if it is text: {quoted(text[:40])}" + digits,
         quoted(text) if len(text) <= 100 else None,
     )
 

@@ -39,6 +39,11 @@ _NAMED: Final[Mapping[str, str]] = {
 Path = Sequence[str | int]
 
 
+def a(word: str) -> str:
+    """A word with its article."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
 def entity_words(kind: str, entity: str) -> str:
     """The thing as writers call it: item `bread`, the world, the rules."""
     return f"{KIND_WORDS[kind]} `{entity}`" if entity else f"the {KIND_WORDS[kind]}"
@@ -48,14 +53,20 @@ def where(kind: str, entity: str, path: Path, body: Node | None = None) -> str:
     """A place within a thing, in words: loot of action `dig`. `body` helps to name items of lists."""
     thing, rest, node = entity_words(kind, entity), 0, body
     for place, step in enumerate(path):
-        above = path[place - 1] if place else None
         node = _step(node, step)
+        above = path[place - 1] if place > rest else None
         if above in _NAMED:
-            name = step if isinstance(step, str) else (node.text("id") if node else None)
-            thing = f"{_NAMED[str(above)]} `{name}`" if name else f"{_NAMED[str(above)]} {int(step) + 1}"
+            thing = f"{_NAMED[str(above)]} {_name(step, node)}"
             rest = place + 1
     fields = [step for step in path[rest:] if isinstance(step, str)]
     return f"{fields[0]} of {thing}" if fields else thing
+
+
+def _name(step: str | int, node: Node | None) -> str:
+    if isinstance(step, str):
+        return f"`{step}`"
+    name = node.text("id") if node else None
+    return f"`{name}`" if name else str(step + 1)
 
 
 def _step(node: Node | None, step: str | int) -> Node | None:

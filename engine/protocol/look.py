@@ -102,7 +102,8 @@ class Look:
     def quests(self) -> parts.Quests:
         """Quests under way, and quests handed in and not taken again."""
         shown: dict[str, list[parts.Quest]] = {"proceeding": [], "finished": []}
-        for quest, state in self.who.quests.items():
+        # By when they were taken or ended: the order in memory is not kept over a restart.
+        for quest, state in sorted(self.who.quests.items(), key=lambda one: (one[1].since, one[0])):
             definition = self.catalog.quests.get(quest)
             if definition is not None and state.stage in shown:
                 shown[state.stage].append(self._quest(definition, state.stage == "finished"))
@@ -164,7 +165,7 @@ class Look:
     def spells(self) -> parts.Spells:
         """Spells it knows, by type."""
         known: dict[str, list[parts.Spell]] = {}
-        for spell, cast_at in self.who.spells.items():
+        for spell, cast_at in sorted(self.who.spells.items()):
             definition = self.catalog.spells.get(spell)
             if definition is None:
                 continue

@@ -27,7 +27,9 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 KEEP: Final = 8
 """So many files are kept."""
 
-_WAITING_AT_MOST: Final = 64 * 1024 * 1024
+MAX_WAITING: Final = 64 * 1024 * 1024
+"""When so many bytes wait to be flushed, nobody flushes, and the journal gives up."""
+
 _NAME: Final = re.compile(r"journal-[0-9]{1,12}\.jsonl\Z")
 
 
@@ -66,6 +68,7 @@ class Journal:
         on_failure: Callable[[str], None],
         max_bytes: int = MAX_BYTES,
         keep: int = KEEP,
+        max_waiting: int = MAX_WAITING,
     ) -> None:
         self._folder = folder
         self._engine = engine
@@ -73,6 +76,7 @@ class Journal:
         self._on_failure = on_failure
         self._max_bytes = max_bytes
         self._keep = max(keep, 1)
+        self._max_waiting = max_waiting
         # One thread appends, another takes from the left; a header begins a file, an int is so many ticks.
         self._waiting: deque[_Header | bytes | int] = deque()
         self._noted = 0
@@ -107,7 +111,7 @@ class Journal:
             self._waiting.append(command.count)
         else:
             self._append(command)
-        if self._noted - self._written > _WAITING_AT_MOST:
+        if self._noted - self._written > self._max_waiting:
             self._disable("it is not written as fast as commands come")
 
     def flush(self) -> None:

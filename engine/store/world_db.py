@@ -6,16 +6,18 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from sqlite_utils import Database
 
 from engine.model.catalog import KINDS, SINGLE_KINDS, PlainContent
 from engine.rules.build import content_digest
 from engine.store.errors import WorldNotWritten, WorldUnreadable
 from engine.store.files import sync_folder, unlink_quietly
 from engine.store.seal import seal
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FORMAT: Final = 1
 """The format of the file. It grows when the tables do, or the meaning of a body."""
@@ -153,6 +155,9 @@ def _meta(world: StoredWorld) -> dict[str, str]:
 
 
 def _fill(path: Path, world: StoredWorld) -> None:
+    # Here and not above: it takes a tenth of a second to load, and who only reads a world needs none of it.
+    from sqlite_utils import Database
+
     conn = sqlite3.connect(path, isolation_level=None)
     try:
         # The file is nobody's until it is moved into place, so it needs no journal; it is synced as a whole.
@@ -181,7 +186,7 @@ def _fill(path: Path, world: StoredWorld) -> None:
         conn.close()
 
 
-def _add(database: Database, name: str, columns: Mapping[str, type], rows: list[dict[str, Any]]) -> None:
+def _add(database: "Database", name: str, columns: Mapping[str, type], rows: list[dict[str, Any]]) -> None:
     table = database.table(name)
     table.create({"id": str, **columns}, pk="id", not_null={"id"}, strict=True)
     table.insert_all(sorted(rows, key=lambda row: str(row["id"])))

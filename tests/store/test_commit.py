@@ -220,6 +220,31 @@ def test_a_ware_that_is_gone_leaves_no_trace(db: PlayerDb) -> None:
     assert db.stock() == {"a/y": StockState(amount=0, restocks_at=40)}
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rooms": {1: a_room(1, location="\ud800")}},
+        {"rooms": {1: a_room(1, wave="first")}},
+        {"rooms": {1: a_room(1, wave_at=1.5)}},
+        {"rooms": {0: a_room(0)}},
+        {"stock": {"a/x": StockState(amount=-1)}},
+        {"stock": {"a/x": StockState(amount=1.5)}},  # type: ignore[arg-type]  # that it is refused is tested
+        {"tick": -1},
+        {"tick": 2**70},
+        {"next_room": 0},
+    ],
+)
+def test_surroundings_that_could_not_be_read_back_are_refused(
+    db: PlayerDb, changes: dict[str, object]
+) -> None:
+    with pytest.raises(CommitRefused):
+        db.commit(a_batch(**changes))
+
+    assert (db.clock(), db.rooms(), db.stock()) == ((0, 1), [], {})
+    db.commit(a_batch(2))
+    db.verify()
+
+
 def test_a_key_that_was_used_is_refused_and_keeps_its_answer(db: PlayerDb) -> None:
     add_account(db)
     mara = add_character(db)

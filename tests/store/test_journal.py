@@ -1,5 +1,6 @@
 """The journal: what was commanded, in order, and never a burden to the game."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,27 @@ def test_a_change_of_content_begins_a_new_file(tmp_path: Path, failures: list[st
     assert commands_in(tmp_path / "journal-1.jsonl") == [Tick()]
 
 
+def test_one_thread_records_while_another_flushes(tmp_path: Path, failures: list[str]) -> None:
+    journal = a_journal(tmp_path, failures)
+    commands = [ChangeAction(character=n, action="fish") for n in range(20_000)]
+    done = threading.Event()
+
+    def flush_without_rest() -> None:
+        while not done.is_set():
+            journal.flush()
+
+    flusher = threading.Thread(target=flush_without_rest)
+    flusher.start()
+    for command in commands:
+        journal.record(command, STATE)
+    done.set()
+    flusher.join()
+    journal.close()
+
+    assert commands_in(tmp_path / "journal-1.jsonl") == commands
+    assert failures == []
+
+
 def test_the_file_is_for_its_owner_only(tmp_path: Path, failures: list[str]) -> None:
     a_journal(tmp_path, failures).close()
 
@@ -212,6 +234,32 @@ def test_a_folder_that_is_not_there_stops_the_journal_and_not_the_game(
     assert journal.disabled
     assert len(failures) == 1
     assert "The game goes on without it" in failures[0]
+
+
+def test_a_command_that_cannot_be_written_down_stops_the_journal(tmp_path: Path, failures: list[str]) -> None:
+    journal = a_journal(tmp_path, failures)
+    journal.flush()
+
+    journal.record(Say(character=4, text="\ud800"), STATE)
+    journal.record(Tick(), STATE)
+    journal.close()
+
+    assert len(failures) == 1
+    assert "cannot be written down" in failures[0]
+    assert commands_in(tmp_path / "journal-1.jsonl") == []
+
+
+def test_a_journal_that_nobody_flushes_gives_up_before_it_fills_the_memory(
+    tmp_path: Path, failures: list[str]
+) -> None:
+    journal = a_journal(tmp_path, failures, max_waiting=10_000)
+
+    for _ in range(200):
+        journal.record(Say(character=4, text="x" * 100), STATE)
+
+    assert journal.disabled
+    assert len(failures) == 1
+    assert "not written as fast as commands come" in failures[0]
 
 
 def test_a_disk_that_takes_no_more_stops_the_journal_and_is_told_once(

@@ -54,8 +54,7 @@ def test_no_acknowledged_commit_is_lost_however_often_the_writer_is_killed(
 
     for _ in range(KILLS):
         said = killed_while_writing(db_path, chance.randrange(1, 120))
-        assert said[0] in (acknowledged + 1, acknowledged + 2)
-        assert said == list(range(said[0], said[0] + len(said)))
+        assert said == list(range(acknowledged + 1, acknowledged + 1 + len(said)))
         db = open_db()
         stored = db.clock()[0]
         assert stored in (said[-1], said[-1] + 1)
@@ -81,7 +80,6 @@ def test_a_log_damaged_after_a_kill_gives_an_earlier_moment_whole_or_is_refused(
     whole, log = db_path.read_bytes(), log_path.read_bytes()
     chance = random.Random(SEED)
     found: set[int] = set()
-    refused = 0
 
     for _ in range(60):
         damaged = bytearray(log)
@@ -93,7 +91,6 @@ def test_a_log_damaged_after_a_kill_gives_an_earlier_moment_whole_or_is_refused(
         try:
             db = open_db()
         except StoreError:
-            refused += 1
             continue
         tick = db.clock()[0]
         if tick:

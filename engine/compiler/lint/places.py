@@ -106,10 +106,10 @@ def reserved_names_are_kept(look: Look) -> Iterator[Diagnostic]:
         for name, action in _entries(location, "actions").items():
             if name != IDLE and (name not in _ONCE_A_SPOT or text_of(action, "type") == name):
                 continue
-            meaning = "of a character who does nothing" if name == IDLE else f"of actions of type `{name}`"
+            meaning = "a character who does nothing" if name == IDLE else f"an action of type `{name}`"
             yield tell(
                 "E5004",
-                f"the id `{name}` is reserved: it is that {meaning}",
+                f"the id `{name}` is reserved: it means {meaning}",
                 action.place,
                 kind="locations",
                 entity=entity,

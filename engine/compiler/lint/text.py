@@ -10,12 +10,10 @@ from engine.compiler.lint.look import Check, Look
 
 
 def pictures_exist(look: Look) -> Iterator[Diagnostic]:
-    """Every picture stands below `images/`; each that is missing is told once."""
-    told = set()
+    """Every picture stands below `images/`."""
     for node, where, entity in look.world.pictures:
-        if node.value in look.pictures or node.span in told:
+        if node.value in look.pictures:
             continue
-        told.add(node.span)
         near = closest(node.value, look.pictures)
         yield finding(
             "W7001",

@@ -24,15 +24,16 @@ def _slot(item: Node) -> str | None:
 
 
 def _slots(look: Look) -> list[str] | None:
-    world = look.world.sound("world").get("")
+    # Slots are known even when something else is wrong with the world.
+    world = look.world.bodies["world"].get("")
     slots = world.get("slots") if world else None
-    return [slot.value for slot in slots.items()] if slots else None
+    return [slot.value for slot in slots.items() if isinstance(slot.value, str)] if slots else None
 
 
 def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
     """What can be worn fits a slot that the world has."""
     slots = _slots(look)
-    if slots is None:
+    if not slots:
         return
     for entity, item in look.world.sound("items").items():
         slot = _slot(item)

@@ -1,0 +1,1 @@
+"""`gamectl`: arguments in, engine calls, rendering out. No rules live here."""

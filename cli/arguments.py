@@ -1,0 +1,48 @@
+"""Arguments that several commands share, and what is done about wrong ones."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from cli import exits
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """From which severity on findings make the command fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+ContentFolder = Annotated[
+    Path, typer.Argument(metavar="PATH", help="The content folder.", show_default="content")
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the findings.")]
+FailOnOption = Annotated[FailOn, typer.Option(help="Fail when there are findings this bad, or worse.")]
+
+
+def stop(message: str) -> NoReturn:
+    """Say why the command cannot run, and end it."""
+    typer.echo(f"gamectl: {message}", err=True)
+    raise typer.Exit(exits.NOT_RUN)
+
+
+def folder_there(path: Path) -> Path:
+    """The content folder, when it is one; else the command ends with a word about what to do."""
+    if path.is_dir():
+        return path
+    if path.exists():
+        stop(f"{path} is a file. Name the folder that holds the content.")
+    if path == Path("content"):
+        stop("there is no folder `content` here. Name one (gamectl validate PATH), or go to where it lies.")
+    stop(f"there is no folder {path}.")

@@ -1,0 +1,1 @@
+"""What writers' tools need beyond checking: for now, beginning a new world."""

@@ -1,0 +1,355 @@
+"""What jsonschema says about one thing, in a writer's words and at the right place."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from engine.base.diagnostic import Diagnostic
+from engine.base.span import Span
+from engine.base.suggest import closest
+from engine.compiler.entities import Entity
+from engine.compiler.findings import finding, one_of, shown
+from engine.compiler.nodes import Node, plain
+from engine.compiler.scalars import quoted
+from engine.compiler.schema import Schema, content_schema
+from engine.compiler.words import KIND_WORDS, field_words, where
+
+Path = tuple[str | int, ...]
+"""Keys and positions that lead to a place within a thing."""
+
+_TYPE_WORDS: Final = {
+    "object": "a mapping of keys and values",
+    "array": "a list",
+    "string": "text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "`true` or `false`",
+}
+_ARTICLES: Final = {"condition": "a condition", "effect": "an effect", "bonus": "a bonus"}
+_TYPE: Final = frozenset({"type"})
+_SAYS_IT_BETTER: Final = {
+    "type": frozenset[str](),
+    "minProperties": frozenset({"type", "additionalProperties"}),
+    "maxProperties": frozenset({"type", "additionalProperties"}),
+    "pattern": frozenset({"type", "minLength"}),
+}
+"""Keywords beside which the error of a keyword need not be told; a wrong type says all for the rest."""
+_KNOWN_KEYS_SHOWN: Final = 12
+
+
+class Teller:
+    """Turns what jsonschema says about one thing into findings."""
+
+    def __init__(self, entity: Entity) -> None:
+        self.entity = entity
+        self.findings: list[Diagnostic] = []
+        self.missing: set[tuple[Path, str]] = set()
+
+    def tell(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        path: Path,
+        help_: str,
+        suggestion: str | None = None,
+    ) -> None:
+        """Keep one finding about the place `path`."""
+        entity = self.entity
+        self.findings.append(
+            finding(
+                code,
+                message,
+                span,
+                label=where(entity.kind, entity.id, path, entity.body),
+                help=help_,
+                suggestion=suggestion,
+                entity=entity.key,
+            )
+        )
+
+    def at(self, path: Path, node: Node, errors: list[Any]) -> None:
+        """All errors of one place."""
+        keywords = {error.validator for error in errors}
+        for error in errors:
+            if error.validator in ("required", "additionalProperties"):
+                continue
+            # Of two errors that are one mistake, the plainer one is told.
+            if keywords & _SAYS_IT_BETTER.get(error.validator, _TYPE):
+                continue
+            if "propertyNames" in error.schema_path:
+                self.key(path, node, error)
+            else:
+                _TELLERS.get(error.validator, Teller.unfit)(self, path, node, error)
+        self.keys(
+            path, node, [error for error in errors if error.validator in ("required", "additionalProperties")]
+        )
+
+    def keys(self, path: Path, node: Node, errors: list[Any]) -> None:
+        """Unknown and missing keys of one mapping, told together where one explains the other."""
+        missing = list(
+            dict.fromkeys(
+                key
+                for error in errors
+                if error.validator == "required"
+                for key in error.validator_value
+                if key not in error.instance
+            )
+        )
+        self.missing.update((path, key) for key in missing)
+        closed = next((error.schema for error in errors if error.validator == "additionalProperties"), None)
+        if closed is not None:
+            for key, child in node.mapping().items():
+                if key not in closed["properties"]:
+                    missing = self.unknown_key(path, node, key, child, closed, missing)
+        thing = f"this {_is_a(path)}" if path else f"{KIND_WORDS[self.entity.kind]} `{self.entity.id}`"
+        if not self.entity.id and not path:
+            thing = f"the {KIND_WORDS[self.entity.kind]}"
+        if missing:
+            self.tell(
+                "E1003",
+                f"{thing} has no {one_of(missing).replace(' or ', ' and no ')}",
+                node.place,
+                path,
+                f"add `{missing[0]}:`" + (f" and {len(missing) - 1} more" if len(missing) > 1 else ""),
+            )
+
+    def unknown_key(
+        self,
+        path: Path,
+        node: Node,
+        key: str,
+        child: Node,
+        schema: Schema,
+        missing: list[str],
+    ) -> list[str]:
+        """An unknown key; answers the keys that are still missing when it is taken for one of them."""
+        known: dict[str, Any] = schema["properties"]
+        free = [name for name in known if name not in node.mapping()]
+        near = closest(key, missing) or closest(key, free)
+        sort = schema.get("x-is")
+        if near:
+            help_ = f"did you mean `{near}`?"
+        elif sort in ("condition", "effect") and key in _other(sort):
+            other = "effect" if sort == "condition" else "condition"
+            help_ = f"`{key}` is {_ARTICLES[other]}; here stands {_ARTICLES[sort]}: {_listed(known)}"
+        else:
+            help_ = f"known here: {_listed(known)}"
+        message = (
+            f"no {sort} is called {shown(key)}"
+            if sort in _ARTICLES
+            else f"the key {shown(key)} is not known here"
+        )
+        self.tell("E1010" if sort in _ARTICLES else "E1001", message, child.place, path, help_, near)
+        return [name for name in missing if name != near]
+
+    def key(self, path: Path, node: Node, error: Any) -> None:
+        """A key that cannot be an id."""
+        name = str(error.instance)
+        span = node.mapping()[name].place if name in node.mapping() else node.place
+        proposal = "-".join(name.split())
+        fits = re.search(error.schema.get("pattern", ""), proposal)
+        self.tell(
+            "E1005",
+            f"{shown(name)} cannot be an id",
+            span,
+            path,
+            f"write {error.schema.get('x-says', 'an id')}",
+            proposal if fits and proposal != name else None,
+        )
+
+    def type(self, path: Path, node: Node, error: Any) -> None:
+        """A value of another sort than it should be."""
+        schema = content_schema().resolve(error.schema)
+        wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        says = schema.get("x-says") or " or ".join(_TYPE_WORDS[kind] for kind in wanted)
+        if "enum" in schema:
+            says = one_of(schema["enum"])
+        name = field_words(path) if path else f"{KIND_WORDS[self.entity.kind]} `{self.entity.id}`"
+        if node.value is None:
+            self.tell("E1002", f"{name} is empty", node.place, path, f"write {says} after it, or remove it")
+            return
+        help_, suggestion = _mended(node, wanted, schema)
+        self.tell(
+            "E1002", f"{name} should be {says}, but it is {_found(node)}", node.span, path, help_, suggestion
+        )
+
+    def choice(self, path: Path, node: Node, error: Any) -> None:
+        """A word that is not one of those to choose from."""
+        words = [str(word) for word in error.validator_value]
+        near = closest(str(node.value), words)
+        help_ = f"did you mean `{near}`?" if near else f"write {one_of(words)}"
+        self.tell(
+            "E1004", f"{field_words(path)} cannot be {shown(str(node.value))}", node.span, path, help_, near
+        )
+
+    def form(self, path: Path, node: Node, error: Any) -> None:
+        """A text that does not have the form it should have."""
+        schema = content_schema().resolve(error.schema)
+        text = str(node.value)
+        says = schema.get("x-says", "in another form")
+        proposals = (
+            "-".join(text.split()),
+            "".join(text.split()).lower(),
+            "".join(text.split()),
+            f"{text}.svg",
+        )
+        mended = next(
+            (one for one in proposals if re.search(error.validator_value, one) and one != text), None
+        )
+        help_ = f"did you mean `{mended}`?" if mended else f"write {says}"
+        self.tell(
+            "E1005",
+            f"{field_words(path)} should be {says}, but it is {shown(text)}",
+            node.span,
+            path,
+            help_,
+            mended,
+        )
+
+    def bounds(self, path: Path, node: Node, error: Any) -> None:
+        """A number that is too small or too large."""
+        least, most = error.schema.get("minimum"), error.schema.get("maximum")
+        above = error.schema.get("exclusiveMinimum")
+        low = (
+            f"above {above:g}" if above is not None else f"at least {least:.15g}" if least is not None else ""
+        )
+        high = f"at most {most:.15g}" if most is not None else ""
+        allowed = " and ".join(part for part in (low, high) if part)
+        small = error.validator in ("minimum", "exclusiveMinimum")
+        self.tell(
+            "E1006",
+            f"{field_words(path)} is too {'small' if small else 'large'}: {node.value}",
+            node.span,
+            path,
+            f"write a number that is {allowed}",
+        )
+
+    def size(self, path: Path, node: Node, error: Any) -> None:
+        """A text, list or mapping with too little or too much in it."""
+        count, limit = len(node.value), error.validator_value
+        noun = {"L": "characters", "I": "entries", "P": "entries"}[error.validator[3]]
+        sort = error.schema.get("x-is")
+        if error.validator == "maxProperties" and limit == 1 and sort in _ARTICLES:
+            keys = one_of(node.mapping()).replace(" or ", " and ")
+            self.tell(
+                "E1009",
+                f"{_ARTICLES[sort]} has one key, and here are {count}: {keys}",
+                list(node.mapping().values())[1].place,
+                path,
+                "begin each on a line of its own with `- `",
+            )
+        elif count == 0:
+            self.tell(
+                "E1007",
+                f"{field_words(path)} is empty",
+                node.place if path else node.span,
+                path,
+                "write something here, or remove the key",
+            )
+        else:
+            few = error.validator.startswith("min")
+            self.tell(
+                "E1007",
+                f"{field_words(path)} has too {'few' if few else 'many'} {noun}: {count}",
+                node.place,
+                path,
+                f"{'at least' if few else 'at most'} {limit} are allowed",
+            )
+
+    def twice(self, path: Path, node: Node, error: Any) -> None:
+        """A list in which something stands twice."""
+        seen: list[Any] = []
+        for item in node.items():
+            value = plain(item)
+            if value in seen:
+                self.tell(
+                    "E1008",
+                    f"{shown(str(value))} stands twice in {field_words(path)}",
+                    item.span,
+                    path,
+                    "remove one of the two",
+                )
+                return
+            seen.append(value)
+
+    def unfit(self, path: Path, node: Node, error: Any) -> None:
+        """Anything that the tables do not know."""
+        self.tell(
+            "E1002",
+            f"{field_words(path)} does not have the form it should have",
+            node.place,
+            path,
+            "compare it with the manual",
+        )
+
+
+_TELLERS: Final[dict[str, Any]] = {
+    "type": Teller.type,
+    "enum": Teller.choice,
+    "pattern": Teller.form,
+    "minimum": Teller.bounds,
+    "maximum": Teller.bounds,
+    "exclusiveMinimum": Teller.bounds,
+    "minLength": Teller.size,
+    "maxLength": Teller.size,
+    "minItems": Teller.size,
+    "maxItems": Teller.size,
+    "minProperties": Teller.size,
+    "maxProperties": Teller.size,
+    "uniqueItems": Teller.twice,
+}
+
+
+def _other(sort: str) -> Iterable[str]:
+    file = "effects.json" if sort == "condition" else "conditions.json"
+    known: Iterable[str] = content_schema().bundle["$defs"][file]["properties"]
+    return known
+
+
+def _listed(known: Iterable[str]) -> str:
+    words = [word for word in known if word != "based_on"]
+    more = ", …" if len(words) > _KNOWN_KEYS_SHOWN else ""
+    return ", ".join(f"`{word}`" for word in words[:_KNOWN_KEYS_SHOWN]) + more
+
+
+def _is_a(path: Path) -> str:
+    names = [step for step in path if isinstance(step, str)]
+    return f"entry of `{names[-1]}`" if isinstance(path[-1], int) and names else f"`{path[-1]}`"
+
+
+def _found(node: Node) -> str:
+    value = node.value
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text {shown(value, 30)}"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _mended(node: Node, wanted: list[str], schema: Schema) -> tuple[str, str | None]:
+    """What to do about a value of the wrong sort, and the text to put in its place where that is plain."""
+    value = node.value
+    if "string" in wanted and isinstance(value, int | float):
+        unit = schema.get("x-unit")
+        if unit in ("coins", "duration") and not isinstance(value, bool):
+            mended = f"{value}{'c' if unit == 'coins' else 's'}"
+            return f"say what is counted: `{mended}`?", mended
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return f"put it in quotes: {quoted(text)}", quoted(text)
+    if "array" in wanted:
+        return "put it in a list: set each entry on a line of its own that begins with `- `", None
+    if (
+        {"number", "integer"} & set(wanted)
+        and isinstance(value, str)
+        and re.fullmatch(r"-?\d{1,15}(\.\d+)?", value)
+    ):
+        return "write it without quotes", value
+    if "boolean" in wanted and str(value).lower() in ("yes", "no", "on", "off", "true", "false", "1", "0"):
+        mended = "true" if str(value).lower() in ("yes", "on", "true", "1") else "false"
+        return f"write `{mended}`", mended
+    if wanted == ["object"] and "properties" in schema:
+        return f"it has the keys {_listed(schema['properties'])}", None
+    return f"write {schema.get('x-says') or ' or '.join(_TYPE_WORDS[kind] for kind in wanted)}", None

@@ -1,0 +1,456 @@
+"""The running world and who watches it: commands in, frames out, and the gate between the two.
+
+Everything here is synchronous and runs on the loop's thread, one call after another. A frame, an answer or
+the stored result of a key waits in the gate for the commit of every value change that its character made
+before it; all others go at once. On one socket the order never changes.
+"""
+
+import traceback
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from engine.base.units import TICKS_PER_SECOND
+from engine.game import commands as c
+from engine.game.events import CharacterLeft, Fact
+from engine.game.outcome import Refused
+from engine.game.state import Character, GameState
+from engine.game.step import step
+from engine.model.catalog import Catalog
+from engine.protocol.commands import command_of
+from engine.protocol.envelope import CommandFrame, WireError, encode_ack, encode_error
+from engine.protocol.errors import CloseCode, ErrorCode
+from engine.protocol.projection import Frame, Projector
+from engine.server.durability import HARMLESS, Asked, Held, Pending
+from engine.server.logs import Log
+from engine.server.session import Session
+from engine.store.records import Batch, CommandResult
+
+QUARANTINE_AFTER: Final = 3
+"""So many mistakes of ours in one kind of command of one character, and it is not tried again."""
+
+RESULTS_REMEMBERED: Final = 256
+"""Results of each character kept at hand; the store has the older ones."""
+
+UNAVAILABLE: Final = "Your progress cannot be saved right now, so nothing was changed. Try again in a moment."
+_STOPPING: Final = "The server is about to restart, so nothing was changed. Connect again in a moment."
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a keyed command was answered, but for the `id`, which may differ. No `code`: it was done."""
+
+    type: str
+    tick: int
+    code: str | None = None
+    message: str = ""
+    details: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """The time that the shell lives by: `monotonic` seconds for limits, `wall` Unix seconds for dates."""
+
+    monotonic: Callable[[], float]
+    wall: Callable[[], float]
+
+
+class World:
+    """The game state, its watchers, and what of it is not on the disk yet."""
+
+    def __init__(
+        self,
+        state: GameState,
+        catalog: Catalog,
+        *,
+        clocks: Clocks,
+        log: Log,
+        grace: float,
+        journal: Callable[[Any, GameState], None] | None = None,
+    ) -> None:
+        self.state = state
+        self.catalog = catalog
+        self.refusing = False
+        """True while the store takes nothing: value commands are refused."""
+        self.slow = False
+        """True while a commit takes too long: the same."""
+        self.stopping = False
+        self.counts: Counter[str] = Counter()
+        """Figures for those who watch the server: commands, refusals, mistakes, frames."""
+        self._clocks = clocks
+        self._log = log
+        self._grace = max(1, round(grace * TICKS_PER_SECOND))
+        self._journal = journal
+        self._projector = Projector(catalog)
+        self._holders: dict[int, Session] = {}
+        self._open = Pending()
+        self._flight: Pending | None = None
+        self._waits: dict[int, Pending] = {}
+        self._results: dict[int, OrderedDict[str, CommandResult]] = {}
+        self._mistakes: Counter[tuple[int, str]] = Counter()
+
+    # Who watches
+
+    @property
+    def players(self) -> int:
+        """How many play now."""
+        return len(self._holders)
+
+    def sessions(self) -> tuple[Session, ...]:
+        """All live sessions."""
+        return tuple(self._holders.values())
+
+    def holds(self, character: int) -> bool:
+        """Say whether a character is in the world."""
+        return character in self.state.characters
+
+    def is_saved(self, character: int) -> bool:
+        """Say whether the store has everything about a character."""
+        return not any(p is not None and p.touches(character) for p in (self._flight, self._open))
+
+    def attach(self, session: Session, stored: Character | None) -> bool:
+        """Give a character to a session and send it the entry frames; False when there is no such character.
+
+        `stored` is the character as the store has it; it counts only when it is not in the world. A session
+        that held the character until now is closed.
+        """
+        who = session.character
+        if who not in self.state.characters:
+            if stored is None or stored.user != session.user:
+                return False
+            self.system(c.Join(character=stored))
+        elif self.state.characters[who].user != session.user:
+            return False
+        if not self.state.characters[who].linked:
+            self.system(c.RegainLink(character=who))
+        before = self._holders.pop(who, None)
+        if before is not None:
+            before.close(CloseCode.TAKEN_OVER, "This character was connected anew elsewhere.")
+        self._projector.forget(who)
+        self._holders[who] = session
+        self._show(lambda: self._projector.entry(self.state, who))
+        return True
+
+    def detach(self, session: Session) -> None:
+        """The client is gone. Does nothing when another one has taken over."""
+        who = session.character
+        if self._holders.get(who) is not session:
+            return
+        del self._holders[who]
+        self._projector.forget(who)
+        if not self.stopping:
+            self.system(c.LoseLink(character=who, grace=self._grace))
+
+    # What is asked
+
+    def command(self, session: Session, frame: CommandFrame, known: CommandResult | None = None) -> None:
+        """Do what a player asks. `known` is what the store has under the frame's key.
+
+        What comes from a session that was replaced is ignored: its epoch is over.
+        """
+        if not self._controls(session):
+            return
+        self.counts["commands"] += 1
+        if frame.key is not None:
+            earlier = self._remembered(session.character, frame.key) or known
+            if earlier is not None:
+                self._answer_again(session, frame, earlier)
+                return
+        command = command_of(frame.payload, session.character)
+        refusal = self._refused_here(session, frame, command)
+        if refusal is not None:
+            self._refuse(session, frame, refusal)
+            return
+        try:
+            if self._journal is not None:
+                self._journal(command, self.state)
+            outcome = step(self.state, self.catalog, command)
+        except Exception as mistake:  # noqa: BLE001 - the loop's edge: a bug ends here, and the world goes on
+            self._mistake(session.character, command, mistake)
+            self._refuse(session, frame, _internal(frame))
+            return
+        if isinstance(outcome, Refused):
+            self.counts["refusals"] += 1
+            answer = Answer(
+                type=frame.type,
+                tick=self.state.tick,
+                code=outcome.code,
+                message=outcome.message,
+                details=outcome.details,
+            )
+            # A key makes the refusal durable, and marks the gate before anything is put into it.
+            self._remember(session, frame, answer)
+            self._send_answer(session, frame, answer)
+            self._show(lambda: self._projector.refused(self.state, command, outcome))
+            return
+        answer = Answer(type=frame.type, tick=self.state.tick)
+        self._remember(session, frame, answer)
+        self._happened(command, outcome.facts)
+        self._send_answer(session, frame, answer)
+
+    def refuse(self, session: Session, error: WireError) -> None:
+        """Answer a frame that is no command."""
+        if self._controls(session):
+            self.counts["refusals"] += 1
+            self._hold_or_send(session, "ERROR", encode_error(error), answers=None)
+
+    def tick(self) -> None:
+        """Let one tick pass."""
+        self.system(c.Tick())
+
+    def system(self, command: c.Command) -> None:
+        """Do what the shell itself asks for. A mistake is logged, and the world is as it was before."""
+        try:
+            if self._journal is not None:
+                self._journal(command, self.state)
+            outcome = step(self.state, self.catalog, command)
+        except Exception as mistake:  # noqa: BLE001 - the loop's edge: a bug ends here, and the world goes on
+            self._mistake(0, command, mistake)
+            return
+        if isinstance(outcome, Refused):
+            self._log.error("the world refused the server", command=type(command).__name__, code=outcome.code)
+            return
+        self._happened(command, outcome.facts)
+
+    # What is on the disk
+
+    def commit_due(self) -> bool:
+        """Say whether something waits for a commit that must not wait for the next tick."""
+        return self._open.is_due()
+
+    def commit_useful(self) -> bool:
+        """Say whether a commit would store anything but the clock."""
+        return not self._open.is_empty()
+
+    def begin_commit(self) -> None:
+        """Take all that waits; it must be ended by `committed` or `restore` before the next one begins."""
+        assert self._flight is None, "one commit at a time"
+        self._flight, self._open = self._open, Pending()
+
+    def batch(self) -> Batch:
+        """What was taken, as it is now: to be called right after `begin_commit`."""
+        assert self._flight is not None, "a commit has begun"
+        return self._flight.batch(self.state, at=int(self._clocks.wall()))
+
+    def committed(self) -> None:
+        """It is on the disk: let the frames go that waited for it."""
+        done, self._flight = self._flight, None
+        assert done is not None, "a commit ends once"
+        self.refusing = False
+        for who in [who for who, pending in self._waits.items() if pending is done]:
+            del self._waits[who]
+        for held in done.held:
+            if held.data:
+                held.session.send(held.type, held.data, supersedes=held.supersedes)
+
+    def touched(self, alone: int | None = None) -> frozenset[int]:
+        """The characters whose changes a failed commit held: they must be read back.
+
+        `alone` is the one whose rows the store would not take; then the others are simply tried again.
+        """
+        assert self._flight is not None
+        return frozenset(self._flight.value if alone is None else {alone})
+
+    def all_touched(self) -> frozenset[int]:
+        """All characters of a failed commit, when nobody can say whose rows were wrong."""
+        assert self._flight is not None
+        return frozenset(self._flight.value | self._flight.volatile | self._flight.left.keys())
+
+    def restore(self, stored: Mapping[int, Character | None]) -> None:
+        """A commit failed: put these characters back to what the store holds; refuse what waited for them.
+
+        What others did is tried again with the next commit. What waits for it stays as it is in memory: a
+        ware that was bought in vain is missing until it is restocked.
+        """
+        failed, self._flight = self._flight, None
+        assert failed is not None
+        self.refusing = True
+        characters = set(stored)
+        pending = failed.before(self._open)
+        pending.without(characters, self._refuse_waiting)
+        self._open = pending
+        for who in list(self._waits):
+            if who in characters:
+                del self._waits[who]
+            else:
+                self._waits[who] = pending
+        for who in sorted(characters):
+            self._put_back(who, stored[who])
+
+    def _put_back(self, who: int, stored: Character | None) -> None:
+        self._forget_unsaved_results(who)
+        holder = self._holders.get(who)
+        if stored is None:
+            self.system(c.Leave(character=who))
+            self._open.left.pop(who, None)
+            self._open.value.discard(who)
+            self._open.volatile.discard(who)
+        elif who not in self.state.characters:
+            stored.saved_at = self.state.tick
+            self._open.left[who] = stored
+        else:
+            self.system(c.Join(character=stored, linked=holder is not None, again=True))
+            if holder is None:
+                self.system(c.LoseLink(character=who, grace=self._grace))
+        if holder is not None:
+            if stored is None:
+                holder.close(CloseCode.NOT_ALLOWED, "This character does not exist any more.")
+                return
+            self._projector.forget(who)
+            self._show(lambda: self._projector.entry(self.state, who))
+
+    def _refuse_waiting(self, held: Held, what: Asked) -> None:
+        error = WireError(code=ErrorCode.UNAVAILABLE, message=UNAVAILABLE, type=what.type, id=what.id)
+        held.session.send("ERROR", encode_error(error))
+
+    def _forget_unsaved_results(self, who: int) -> None:
+        # Those that are on the disk are found there again.
+        self._results.pop(who, None)
+
+    # The gate
+
+    def _controls(self, session: Session) -> bool:
+        holder = self._holders.get(session.character)
+        return holder is not None and holder.epoch == session.epoch
+
+    def _happened(self, command: c.Command, facts: tuple[Fact, ...]) -> None:
+        for who in self._open.note(facts, tick=self.state.tick):
+            self._waits[who] = self._open
+        for fact in facts:
+            if isinstance(fact, CharacterLeft):
+                self._results.pop(fact.character, None)
+                holder = self._holders.pop(fact.character, None)
+                if holder is not None:
+                    holder.close(CloseCode.NOT_ALLOWED, "This character has left the world.")
+                self._projector.forget(fact.character)
+        self._show(lambda: self._projector.answer(self.state, command, facts))
+
+    def _show(self, project: Callable[[], Iterable[Frame]]) -> None:
+        """Send frames to whom they are for. A mistake in making them must not undo what has happened."""
+        try:
+            frames = project()
+        except Exception as mistake:  # noqa: BLE001 - the loop's edge: the world has changed already and goes on
+            self._note_mistake("frames were not sent because of a mistake in the server", mistake)
+            return
+        for frame in frames:
+            session = self._holders.get(frame.character)
+            if session is not None:
+                self._hold_or_send(session, frame.type, frame.data, supersedes=frame.supersedes)
+
+    def _hold_or_send(
+        self,
+        session: Session,
+        kind: str,
+        data: bytes,
+        *,
+        supersedes: bool = False,
+        answers: Asked | None = None,
+    ) -> None:
+        self.counts["frames"] += 1
+        waits = self._waits.get(session.character)
+        if waits is None:
+            session.send(kind, data, supersedes=supersedes)
+        else:
+            waits.held.append(
+                Held(session=session, type=kind, data=data, supersedes=supersedes, answers=answers)
+            )
+
+    # Answers
+
+    def _remember(self, session: Session, frame: CommandFrame, answer: Answer) -> None:
+        """Keep the answer to a keyed command, in the same commit as its effect.
+
+        It must be as durable as the effect, also when it is a refusal: so what follows waits for the commit.
+        """
+        if frame.key is not None and frame.digest is not None:
+            result = CommandResult(
+                character=session.character,
+                key=frame.key,
+                request=frame.digest,
+                answer=msgspec.json.encode(answer),
+                tick=answer.tick,
+                at=int(self._clocks.wall()),
+            )
+            remembered = self._results.setdefault(session.character, OrderedDict())
+            remembered[frame.key] = result
+            if len(remembered) > RESULTS_REMEMBERED:
+                remembered.popitem(last=False)
+            self._open.results.append(result)
+            self._open.value.add(session.character)
+            self._waits[session.character] = self._open
+
+    def _remembered(self, character: int, key: str) -> CommandResult | None:
+        results = self._results.get(character)
+        return results.get(key) if results is not None else None
+
+    def _answer_again(self, session: Session, frame: CommandFrame, earlier: CommandResult) -> None:
+        if earlier.request == frame.digest:
+            self._send_answer(session, frame, msgspec.json.decode(earlier.answer, type=Answer))
+            return
+        message = "Another command was sent under this key before. Take a new key for a new command."
+        self._refuse(
+            session,
+            frame,
+            WireError(code=ErrorCode.KEY_REUSED, message=message, type=frame.type, id=frame.id),
+        )
+
+    def _send_answer(self, session: Session, frame: CommandFrame, answer: Answer) -> None:
+        what = Asked(type=frame.type, id=frame.id, key=frame.key)
+        if answer.code is not None:
+            error = WireError(
+                code=ErrorCode(answer.code),
+                message=answer.message,
+                type=answer.type,
+                id=frame.id,
+                details=answer.details,
+            )
+            self._hold_or_send(session, "ERROR", encode_error(error), answers=what)
+        elif frame.id is not None:
+            data = encode_ack(frame.id, answer.type, answer.tick)
+            self._hold_or_send(session, "ACK", data, answers=what)
+        elif session.character in self._waits:
+            # Nobody asked for an ACK, but if the commit fails the client must hear of it: an empty place is
+            # held.
+            self._hold_or_send(session, "", b"", answers=what)
+
+    def _refuse(self, session: Session, frame: CommandFrame, error: WireError) -> None:
+        self.counts["refusals"] += 1
+        what = Asked(type=frame.type, id=frame.id, key=frame.key)
+        self._hold_or_send(session, "ERROR", encode_error(error), answers=what)
+
+    def _refused_here(self, session: Session, frame: CommandFrame, command: c.Ask) -> WireError | None:
+        """The shell's own reasons to refuse, before the rules are asked."""
+        if self._mistakes[session.character, type(command).__name__] >= QUARANTINE_AFTER:
+            return _internal(frame)
+        if type(command) in HARMLESS and frame.key is None and not self.stopping:
+            return None
+        if self.stopping:
+            return WireError(code=ErrorCode.UNAVAILABLE, message=_STOPPING, type=frame.type, id=frame.id)
+        if self.refusing or self.slow:
+            return WireError(code=ErrorCode.UNAVAILABLE, message=UNAVAILABLE, type=frame.type, id=frame.id)
+        return None
+
+    def _mistake(self, character: int, command: c.Command, mistake: Exception) -> None:
+        kind = type(command).__name__
+        self._mistakes[character, kind] += 1
+        self._note_mistake(
+            "a command failed because of a mistake in the server", mistake, command=kind, character=character
+        )
+
+    def _note_mistake(self, event: str, mistake: Exception, **about: Any) -> None:
+        self.counts["mistakes"] += 1
+        last = traceback.extract_tb(mistake.__traceback__)[-1]
+        self._log.error(
+            event,
+            signature=f"{type(mistake).__name__} at {last.filename}:{last.lineno}",
+            tick=self.state.tick,
+            exc_info=mistake,
+            **about,
+        )
+
+
+def _internal(frame: CommandFrame) -> WireError:
+    message = "The server made a mistake with this command, and nothing was changed. It was noted."
+    return WireError(code=ErrorCode.INTERNAL, message=message, type=frame.type, id=frame.id)

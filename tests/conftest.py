@@ -1,0 +1,44 @@
+"""What tests share, and what a run says at its end: which tiers it left out, why, and how to run them."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.small_world import WorldFolder
+
+TIERS = {
+    "long": ("they run for minutes", "make test-long"),
+    "system": ("they need root or packages of the operating system", "make test-system"),
+    "bench": ("they print figures and judge nothing", "python -m pytest -m bench"),
+}
+
+LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the count."""
+    config.stash[LEFT_OUT] = Counter()
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what `-m` left out, by tier."""
+    for item in items:
+        item.config.stash[LEFT_OUT].update(tier for tier in TIERS if item.get_closest_marker(tier))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the tiers that were left out."""
+    left_out = config.stash[LEFT_OUT]
+    if not left_out:
+        return
+    terminalreporter.section("left out")
+    for tier, (reason, command) in TIERS.items():
+        if left_out[tier]:
+            terminalreporter.line(f"{left_out[tier]} {tier} tests, since {reason}: {command}")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> WorldFolder:
+    """A small world in which nothing is wrong, on disk."""
+    return WorldFolder(tmp_path / "content")
