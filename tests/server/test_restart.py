@@ -14,7 +14,17 @@ BREAD = {"denizenId": "miller", "buy": [{"itemId": "bread", "quantity": 1}]}
 
 
 def _value(entry: dict[str, Any]) -> dict[str, Any]:
-    kept = ("wallet", "inventory", "equipment", "quests", "skills", "spells", "progression", "coordinates", "effects")
+    kept = (
+        "wallet",
+        "inventory",
+        "equipment",
+        "quests",
+        "skills",
+        "spells",
+        "progression",
+        "coordinates",
+        "effects",
+    )
     return {name: entry[name] for name in kept}
 
 
@@ -29,7 +39,9 @@ def test_everything_is_as_it_was_after_a_restart(tmp_path: Path) -> None:
             player = await world.newcomer()
             await player.ask("CHARACTER_TRADE_DENIZEN", BREAD)
             await player.ask("CHARACTER_USE_ITEM", {"itemId": "bread"})
-            await player.ask("CHARACTER_ACCEPT_DENIZEN_QUEST", {"denizenId": "miller", "questId": "first-errand"})
+            await player.ask(
+                "CHARACTER_ACCEPT_DENIZEN_QUEST", {"denizenId": "miller", "questId": "first-errand"}
+            )
             await player.ask("CHARACTER_STRUCTURE_UPDATE", {"structure": "loft"})
             await world.advance(10)
             before = await _again(player, world)
