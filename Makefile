@@ -9,7 +9,7 @@ PYTEST_FLAGS ?=
 
 run := .venv/bin/python -m
 
-.PHONY: help serve test test-long test-system lint lock clean root play work
+.PHONY: help serve test test-long test-system lint wheel lock clean root play work
 
 help:  ## say what the commands do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,9 @@ lint: work  ## ruff, mypy, the arrows between the rooms, the rules of this proje
 	$(run) mypy
 	.venv/bin/lint-imports
 	$(run) tools.lint_project
+
+wheel: work  ## build the wheel that users install, in dist/
+	$(run) build --wheel --no-isolation
 
 lock:  ## choose the newest fitting packages anew and write the requirements files
 	@tools/lock.sh build/lock

@@ -15,6 +15,7 @@ from engine.game.outcome import Accepted, Refused
 from engine.game.state import Character, GameState
 from engine.game.step import new_state, step
 from engine.model.catalog import Catalog
+from engine.shipped import shipped
 
 WORLDS = Path(__file__).parent / "worlds"
 
@@ -111,3 +112,11 @@ def trade(
         sell=tuple(c.TradeLine(item=item, quantity=amount) for item, amount in (sell or {}).items()),
         buy=tuple(c.TradeLine(item=item, quantity=amount) for item, amount in (buy or {}).items()),
     )
+
+
+@lru_cache
+def shipped_catalog() -> Catalog:
+    """The catalog of the world that ships."""
+    compiled = compile_world(shipped("content"))
+    assert compiled.catalog is not None
+    return compiled.catalog

@@ -1,9 +1,11 @@
 """The page of a code as text: what it means, an example that fails, the same one mended."""
 
-from collections.abc import Mapping
 from textwrap import fill, indent
+from typing import Final
 
-from engine.compiler.pages.page import Page
+from engine.compiler.pages.page import Files, Page
+
+_WIDEST: Final = 120
 
 
 def page_text(page: Page) -> str:
@@ -16,8 +18,17 @@ def page_text(page: Page) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _files(files: Mapping[str, str | bytes]) -> str:
-    return "\n\n".join(
-        indent(f"# {path}\n{text.rstrip()}" if isinstance(text, str) else f"# {path}: {text!r}", "    ")
-        for path, text in files.items()
-    )
+def _files(files: Files) -> str:
+    return "\n\n".join(indent(f"# {path}\n{_text(content)}", "    ") for path, content in files.items())
+
+
+def _text(content: str | bytes) -> str:
+    """A file as it can be shown: what is not text, not visible or too long is written in another way."""
+    if isinstance(content, bytes):
+        return repr(content)[1:]
+    return "\n".join(_line(line) for line in content.rstrip().split("\n"))
+
+
+def _line(line: str) -> str:
+    cut = f"{line[:_WIDEST]}… ({len(line)} characters)" if len(line) > _WIDEST else line
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in cut)

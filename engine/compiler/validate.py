@@ -35,12 +35,14 @@ def _all_at_once() -> Any:
 
 
 @lru_cache(maxsize=32)
-def _quick(kind: str) -> Any:
+def quick(kind: str) -> Any:
+    """The validator that only says yes or no, for one body of a kind."""
     return jsonschema_rs.Draft202012Validator(content_schema().standalone(kind))
 
 
 @lru_cache(maxsize=32)
-def _thorough(kind: str) -> Any:
+def thorough(kind: str) -> Any:
+    """The validator that says where and why, for one body of a kind."""
     # Here and not above: reading jsonschema takes longer than checking a world that is in order.
     from jsonschema import Draft202012Validator, validators
     from jsonschema.exceptions import ValidationError
@@ -76,7 +78,7 @@ def validate(gathered: Gathered) -> Validated:
     shapes = {
         entity.key: shape_of(entity)
         for entity in gathered.all()
-        if not _quick(entity.kind).is_valid(
+        if not quick(entity.kind).is_valid(
             whole[entity.kind] if entity.kind in SINGLE_KINDS else whole[entity.kind][entity.id]
         )
     }
@@ -103,7 +105,7 @@ def shape_of(entity: Entity) -> Shape:
     """All that is wrong with the shape of one thing."""
     teller = Teller(entity)
     by_place: dict[Path, list[Any]] = defaultdict(list)
-    for error in _thorough(entity.kind).iter_errors(plain(entity.body)):
+    for error in thorough(entity.kind).iter_errors(plain(entity.body)):
         by_place[tuple(error.absolute_path)].append(error)
     for path, errors in by_place.items():
         node = at_path(entity.body, list(path))

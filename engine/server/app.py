@@ -24,7 +24,7 @@ from engine.server.http_api import edge, routes
 from engine.server.logs import Log
 from engine.server.loop import WorldLoop, figures
 from engine.server.metrics import metrics_app
-from engine.server.origins import Proxies, own_origins
+from engine.server.origins import own_origins
 from engine.server.passwords import Passwords
 from engine.server.pictures import Picture
 from engine.server.running import RUNNING, Running
@@ -47,9 +47,7 @@ _FAREWELL: Final = "The server restarts. Connect again in a moment."
 class Server:
     """A running server. Made by `start_server`, ended by `stop`."""
 
-    def __init__(
-        self, running: Running, writer: Writer, closing: AsyncExitStack, *, port: int
-    ) -> None:
+    def __init__(self, running: Running, writer: Writer, closing: AsyncExitStack, *, port: int) -> None:
         self.running = running
         self.port = port
         """The port that is listened on."""
@@ -121,6 +119,12 @@ async def start_server(
             stack.callback(journal.close)
         loop = WorldLoop(world, writer, settings=settings, clocks=clocks, log=log, journal=journal)
         loop.start()
+        gatehouse = Gatehouse.build(
+            settings,
+            most=settings.connections or max(16, descriptors - SPARE_DESCRIPTORS),
+            clock=clocks.monotonic,
+            log=log,
+        )
         passwords = Passwords(workers=settings.password_workers, queue=settings.password_queue)
         stack.callback(passwords.close)
         running = Running(
@@ -132,15 +136,10 @@ async def start_server(
             loop=loop,
             accounts=Accounts(writer, loop, catalog, passwords, settings=settings, clocks=clocks),
             pictures=pictures,
-            proxies=Proxies(settings.behind_proxy),
+            proxies=gatehouse.proxies,
+            gatehouse=gatehouse,
         )
-        gatehouse = Gatehouse.build(
-            settings,
-            most=settings.connections or max(16, descriptors - SPARE_DESCRIPTORS),
-            clock=clocks.monotonic,
-            log=log,
-        )
-        port = await _listen(create_app(running), running, gatehouse, stack)
+        port = await _listen(create_app(running), running, stack)
         running.origins = frozenset(settings.allowed_origins) | own_origins(settings.host, port)
         if settings.metrics_port:
             await _listen_for_metrics(running, stack)
@@ -219,11 +218,11 @@ def _bring_back(world: World, here: list[Character], rooms: list[Room], *, grace
         world.system(c.LoseLink(character=who.id, grace=max(1, round(grace * TICKS_PER_SECOND))))
 
 
-async def _listen(app: web.Application, running: Running, gatehouse: Gatehouse, stack: AsyncExitStack) -> int:
+async def _listen(app: web.Application, running: Running, stack: AsyncExitStack) -> int:
     settings = running.settings
     runner = PacedRunner(
         app,
-        gatehouse=gatehouse,
+        gatehouse=running.gatehouse,
         access_log=None,
         keepalive_timeout=settings.handshake_timeout,
         shutdown_timeout=1.0,
@@ -236,8 +235,19 @@ async def _listen(app: web.Application, running: Running, gatehouse: Gatehouse, 
     return site.port
 
 
+def _figures(gatehouse: Gatehouse) -> dict[str, int]:
+    return {
+        "connections": gatehouse.open,
+        "connections_held": gatehouse.held,
+        "connections_turned_away_total": gatehouse.turned_away,
+        "socket_bytes_read_total": gatehouse.taken_in,
+    }
+
+
 async def _listen_for_metrics(running: Running, stack: AsyncExitStack) -> None:
-    runner = web.AppRunner(metrics_app(lambda: figures(running.loop)), access_log=None)
+    runner = web.AppRunner(
+        metrics_app(lambda: {**figures(running.loop), **_figures(running.gatehouse)}), access_log=None
+    )
     stack.push_async_callback(runner.cleanup)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", running.settings.metrics_port).start()

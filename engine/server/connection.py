@@ -36,6 +36,10 @@ class Gatehouse:
     seats: Seats
     accepts: Bucket
     open: int = 0
+    held: int = 0
+    """Sockets that are not read right now, because they sent more than their budget."""
+    taken_in: int = 0
+    """Bytes that sockets were read."""
     turned_away: int = 0
 
     @classmethod
@@ -103,6 +107,7 @@ class PacedHandler(RequestHandler):
         """Give the seat back."""
         if self._release is not None:
             self._release.cancel()
+            self._gatehouse.held -= 1
         if self._seat is not None:
             self._gatehouse.leave(self._seat)
             self._seat = None
@@ -111,16 +116,19 @@ class PacedHandler(RequestHandler):
     def data_received(self, data: bytes) -> None:
         """Take bytes in; once over the budget of a WebSocket, read no more until it is paid off."""
         super().data_received(data)
-        if data and self._upgraded and not self._held:
+        if data and self._upgraded:
+            self._gatehouse.taken_in += len(data)
             wait = self._bytes.take(len(data), self._gatehouse.clock())
-            if wait:
+            if wait and not self._held:
                 self._held = True
+                self._gatehouse.held += 1
                 self._pause_transport_reading()
                 self._release = self._loop.call_later(wait, self._let_go)
 
     def _let_go(self) -> None:
         self._held = False
         self._release = None
+        self._gatehouse.held -= 1
         if not self._reading_paused and not self._buffer_paused:
             self._resume_transport_reading()
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from engine.model.catalog import Catalog
 from engine.protocol.errors import CloseCode
 from engine.server.accounts import Accounts
+from engine.server.connection import Gatehouse
 from engine.server.limits import Seats
 from engine.server.logs import Log
 from engine.server.loop import WorldLoop
@@ -36,6 +37,7 @@ class Running:
     accounts: Accounts
     pictures: Mapping[str, Picture]
     proxies: Proxies
+    gatehouse: Gatehouse
     origins: frozenset[str] = frozenset()
     stopping: bool = False
     sockets: set[Session] = field(default_factory=set)

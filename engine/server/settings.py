@@ -111,7 +111,7 @@ class Settings:
         25.0, "seconds after which stopping waits for nothing but the commit", low=1, high=120
     )
 
-    journal: bool = _knob(False, "write every command down, so that a run can be replayed")
+    journal: bool = _knob(True, "write every command down, so that a run can be replayed")
     metrics_port: int = _knob(
         0, "port for figures, on the loopback address only; 0 is off", low=0, high=65535
     )

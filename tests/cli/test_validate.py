@@ -37,7 +37,7 @@ error[E2120]: no item is called `oer`
   |
 2 |   peat: {{based_on: oer}}
   |                    ^^^ based_on of item `peat`
-  = help: did you mean `ore`?  ({world.path}/items.yaml:20)
+  = help: did you mean `ore`?  ({world.path}/items.yaml:21)
   = more: gamectl explain E2120
 
 1 error in 11 files with 18 things
@@ -93,7 +93,7 @@ def test_json_says_the_same_from_everywhere(
                 "line": 2,
                 "column": 20,
                 "length": 3,
-                "notes": [{"message": "", "path": "items.yaml", "line": 20, "column": 3, "length": 3}],
+                "notes": [{"message": "", "path": "items.yaml", "line": 21, "column": 3, "length": 3}],
             }
         ],
     }

@@ -1,11 +1,16 @@
 """Whatever is done to the bytes of a world: findings with places, in any order of files, never a crash."""
 
 import random
+from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.compiler.compile import Compiled, compile_files
+from engine.compiler.entities import ALL_KINDS, gather
+from engine.compiler.nodes import plain
+from engine.compiler.read import read_document
+from engine.compiler.validate import quick, thorough
 from tests.small_world import SMALL_WORLD
 
 FILES = {
@@ -137,6 +142,40 @@ def test_the_order_of_files_changes_nothing(seed: int, word: bytes) -> None:
     random.Random(seed).shuffle(shuffled)
 
     assert compile_files(dict(shuffled), PICTURES).report == compile_files(files, PICTURES).report
+
+
+VALUES: st.SearchStrategy[Any] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 10_000),
+    st.floats(-2, 2),
+    st.sampled_from(
+        ["", " ", "x", "1s", "5c", "20:00", "a b", "item", "x\n", "a.svg", "\u00e9", "bool", "2d6"]
+    ),
+    st.lists(st.sampled_from(["a", "a", 1, None]), max_size=2),
+    st.dictionaries(st.sampled_from(["id", "level", "item", "a b"]), st.integers(-1, 3), max_size=2),
+)
+
+
+def written_bodies() -> dict[str, Any]:
+    gathered = gather(read_document(path, data) for path, data in FILES.items())
+    return {kind: plain(body.body) for kind in ALL_KINDS for body in gathered.entities[kind].values()}
+
+
+@settings(max_examples=400, deadline=None)
+@given(kind=st.sampled_from(sorted(written_bodies())), data=st.data())
+def test_both_validators_judge_alike(kind: str, data: st.DataObject) -> None:
+    body = written_bodies()[kind]
+    place: Any = body
+    while True:
+        key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+        if isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans()):
+            place = place[key]
+            continue
+        place[key] = data.draw(VALUES)
+        break
+
+    assert quick(kind).is_valid(body) == thorough(kind).is_valid(body)
 
 
 def test_the_same_content_in_other_files_is_the_same_world() -> None:

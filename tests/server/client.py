@@ -209,11 +209,11 @@ async def live(
         ticking=ticking,
         seed=7,
     )
-    try:
-        async with aiohttp.ClientSession() as http:
+    async with aiohttp.ClientSession() as http:
+        try:
             yield Live(server=server, http=http, log=stream, settings=chosen, catalog=catalog, clock=clock)
-    finally:
-        await server.stop()
+        finally:
+            await server.stop()
 
 
 def play(test: Callable[[], Awaitable[None]]) -> None:

