@@ -10,7 +10,7 @@ from engine.model.catalog import Catalog
 
 
 class Player:
-    """Draws commands for some characters of a world. One that sees `state` mostly picks what is possible there."""
+    """Draws commands for some characters of a world; one that sees `state` mostly what is possible."""
 
     def __init__(self, catalog: Catalog, seed: int, characters: int, state: GameState | None = None) -> None:
         self.state = state

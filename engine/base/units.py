@@ -13,6 +13,10 @@ SILVER_PER_GOLD: Final = 1000
 WIRE_MAX: Final = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly."""
 
+MINUTES_PER_HOUR: Final = 60
+MINUTES_PER_DAY: Final = 24 * MINUTES_PER_HOUR
+"""The world clock's face, whatever the length of a world day."""
+
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _COPPER: Final = {"c": 1, "s": COPPER_PER_SILVER, "g": COPPER_PER_SILVER * SILVER_PER_GOLD}
 _DURATION: Final = re.compile(r"(?:\d{1,9}(?:\.\d{1,3})?[smhd])+\Z")
@@ -50,7 +54,13 @@ def parse_coins(text: str) -> int | None:
 def parse_clock(text: str) -> int | None:
     """Minutes after midnight of a time such as `20:00`; None when it is not one."""
     match = _CLOCK.match(text)
-    return int(match[1]) * 60 + int(match[2]) if match else None
+    return int(match[1]) * MINUTES_PER_HOUR + int(match[2]) if match else None
+
+
+def clock_text(minute: int) -> str:
+    """Minutes after midnight as writers write them: `20:00`."""
+    hour, minute = divmod(minute, MINUTES_PER_HOUR)
+    return f"{hour:02}:{minute:02}"
 
 
 def wallet_of(copper: int) -> tuple[int, int, int]:

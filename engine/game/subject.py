@@ -3,18 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from engine.base.units import MINUTES_PER_DAY
 from engine.game import derived
 from engine.game.state import Character, GameState
 from engine.model.catalog import Catalog
 from engine.model.clause import Condition, Conditions, Formula
 
-_MINUTES_OF_DAY: Final = 24 * 60
-
 
 def minute_of(catalog: Catalog, tick: int) -> int:
     """Minutes after midnight on the world clock at a tick. Tick 0 is midnight."""
     day = catalog.world.day
-    return tick % day * _MINUTES_OF_DAY // day
+    return tick % day * MINUTES_PER_DAY // day
 
 
 class Person:

@@ -9,7 +9,7 @@ from engine.base.dice import Dice
 from engine.base.ids import IDLE
 from engine.base.units import wallet_of
 from engine.game import derived
-from engine.game.state import VITALS, Character, CreatureState, GameState, LogLine, Progress, Room
+from engine.game.state import VITALS, Character, GameState, Progress, Room
 from engine.game.subject import Person
 from engine.game.view import View
 from engine.model.catalog import Catalog
@@ -299,79 +299,18 @@ def vitals_of(catalog: Catalog, who: Character) -> parts.Vitals:
     """A character's vitals, to the hundredth."""
     most = {vital: derived.most_of(catalog, who, vital) for vital in VITALS}
     return parts.Vitals(
-        health=_shown_vital(who.vitals["health"]),
+        health=shown_vital(who.vitals["health"]),
         max_health=most["health"],
-        mana=_shown_vital(who.vitals["mana"]),
+        mana=shown_vital(who.vitals["mana"]),
         max_mana=most["mana"],
-        stamina=_shown_vital(who.vitals["stamina"]),
+        stamina=shown_vital(who.vitals["stamina"]),
         max_stamina=most["stamina"],
     )
 
 
-def _shown_vital(value: float) -> float:
+def shown_vital(value: float) -> float:
     """To the hundredth; what is left of a life never shows as none."""
     return round(value, 2) or (0.01 if value > 0 else 0)
-
-
-def combat_of(state: GameState, catalog: Catalog, room: Room, lines: list[LogLine]) -> server.CombatUpdate:
-    """A fight as every member sees it; `lines` are what is to stand in its log."""
-    members = [
-        (state.characters[member], swing)
-        for member, swing in room.members.items()
-        if member in state.characters
-    ]
-    return server.CombatUpdate(
-        combat=parts.Combat(
-            characters=tuple(
-                parts.CombatCharacter(
-                    id_character=who.id,
-                    name=who.name,
-                    vitals=vitals_of(catalog, who),
-                    combat_action=_swing(state.tick, swing.started, swing.strikes),
-                )
-                for who, swing in members
-            ),
-            creatures=tuple(
-                _creature(state, catalog, creature)
-                for creature in room.creatures.values()
-                if creature.creature in catalog.creatures
-            ),
-            log=tuple(
-                parts.CombatLogLine(
-                    tick=line.tick,
-                    actor=line.actor,
-                    target=line.target,
-                    kind=line.kind,
-                    amount=line.amount,
-                    text=line.text or UNSET,
-                )
-                for line in lines
-            ),
-        )
-    )
-
-
-def _creature(state: GameState, catalog: Catalog, creature: CreatureState) -> parts.CombatCreature:
-    kind = catalog.creatures[creature.creature]
-    return parts.CombatCreature(
-        id=creature.id,
-        name=kind.name,
-        icon=kind.icon,
-        vitals=parts.Vitals(
-            health=_shown_vital(creature.vitals["health"]),
-            max_health=kind.vitals.health,
-            mana=_shown_vital(creature.vitals["mana"]),
-            max_mana=kind.vitals.mana,
-            stamina=_shown_vital(creature.vitals["stamina"]),
-            max_stamina=kind.vitals.stamina,
-        ),
-        combat_action=_swing(state.tick, creature.started, creature.strikes),
-    )
-
-
-def _swing(tick: int, started: int, strikes: int) -> parts.CombatAction:
-    duration = max(1, strikes - started)
-    return parts.CombatAction(duration=duration, counter=min(max(0, tick - started), duration))
 
 
 def room_name(catalog: Catalog, room: Room) -> str:

@@ -15,33 +15,23 @@ from engine.base.ids import IDLE
 from engine.game import commands as c
 from engine.game import events as e
 from engine.game.outcome import Refused
-from engine.game.state import GameState, LogLine
+from engine.game.state import GameState
 from engine.model.catalog import Catalog
-from engine.protocol import look, parts
+from engine.protocol import parts
 from engine.protocol import server_events as server
-from engine.protocol.envelope import encode, encode_part, ready
+from engine.protocol.envelope import encode_part
+from engine.protocol.fights import Fights
 from engine.protocol.fragments import Fragments
+from engine.protocol.frames import Frame, frame_of, ready_frame
 from engine.protocol.look import CHARACTER_PARTS, PART_EVENTS, Look
-from engine.protocol.server_events import ServerPayload
+from engine.protocol.tables import ANSWERS, LOCATION, PARTS, ROOMS
 
 ACTION_EVERY: Final = 10
 SPELLS_EVERY: Final = 20
-COMBAT_EVERY: Final = 5
 HERE_EVERY: Final = 20
 """Ticks between periodic frames, and at the least between two frames of who is here; from the protocol."""
 
 _ENTRY_ONLY: Final = frozenset(CHARACTER_PARTS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """A frame for the client of one character. One that `supersedes` says how something is now, so an older
-    one of its type that was not sent yet is no longer needed."""
-
-    character: int
-    type: str
-    data: bytes
-    supersedes: bool = True
 
 
 @dataclass(slots=True)
@@ -66,73 +56,6 @@ class _Due:
     news: list[e.Noticed | e.DialogueMoved] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Fight:
-    """What the members of one combat room were last sent, and what has happened since."""
-
-    sent_at: int = 0
-    dirty: bool = True
-    lines: list[LogLine] = field(default_factory=list)
-
-
-_LOCATION: Final = "location"
-_ROOMS: Final = "rooms"
-_QUIET: Final[tuple[str, ...]] = ()
-
-PARTS: Final[Mapping[type[e.Fact], tuple[str, ...]]] = {
-    e.ActionChanged: ("action",),
-    e.ItemGained: ("inventory", "quests", _LOCATION),
-    e.ItemLost: ("inventory", "quests", _LOCATION),
-    e.CoinsGained: ("wallet", _LOCATION),
-    e.CoinsLost: ("wallet", _LOCATION),
-    e.ItemEquipped: ("combat_attributes", "skills", "inventory", "equipment", "quests", _LOCATION),
-    e.ItemUnequipped: ("combat_attributes", "skills", "inventory", "equipment", "quests", _LOCATION),
-    e.ExperienceChanged: ("progression", "skills"),
-    e.LevelReached: ("combat_attributes", "progression", "skills", _LOCATION),
-    e.VitalChanged: ("vitals",),
-    e.MaximumRaised: ("vitals",),
-    e.SpellLearned: ("spells", _LOCATION),
-    e.SpellCast: ("spells",),
-    e.SpellReady: ("spells",),
-    e.EffectChanged: ("combat_attributes", "effects", "skills", _LOCATION),
-    e.EffectEnded: ("combat_attributes", "effects", "skills", _LOCATION),
-    e.FlagSet: (_LOCATION,),
-    e.QuestAccepted: ("quests", _LOCATION),
-    e.QuestProgressed: ("quests", _LOCATION),
-    e.QuestFinished: ("quests", _LOCATION),
-    e.QuestFailed: ("quests", _LOCATION),
-    e.QuestAbandoned: ("quests", _LOCATION),
-    e.CharacterMoved: ("action", "coordinates", _LOCATION),
-    # These leave no part of their own character different, or are told in another way.
-    e.ActionCompleted: _QUIET,
-    e.RegenerationSet: _QUIET,
-    e.EffectPulsed: _QUIET,
-    e.DenizenMet: _QUIET,
-    e.DialogueMoved: _QUIET,
-    e.Noticed: _QUIET,
-    e.Died: _QUIET,
-    e.CharacterJoined: _QUIET,
-    e.CharacterLeft: _QUIET,
-    e.LinkLost: _QUIET,
-    e.LinkRegained: _QUIET,
-}
-"""Which parts of its own character each personal fact makes dirty. A test holds that all stand here."""
-
-ANSWERS: Final[Mapping[type[c.Command], tuple[str, ...]]] = {
-    c.ChangeAction: ("action",),
-    c.EquipItem: ("combat_attributes", "skills", "inventory", "equipment"),
-    c.UseItem: ("inventory",),
-    c.CastSpell: ("spells", "vitals", "skills"),
-    c.TradeDenizen: ("inventory", "wallet", _LOCATION),
-    c.AcceptQuest: ("quests", _LOCATION),
-    c.FinishQuest: ("quests", _LOCATION),
-    c.ChangeStructure: ("action", "coordinates", _LOCATION),
-    c.LeaveRoom: (_ROOMS,),
-    c.AbandonQuest: ("quests",),
-    c.DiscardItem: ("inventory",),
-}
-"""Parts that are always in the answer to a command that did something, from the protocol."""
-
 _SPOT_FACTS: Final = (e.RoomOpened, e.RoomClosed, e.MemberJoined, e.MemberLeft)
 
 
@@ -145,7 +68,7 @@ class Projector:
         self._catalog = catalog
         self._fragments = Fragments(catalog)
         self._watches: dict[int, _Watch] = {}
-        self._fights: dict[int, _Fight] = {}
+        self._fights = Fights(catalog)
 
     def forget(self, character: int) -> None:
         """No client watches this character any more."""
@@ -197,10 +120,10 @@ class Projector:
             for character in self._watches:
                 who = state.characters.get(character)
                 if who and (who.location, who.structure) == (place.location, place.structure):
-                    _of(due, character).dirty.add(_LOCATION)
+                    _of(due, character).dirty.add(LOCATION)
         elif isinstance(fact, e.HourStruck):
             for character in self._watches:
-                _of(due, character).dirty.add(_LOCATION)
+                _of(due, character).dirty.add(LOCATION)
 
     def _note_personal(self, state: GameState, fact: e.Personal, due: dict[int, _Due]) -> None:
         owed = _of(due, fact.character)
@@ -208,9 +131,9 @@ class Projector:
         if isinstance(fact, e.VitalChanged | e.MaximumRaised):
             who = state.characters.get(fact.character)
             if who is not None and who.room is not None:
-                self._fight(who.room).dirty = True
+                self._fights.changed(who.room)
             if self._catalog.asks_vitals:
-                owed.dirty.add(_LOCATION)
+                owed.dirty.add(LOCATION)
         elif isinstance(fact, e.Noticed | e.DialogueMoved):
             owed.news.append(fact)
         elif isinstance(fact, e.Died):
@@ -229,16 +152,10 @@ class Projector:
             watch.here_due = True
 
     def _note_room(self, state: GameState, fact: e.InRoom, due: dict[int, _Due]) -> None:
-        fight = self._fight(fact.room)
-        fight.dirty = True
-        if isinstance(fact, e.Fought):
-            fight.lines.append(fact.line)
+        self._fights.note(fact, state.tick)
         if isinstance(fact, _SPOT_FACTS):
-            if isinstance(fact, e.MemberJoined):
-                # One who joins is shown the fight from the next tick on.
-                fight.sent_at = state.tick
             if isinstance(fact, e.MemberLeft):
-                _of(due, fact.character).always.add(_ROOMS)
+                _of(due, fact.character).always.add(ROOMS)
             spot = _spot(state, fact)
             for character in self._watches:
                 who = state.characters.get(character)
@@ -248,21 +165,16 @@ class Projector:
                     and who.action.id == "combat"
                     and (who.location, who.structure) == spot
                 ):
-                    _of(due, character).always.add(_ROOMS)
-        if isinstance(fact, e.RoomClosed):
-            self._fights.pop(fact.room, None)
+                    _of(due, character).always.add(ROOMS)
 
     def _note_answer(self, state: GameState, command: c.Ask, due: dict[int, _Due], happened: bool) -> None:
         owed = _of(due, command.character)
         if _takes_up_fight(command):
             if state.characters[command.character].room is None:
-                owed.always.add(_ROOMS)
+                owed.always.add(ROOMS)
         elif not happened and not isinstance(command, c.ChangeAction):
             return
         owed.always.update(ANSWERS.get(type(command), ()))
-
-    def _fight(self, room: int) -> _Fight:
-        return self._fights.setdefault(room, _Fight())
 
     # Paying what is due.
 
@@ -270,16 +182,16 @@ class Projector:
         frames: list[Frame] = []
         if owed.died is not None:
             dead = server.CharacterDead(location=owed.died.location, structure=owed.died.structure)
-            frames.append(_frame(character, "CHARACTER_DEAD", dead, supersedes=False))
+            frames.append(frame_of(character, "CHARACTER_DEAD", dead, supersedes=False))
         if owed.enters:
             frames += self._enter(state, character)
-            owed.dirty -= _ENTRY_ONLY | {_LOCATION}
-            owed.always -= _ENTRY_ONLY | {_LOCATION}
+            owed.dirty -= _ENTRY_ONLY | {LOCATION}
+            owed.always -= _ENTRY_ONLY | {LOCATION}
         seen = self._look(state, character)
-        for part in (*PART_EVENTS, _LOCATION):
+        for part in (*PART_EVENTS, LOCATION):
             if part in owed.always or part in owed.dirty:
                 frames += self._part(character, part, seen, always=part in owed.always)
-        if _ROOMS in owed.always:
+        if ROOMS in owed.always:
             frames.append(self._rooms(state, character))
         for news in owed.news:
             frames += self._news(state, news)
@@ -296,11 +208,11 @@ class Projector:
             watch.action_at = seen.state.tick
         elif part == "spells":
             watch.spells_at = seen.state.tick
-        if part == _LOCATION:
-            return [Frame(character=character, type="LOCATION_UPDATE", data=_raw("LOCATION_UPDATE", encoded))]
+        if part == LOCATION:
+            return [ready_frame(character, "LOCATION_UPDATE", encoded)]
         event, _ = PART_EVENTS[part]
         key = _WIRE_KEYS[part]
-        return [Frame(character=character, type=event, data=_raw(event, b'{"%b":%b}' % (key, encoded)))]
+        return [ready_frame(character, event, b'{"%b":%b}' % (key, encoded))]
 
     def _enter(self, state: GameState, character: int) -> list[Frame]:
         """The four frames on entering, in their order."""
@@ -311,10 +223,10 @@ class Projector:
             watch.shown[part] = encode_part(getattr(whole, part))
         watch.action_at = watch.spells_at = state.tick
         watch.here_due = True
-        watch.shown.pop(_ROOMS, None)
+        watch.shown.pop(ROOMS, None)
         return [
-            _frame(character, "CHARACTER_UPDATE", whole),
-            *self._part(character, _LOCATION, seen, always=True),
+            frame_of(character, "CHARACTER_UPDATE", whole),
+            *self._part(character, LOCATION, seen, always=True),
             *self._part(character, "combat_attributes", seen, always=True),
             *self._part(character, "skills", seen, always=True),
         ]
@@ -323,7 +235,7 @@ class Projector:
         return Look(state, self._catalog, self._fragments, state.characters[character])
 
     def _rooms(self, state: GameState, character: int) -> Frame:
-        return _frame(character, "COMBAT_ROOMS_UPDATE", self._look(state, character).rooms())
+        return frame_of(character, "COMBAT_ROOMS_UPDATE", self._look(state, character).rooms())
 
     def _news(self, state: GameState, news: e.Noticed | e.DialogueMoved) -> list[Frame]:
         if isinstance(news, e.Noticed):
@@ -332,10 +244,10 @@ class Projector:
                 text=news.text,
                 from_=msgspec.UNSET if news.sender is None else news.sender,
             )
-            return [_frame(news.character, "NOTICE", notice, supersedes=False)]
+            return [frame_of(news.character, "NOTICE", notice, supersedes=False)]
         if not news.shown:
             return []
-        return [_frame(news.character, "DENIZEN_DIALOGUE", self._said(state, news), supersedes=False)]
+        return [frame_of(news.character, "DENIZEN_DIALOGUE", self._said(state, news), supersedes=False)]
 
     def _said(self, state: GameState, news: e.DialogueMoved) -> server.DenizenDialogue:
         denizen = self._catalog.denizens[news.denizen]
@@ -357,37 +269,15 @@ class Projector:
     # Fights, and what is sent from time to time.
 
     def _fight_frames(self, state: GameState, command: c.Command) -> list[Frame]:
-        """One frame for each fight in which something happened, at most one in a tick, encoded once for all;
-        and one at once for a member who takes up the action again, as a client does that comes back."""
-        frames: list[Frame] = []
+        """What fights owe their members; one who takes up the fight again, as a client does that comes back,
+        is shown it at once."""
         again = command.character if _takes_up_fight(command) else None
         if again is not None and (fighting := state.characters[again].room) is not None:
-            self._fight(fighting).dirty = True
-        for room_id in sorted(self._fights):
-            fight = self._fights[room_id]
-            room = state.rooms.get(room_id)
-            if room is None:
-                del self._fights[room_id]
-                continue
-            quiet = state.tick - fight.sent_at
-            if quiet < 1 or (not fight.dirty and quiet < COMBAT_EVERY):
-                continue
-            data = encode("COMBAT_UPDATE", look.combat_of(state, self._catalog, room, fight.lines))
-            fight.sent_at, fight.dirty, fight.lines = state.tick, False, []
-            frames += [
-                Frame(character=member, type="COMBAT_UPDATE", data=data, supersedes=False)
-                for member in room.members
-                if member in self._watches
-            ]
-        if again is not None and not any(frame.character == again for frame in frames):
-            frames += self._fight_again(state, again)
+            self._fights.changed(fighting)
+        frames = self._fights.frames(state, self._watches)
+        if again in self._watches and not any(frame.character == again for frame in frames):
+            frames += self._fights.again(state, again)
         return frames
-
-    def _fight_again(self, state: GameState, character: int) -> list[Frame]:
-        room = state.rooms.get(state.characters[character].room or 0)
-        if room is None or character not in self._watches:
-            return []
-        return [_frame(character, "COMBAT_UPDATE", look.combat_of(state, self._catalog, room, []))]
 
     def _periodic(self, state: GameState, due: dict[int, _Due]) -> list[Frame]:
         frames: list[Frame] = []
@@ -413,7 +303,7 @@ class Projector:
                 if watch.shown.get("here") != encoded:
                     watch.shown["here"] = encoded
                     watch.here_at = state.tick
-                    frames.append(_frame(character, "LOCATION_CHARACTERS_UPDATE", here))
+                    frames.append(frame_of(character, "LOCATION_CHARACTERS_UPDATE", here))
         return frames
 
 
@@ -438,11 +328,3 @@ def _spot(state: GameState, fact: e.InRoom) -> tuple[str, str]:
         return fact.location, fact.structure
     room = state.rooms.get(fact.room)
     return (room.location, room.structure) if room else ("", "")
-
-
-def _raw(event: str, payload: bytes) -> bytes:
-    return encode(event, ready(payload))
-
-
-def _frame(character: int, event: str, payload: ServerPayload, *, supersedes: bool = True) -> Frame:
-    return Frame(character=character, type=event, data=encode(event, payload), supersedes=supersedes)

@@ -10,9 +10,11 @@ import pytest
 from engine.game import commands as c
 from engine.game import events as e
 from engine.game.outcome import Accepted, ChainCut, Refused
+from engine.protocol.frames import Frame
 from engine.protocol.look import PART_EVENTS
-from engine.protocol.projection import ANSWERS, PARTS, Frame, Projector
+from engine.protocol.projection import Projector
 from engine.protocol.registry import SERVER_EVENTS
+from engine.protocol.tables import ANSWERS, PARTS
 from tests.playing import Game, catalog_of, trade
 from tests.random_play import Player
 
@@ -357,9 +359,11 @@ def test_an_action_is_shown_every_ten_ticks_and_when_it_begins_anew() -> None:
     shown = []
 
     for _ in range(40):
-        for frame in show.do(c.Tick()):
-            if frame.type == "CHARACTER_CURRENT_ACTION_UPDATE":
-                shown.append((show.game.state.tick, json.loads(frame.data)["payload"]["action"]["counter"]))
+        shown += [
+            (show.game.state.tick, json.loads(frame.data)["payload"]["action"]["counter"])
+            for frame in show.do(c.Tick())
+            if frame.type == "CHARACTER_CURRENT_ACTION_UPDATE"
+        ]
 
     assert shown == [(10, 10), (20, 0), (30, 10), (40, 0)]
 

@@ -5,6 +5,7 @@ from typing import Final, Literal
 import msgspec
 
 from engine.base.ids import OUTDOORS
+from engine.base.units import clock_text
 from engine.rules.registry import ConditionEntry, Reach
 from engine.rules.scope import Subject
 
@@ -85,10 +86,6 @@ def _time_holds(args: TimeArgs, subject: Subject) -> bool:
     return minute >= args.from_ or minute < args.to
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
 ENTRIES: Final = (
     ConditionEntry(
         kind="quest",
@@ -128,8 +125,8 @@ ENTRIES: Final = (
         unmet=lambda args, subject: (
             ""
             if _time_holds(args, subject)
-            else f"Come back between {_clock(args.from_)} and {_clock(args.to)}; "
-            f"it is {_clock(subject.minute())}."
+            else f"Come back between {clock_text(args.from_)} and {clock_text(args.to)}; "
+            f"it is {clock_text(subject.minute())}."
         ),
     ),
 )
