@@ -67,11 +67,7 @@ def summary(report: Report, paint: Paint) -> str:
     ]
     said = ", ".join(counts) if counts else paint("help", "no findings")
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
-    more = (
-        f"; {report.hidden} more follow{'s' if report.hidden == 1 else ''} from these"
-        if report.hidden
-        else ""
-    )
+    more = f"; {report.hidden} more when these are mended" if report.hidden else ""
     return f"{said} in {files} with {report.entities} thing{'' if report.entities == 1 else 's'}{more}"
 
 

@@ -3,6 +3,7 @@
 A pure function of the bytes: the same findings in the same order for any order of files.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final
 from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.span import Span
 from engine.compiler.catalog import plain_content, sources
-from engine.compiler.decode import Limits
+from engine.compiler.decode import FINDINGS_PER_FILE, Limits
 from engine.compiler.entities import Gathered, gather, inherit
 from engine.compiler.findings import finding
 from engine.compiler.link import LinkedWorld, link
@@ -123,11 +124,18 @@ def _once(findings: Iterable[Diagnostic], gathered: Gathered) -> list[Diagnostic
 def _reported(
     findings: Iterable[Diagnostic], documents: list[Document], *, hidden: int, entities: int
 ) -> Compiled:
-    told = in_order(suppress(findings, documents))
+    every = in_order(suppress(findings, documents))
+    places: Counter[str] = Counter()
+    told = []
+    for one in every:
+        places[one.span.path] += 1
+        if places[one.span.path] <= FINDINGS_PER_FILE:
+            told.append(one)
+    hidden += len(every) - len(told)
     pointed = {one.span.path for one in told} | {note.span.path for one in told for note in one.notes}
     return Compiled(
         report=Report(
-            diagnostics=told,
+            diagnostics=tuple(told),
             hidden=hidden,
             files=len(documents),
             entities=entities,

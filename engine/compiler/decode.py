@@ -13,6 +13,10 @@ FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud8
 """Signs that no file may hold: controls, halves of signs, and marks that cannot be seen."""
 
 
+FINDINGS_PER_FILE: Final = 200
+"""More findings of one file are only counted: whoever has so many mends the first ones and looks again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How much is read before a file or folder is refused."""
@@ -23,7 +27,6 @@ class Limits:
     depth: int = 64
     nodes: int = 2_000_000
     scalar_characters: int = 64 * 1024
-    findings_per_file: int = 200
 
 
 def lines_of(text: str) -> list[str]:

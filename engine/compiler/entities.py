@@ -8,6 +8,7 @@ from engine.base.diagnostic import Diagnostic, Note
 from engine.base.ids import is_id
 from engine.base.span import Span
 from engine.base.suggest import closest
+from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.read import Document
@@ -15,6 +16,8 @@ from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, a, entity_words
 from engine.model.catalog import KINDS, SINGLE_KINDS
 
+_LONGEST_CHAIN: Final = 32
+"""So many bases may lie above a thing."""
 ALL_KINDS: Final = (*SINGLE_KINDS, *KINDS)
 
 
@@ -112,9 +115,14 @@ def _document(root: Node, gathered: Gathered) -> None:
             )
         )
         return
+    strange = 0
     for kind, node in root.mapping().items():
         if kind not in ALL_KINDS:
-            gathered.findings.append(_unknown_kind(kind, node))
+            strange += 1
+            if strange <= FINDINGS_PER_FILE:
+                gathered.findings.append(_unknown_kind(kind, node))
+            else:
+                gathered.hidden += 1
         elif kind in SINGLE_KINDS:
             _single(kind, node, gathered)
         elif isinstance(node.value, dict):
@@ -245,6 +253,8 @@ def _inherited(kind: str, entity: str, written: Mapping[str, Entity], gathered: 
             else:
                 gathered.hidden += 1
             return chain[0]
+        if len(chain) > _LONGEST_CHAIN:
+            return _too_long(chain, gathered)
         chain.append(written[base])
     gathered.baseless.discard(chain[0].key)
     first = chain[0]
@@ -255,6 +265,21 @@ def _inherited(kind: str, entity: str, written: Mapping[str, Entity], gathered: 
         body = _merged(body, link.body)
     entries = {key: value for key, value in body.mapping().items() if key != "based_on"}
     return Entity(kind=kind, id=entity, body=Node(entries, first.body.span, first.body.key), base=chain[1].id)
+
+
+def _too_long(chain: list[Entity], gathered: Gathered) -> Entity:
+    """Tell of a chain that is too long, at the first thing that is too far from its end."""
+    first = chain[0]
+    gathered.findings.append(
+        finding(
+            "E2122",
+            f"{entity_words(first.kind, first.id)} stands at the end of more than {_LONGEST_CHAIN} bases",
+            first.body.mapping()["based_on"].span,
+            help="base it on something nearer to the beginning",
+            entity=first.key,
+        )
+    )
+    return first
 
 
 def _written_out(entity: Entity) -> Node:

@@ -12,9 +12,7 @@ from engine.compiler.nodes import Node
 from engine.compiler.references import CODES as REFERENCE_CODES
 from engine.compiler.references import Reference
 from engine.compiler.scopes import BOUNDS, FAMILY_KINDS, scope
-from engine.rules.formulas import Problem, ProblemKind, check
-
-Ids = Mapping[str, Mapping[str, Span]]
+from engine.rules.formulas import Problem, ProblemKind, Scope, check
 
 CODES: Final[Mapping[ProblemKind, str]] = {
     ProblemKind.SYNTAX: "E3001",
@@ -46,30 +44,46 @@ class FormulaUse:
     entity: str
 
 
-def ids_by_kind(gathered: Gathered) -> Ids:
-    """The ids that formulas may name, and where they stand."""
-    return {
-        kind: {entity: found.span for entity, found in gathered.entities[kind].items()}
-        for kind in FAMILY_KINDS.values()
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found out about a formula; `hidden` counts findings that only follow from others."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    names: tuple[Reference, ...] = ()
+    hidden: int = 0
 
 
-def check_formula(
-    use: FormulaUse, ids: Ids, *, complete: bool
-) -> tuple[list[Diagnostic], list[Reference], int]:
-    """Findings about one formula, the things it names, and how many findings only follow from others."""
-    result, low, high = BOUNDS[use.result]
-    # In a default, a skill that the world lacks counts 0.
-    known = None if use.node.assumed else ids
-    allowed = scope(use.scope, known, dice=use.dice, on_hit=use.on_hit)
-    checked = check(use.node.value, allowed, result, low=low, high=high)
-    if not isinstance(checked, tuple):
-        return [], [] if use.node.assumed else _named(use, checked.names), 0
-    shown = [problem for problem in checked if complete or not _names_an_id(use, problem)]
-    return [_told(use, problem, ids) for problem in shown], [], len(checked) - len(shown)
+class FormulaChecker:
+    """Checks the formulas of one world. Keeps the scopes: they hold all ids and are dear to make."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.gathered = gathered
+        self.ids = {kind: frozenset(gathered.entities[kind]) for kind in FAMILY_KINDS.values()}
+        self.scopes: dict[tuple[str, bool, bool, bool], Scope] = {}
+
+    def scope_of(self, use: FormulaUse) -> Scope:
+        """What the formula may use. In a default, a skill that the world lacks counts 0."""
+        key = (use.scope, use.dice, use.on_hit, use.node.assumed)
+        if key not in self.scopes:
+            ids = None if use.node.assumed else self.ids
+            self.scopes[key] = scope(use.scope, ids, dice=use.dice, on_hit=use.on_hit)
+        return self.scopes[key]
+
+    def check(self, use: FormulaUse) -> Checked:
+        """Look at one formula."""
+        result, low, high = BOUNDS[use.result]
+        checked = check(use.node.value, self.scope_of(use), result, low=low, high=high)
+        if not isinstance(checked, tuple):
+            return Checked(names=() if use.node.assumed else _named(use, checked.names))
+        complete = self.gathered.complete
+        problems = [problem for problem in checked if complete or not _names_an_id(use, problem)]
+        return Checked(
+            findings=tuple(_told(use, problem, self.gathered) for problem in problems),
+            hidden=len(checked) - len(problems),
+        )
 
 
-def _named(use: FormulaUse, names: frozenset[str]) -> list[Reference]:
+def _named(use: FormulaUse, names: frozenset[str]) -> tuple[Reference, ...]:
     found = []
     for name in sorted(names):
         family, dot, rest = name.partition(".")
@@ -79,7 +93,7 @@ def _named(use: FormulaUse, names: frozenset[str]) -> list[Reference]:
                     target=FAMILY_KINDS[family], id=rest, node=use.node, where=use.where, entity=use.entity
                 )
             )
-    return found
+    return tuple(found)
 
 
 def _text(use: FormulaUse, problem: Problem) -> str:
@@ -90,15 +104,15 @@ def _names_an_id(use: FormulaUse, problem: Problem) -> bool:
     return problem.kind is ProblemKind.NAME and _text(use, problem).partition(".")[0] in FAMILY_KINDS
 
 
-def _told(use: FormulaUse, problem: Problem, ids: Ids) -> Diagnostic:
+def _told(use: FormulaUse, problem: Problem, gathered: Gathered) -> Diagnostic:
     span = _span(use, problem)
     code = CODES[problem.kind]
     notes: tuple[Note, ...] = ()
     if _names_an_id(use, problem):
         family = _text(use, problem).partition(".")[0]
         meant = (problem.suggestion or "").partition(".")[2]
-        place = ids[FAMILY_KINDS[family]].get(meant)
-        notes = (Note(message="", span=place),) if place else ()
+        place = gathered.find(FAMILY_KINDS[family], meant)
+        notes = (Note(message="", span=place.span),) if place else ()
         code = REFERENCE_CODES[FAMILY_KINDS[family]]
     message, _, help_ = problem.message.partition("; ")
     return finding(

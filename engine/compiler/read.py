@@ -12,7 +12,15 @@ import yaml
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
-from engine.compiler.decode import FORBIDDEN, Limits, decode, forbidden, lines_of, too_large
+from engine.compiler.decode import (
+    FINDINGS_PER_FILE,
+    FORBIDDEN,
+    Limits,
+    decode,
+    forbidden,
+    lines_of,
+    too_large,
+)
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.scalars import Trouble, ambiguous, resolve
@@ -67,7 +75,7 @@ class _Builder:
 
     def add(self, found: Diagnostic) -> None:
         """Keep a finding, or count it when the file has too many."""
-        if len(self.findings) < self.limits.findings_per_file:
+        if len(self.findings) < FINDINGS_PER_FILE:
             self.findings.append(found)
         else:
             self.hidden += 1

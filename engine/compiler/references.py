@@ -7,7 +7,7 @@ from typing import Final
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
 from engine.base.suggest import closest
-from engine.compiler.entities import Gathered
+from engine.compiler.entities import Entity, Gathered
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import Node
 from engine.compiler.words import KIND_WORDS, a, entity_words
@@ -47,47 +47,53 @@ class Reference:
     path: tuple[str | int, ...] = ()
 
 
-def resolve(reference: Reference, gathered: Gathered) -> tuple[list[Diagnostic], int]:
-    """Findings about one reference, and 1 when it cannot be judged because of another mistake."""
+def exists(reference: Reference, gathered: Gathered) -> bool | None:
+    """Whether a reference names something; None when that cannot be said because of another mistake."""
     known = _known(reference, gathered)
     if known is None:
-        return [], 1
+        return None
     if reference.id in known:
-        return [], 0
-    if not gathered.complete and reference.target in KINDS:
-        return [], 1
+        return True
+    # In a file that could not be read there may be anything.
+    return None if reference.target in KINDS and not gathered.complete else False
+
+
+def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
+    """The finding about a reference that names nothing."""
+    known = _known(reference, gathered) or {}
     near = closest(reference.id, known)
     word = KIND_WORDS[reference.target]
     inside = ""
     if reference.owner is not None:
         kind = reference.target.partition(".")[0]
         inside = f" of {entity_words(kind, reference.owner)}"
-    place = known[near] if near else None
-    return [
-        finding(
-            CODES[reference.target],
-            f"no {word}{inside} is called {shown(reference.id)}",
-            reference.node.span,
-            label=reference.where,
-            help=f"did you mean `{near}`?" if near else _advice(reference, known, gathered),
-            suggestion=near,
-            notes=(Note(message="", span=place),) if place else (),
-            entity=reference.entity,
-        )
-    ], 0
+    return finding(
+        CODES[reference.target],
+        f"no {word}{inside} is called {shown(reference.id)}",
+        reference.node.span,
+        label=reference.where,
+        help=f"did you mean `{near}`?" if near else _advice(reference, known, gathered),
+        suggestion=near,
+        notes=(Note(message="", span=_span(known[near])),) if near else (),
+        entity=reference.entity,
+    )
 
 
-def _known(reference: Reference, gathered: Gathered) -> dict[str, Span] | None:
-    """What the reference may name, and where that stands; None when its owner is not there to be asked."""
+def _span(known: Node | Entity) -> Span:
+    return known.span if isinstance(known, Entity) or known.key is None else known.key
+
+
+def _known(reference: Reference, gathered: Gathered) -> Mapping[str, Node | Entity] | None:
+    """What the reference may name, by name; None when its owner is not there to be asked."""
     if reference.target == "slots":
         world = gathered.entities["world"].get("")
         slots = world.body.get("slots") if world else None
         if slots is None or not slots.items():
             return None
-        return {slot.value: slot.span for slot in slots.items() if isinstance(slot.value, str)}
+        return {slot.value: slot for slot in slots.items() if isinstance(slot.value, str)}
     kind, _, part = reference.target.partition(".")
     if not part:
-        return {entity: found.span for entity, found in gathered.entities[kind].items()}
+        return gathered.entities[kind]
     owner = gathered.find(kind, reference.owner or "")
     if owner is None:
         return None
@@ -95,11 +101,11 @@ def _known(reference: Reference, gathered: Gathered) -> dict[str, Span] | None:
     if held is None:
         return {}
     if isinstance(held.value, dict):
-        return {name: node.place for name, node in held.value.items()}
+        return held.mapping()
     if not isinstance(held.value, list):
         return None
     ids = [item.get("id") for item in held.items()]
-    return {node.value: node.span for node in ids if node is not None and isinstance(node.value, str)}
+    return {node.value: node for node in ids if node is not None and isinstance(node.value, str)}
 
 
 def _advice(reference: Reference, known: Iterable[str], gathered: Gathered) -> str:

@@ -25,9 +25,11 @@ _CONSTANTS: Final[dict[str, bool | None]] = {
     "FALSE": False,
 }
 _INT: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
-_HEX: Final = re.compile(r"[-+]?0x[0-9a-fA-F]+\Z")
-_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+][0-9]+)?\Z")
+_HEX: Final = re.compile(r"0x[0-9a-fA-F]+\Z")
+_FLOAT: Final = re.compile(r"(?:\.[0-9]+|[-+]?(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+][0-9]+)?\Z")
 _NOT_FINITE: Final = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+_LONGEST_NUMBER: Final = 64
+_LONG_NUMBER: Final = re.compile(r"[-+]?(?:0x[0-9a-fA-F_]*|[.0-9][-+0-9._:eE]*)\Z")
 _AMBIGUOUS: Final = re.compile(
     r"""(?:
         (?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)   # truth in 1.1, text in 1.2
@@ -37,12 +39,13 @@ _AMBIGUOUS: Final = re.compile(
       | [-+]?0o[0-7_]+                                  # 0o14: text in 1.1
       | [-+]?0b[01_]+                                   # 0b11: text in 1.2
       | [-+]?0x[0-9a-fA-F_]*_[0-9a-fA-F_]*              # 0x_ff
-      | [-+]?[0-9][0-9_]*_[0-9_]*(?:\.[0-9_]*)?         # 1_000
-      | [-+]?[0-9][0-9_]*\.[0-9]*_[0-9_]*               # 1.0_0
+      | [-+]?[.0-9][0-9._]*_[0-9._]*(?:[eE][-+]?[0-9]+)?  # 1_000: a number in 1.1
       | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?  # 12:30: seven hundred and fifty in 1.1
       | [-+]?[0-9]+[eE][-+]?[0-9]+                      # 1e3: text in 1.1
       | [-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)[eE][0-9]+      # 1.5e3: text in 1.1
-      | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[\ \t]+).*)?  # a date
+      | [-+]0x[0-9a-fA-F_]+                             # -0x1f: text in 1.2
+      | [-+]\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?           # -.5: text in 1.1
+      | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[\ \t]+)[-+0-9:.Zz\ \t]*)?  # a date
     )\Z""",
     re.VERBOSE,
 )
@@ -65,6 +68,9 @@ def quoted(text: str) -> str:
 
 def ambiguous(text: str) -> Trouble | None:
     """Trouble when the versions of YAML disagree about a plain scalar."""
+    if len(text) > _LONGEST_NUMBER:
+        # Looked at first, and by a pattern that cannot take long.
+        return _too_large(text) if _LONG_NUMBER.match(text) else None
     if not _AMBIGUOUS.match(text):
         return None
     digits = "; write a number in plain digits" if any(sign.isdigit() for sign in text) else ""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
 from engine.base.suggest import closest
+from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import Entity
 from engine.compiler.findings import finding, one_of, shown
 from engine.compiler.nodes import Node, plain
@@ -99,9 +100,9 @@ class Teller:
         self.missing.update((path, key) for key in missing)
         closed = next((error.schema for error in errors if error.validator == "additionalProperties"), None)
         if closed is not None:
-            for key, child in node.mapping().items():
-                if key not in closed["properties"]:
-                    missing = self.unknown_key(path, node, key, child, closed, missing)
+            strange = [key for key in node.mapping() if key not in closed["properties"]]
+            for key in strange[:FINDINGS_PER_FILE]:
+                missing = self.unknown_key(path, node, key, closed, missing)
         thing = f"this {_is_a(path)}" if path else f"{KIND_WORDS[self.entity.kind]} `{self.entity.id}`"
         if not self.entity.id and not path:
             thing = f"the {KIND_WORDS[self.entity.kind]}"
@@ -119,7 +120,6 @@ class Teller:
         path: Path,
         node: Node,
         key: str,
-        child: Node,
         schema: Schema,
         missing: list[str],
     ) -> list[str]:
@@ -140,7 +140,9 @@ class Teller:
             if sort in _ARTICLES
             else f"the key {shown(key)} is not known here"
         )
-        self.tell("E1010" if sort in _ARTICLES else "E1001", message, child.place, path, help_, near)
+        self.tell(
+            "E1010" if sort in _ARTICLES else "E1001", message, node.mapping()[key].place, path, help_, near
+        )
         return [name for name in missing if name != near]
 
     def key(self, path: Path, node: Node, error: Any) -> None:

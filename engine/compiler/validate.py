@@ -5,15 +5,17 @@ knows where and why.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
 
 from engine.base.diagnostic import Diagnostic
+from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.nodes import at_path, plain
 from engine.compiler.schema import Schema, content_schema
@@ -75,14 +77,18 @@ def validate(gathered: Gathered) -> Validated:
             whole[kind] = bodies[""] if kind in SINGLE_KINDS else bodies
     if _all_at_once().is_valid(whole):
         return Validated()
-    shapes = {
-        entity.key: shape_of(entity)
-        for entity in gathered.all()
-        if not quick(entity.kind).is_valid(
-            whole[entity.kind] if entity.kind in SINGLE_KINDS else whole[entity.kind][entity.id]
-        )
-    }
-    return _without_inherited(gathered, shapes)
+    shapes: dict[str, Shape] = {}
+    crowds: Counter[str] = Counter()
+    for entity in gathered.all():
+        bodies = whole[entity.kind]
+        if quick(entity.kind).is_valid(bodies if entity.kind in SINGLE_KINDS else bodies[entity.id]):
+            continue
+        crowds[entity.span.path] += 1
+        # Of a crowd in one file only the first are looked into.
+        shapes[entity.key] = shape_of(entity) if crowds[entity.span.path] <= FINDINGS_PER_FILE else Shape()
+    validated = _without_inherited(gathered, shapes)
+    crowd = sum(max(0, count - FINDINGS_PER_FILE) for count in crowds.values())
+    return replace(validated, hidden=validated.hidden + crowd)
 
 
 def _without_inherited(gathered: Gathered, shapes: dict[str, Shape]) -> Validated:
@@ -105,13 +111,14 @@ def shape_of(entity: Entity) -> Shape:
     """All that is wrong with the shape of one thing."""
     teller = Teller(entity)
     by_place: dict[Path, list[Any]] = defaultdict(list)
-    for error in thorough(entity.kind).iter_errors(plain(entity.body)):
+    errors = thorough(entity.kind).iter_errors(plain(entity.body))
+    for error in islice(errors, FINDINGS_PER_FILE):
         by_place[tuple(error.absolute_path)].append(error)
-    for path, errors in by_place.items():
+    for path, found in by_place.items():
         node = at_path(entity.body, list(path))
         # What could not be read has been told already.
         if node is not None:
-            teller.at(path, node, errors)
+            teller.at(path, node, found)
     if not teller.findings and not entity.body.broken():
         # The two validators disagree, which must not let a thing pass in silence.
         teller.tell(

@@ -166,11 +166,12 @@ def _pass_tick(turn: Turn) -> None:
 def _review(turn: Turn, start: int) -> None:
     """Look once at everyone to whom something happened: what they do, and what they have taken on."""
     while start < len(turn.facts):
+        fresh = turn.facts[start:]
         touched = {
-            fact.character
-            for fact in turn.facts[start:]
-            if type(fact) in _REVIEWED and isinstance(fact, e.Personal)
+            fact.character for fact in fresh if type(fact) in _REVIEWED and isinstance(fact, e.Personal)
         }
+        if any(isinstance(fact, e.HourStruck) for fact in fresh):
+            touched |= turn.state.characters.keys()
         start = len(turn.facts)
         for character in sorted(touched):
             who = turn.state.characters.get(character)

@@ -27,10 +27,16 @@ BROKEN = [
     ("no-formulas", "engine/game/step.py", "price = '2d6+1'\n"),
     ("no-pretending", "tests/unit/test_step.py", "from unittest.mock import Mock\n"),
     ("no-pretending", "tests/unit/test_step.py", "import unittest.mock\n"),
+    ("no-pretending", "tests/unit/test_step.py", "monkeypatch.setattr('engine.game.step.step', print)\n"),
     (
         "no-pretending",
         "tests/unit/test_step.py",
-        "def test_it(monkeypatch): monkeypatch.setattr(a, 'b', 1)\n",
+        "import engine.game as g\nmonkeypatch.setattr(g.step, 'x', 1)\n",
+    ),
+    (
+        "no-pretending",
+        "tests/unit/test_step.py",
+        "from cli import exits\nmonkeypatch.delattr(exits, 'BUG')\n",
     ),
     ("no-pretending", "tests/unit/test_step.py", "@pytest.mark.skip\ndef test_it(): ...\n"),
     ("locked", "requirements.txt", "aiohttp>=3\n"),
@@ -40,6 +46,8 @@ BROKEN = [
 ]
 
 SOUND = [
+    ("reasons", "a.py", "# The names are ours.\nx = 1  # " + "noqa: S608\n"),
+    ("no-pretending", "tests/unit/test_step.py", "monkeypatch.setattr('os.scandir', refuse)\n"),
     (
         "no-balance",
         "engine/game/turn.py",

@@ -267,3 +267,16 @@ def test_a_pipe_gets_no_colours_and_any_encoding_works(world: WorldFolder) -> No
     assert done.returncode == exits.FINDINGS
     assert "\x1b" not in done.stdout
     assert "T?rv" in done.stdout
+
+
+def test_the_seed_of_hashes_changes_nothing(world: WorldFolder) -> None:
+    world.write(
+        {
+            "items.yaml": "items:\n  brad: {based_on: ore}\n",
+            "rules.yaml": "rules: {damage: self.atack + kuh}\n",
+        }
+    )
+
+    said = {gamectl("validate", str(world.path), PYTHONHASHSEED=str(seed)).stdout for seed in (0, 1, 2)}
+
+    assert len(said) == 1

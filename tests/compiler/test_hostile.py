@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.compiler.compile import compile_files
-from engine.compiler.decode import Limits
+from engine.compiler.decode import FINDINGS_PER_FILE, Limits
 from engine.compiler.load import read_folder
 from engine.compiler.read import read_document
 from tests.small_world import SMALL_WORLD, WorldFolder
@@ -109,6 +109,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "past 2^53": (b"a: 9007199254740992", "E0015"),
     "million digits": (b"a: " + b"9" * 60_000, "E0015"),
     "million hex digits": (b"a: 0x" + b"f" * 60_000, "E0015"),
+    "underscores without end": (b"a: 1" + b"_" * 60_000, "E0015"),
+    "hex underscores without end": (b"a: 0x" + b"_" * 60_000, "E0015"),
+    "colons without end": (b"a: 1" + b":1" * 30_000, "E0015"),
     "infinity": (b"a: .inf", "E0015"),
     "minus infinity": (b"a: -.INF", "E0015"),
     "not a number": (b"a: .nan", "E0015"),
@@ -147,7 +150,7 @@ def test_a_hostile_file_is_a_finding_with_a_place(name: str) -> None:
     assert told, [found.code for found in document.findings]
     lines = max(1, len(document.lines))
     assert all(1 <= found.span.line <= lines and found.span.column >= 1 for found in document.findings)
-    assert len(document.findings) <= Limits().findings_per_file
+    assert len(document.findings) <= FINDINGS_PER_FILE
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -159,6 +162,18 @@ def test_a_hostile_file_hides_nothing_in_the_others(name: str) -> None:
 
     assert compiled.catalog is None
     assert "E1004" in {found.code for found in compiled.report.diagnostics}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" + "_" * 60_000 + "x", "0x" + "_" * 60_000 + "x", "1" + ":1" * 30_000 + "x", "2020-01-01 was fine"],
+)
+def test_a_text_that_nearly_is_a_number_is_text(text: str) -> None:
+    document = read_document("a.yaml", f"a: {text}".encode())
+
+    assert document.findings == ()
+    assert document.root is not None
+    assert document.root.text("a") == text
 
 
 def test_a_folder_with_too_many_values_is_not_read_on() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.lint import chains, places, story, text, things, unused
+from engine.compiler.lint import chains, places, story, text, things, trade, unused
 from engine.compiler.lint.look import Check, Look
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -12,6 +12,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *places.CHECKS,
     *story.CHECKS,
     *chains.CHECKS,
+    *trade.CHECKS,
     *text.CHECKS,
     *unused.CHECKS,
 )

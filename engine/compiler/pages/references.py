@@ -38,6 +38,11 @@ def _unknown(code: str, thing: str, wrong: str, right: str) -> Page:
     )
 
 
+def _chain(length: int) -> str:
+    links = "".join(f"  peat-{n}: {{based_on: {f'peat-{n - 1}' if n else 'bread'}}}\n" for n in range(length))
+    return f"items:\n{links}"
+
+
 PAGES: Final = (
     Page(
         code="E2101",
@@ -191,5 +196,15 @@ PAGES: Final = (
         fixed={
             "peat.yaml": "items:\n  egg: {based_on: bread, name: Egg}\n  hen: {based_on: egg, name: Hen}\n"
         },
+    ),
+    Page(
+        code="E2122",
+        title="a chain of bases is too long",
+        text=(
+            "A thing may be based on a thing that is based on another, and so on, up to 32 of them. Nobody "
+            "can follow more. Base it on something nearer to the beginning."
+        ),
+        broken={"peat.yaml": _chain(33)},
+        fixed={"peat.yaml": _chain(31)},
     ),
 )

@@ -30,6 +30,8 @@ spells:
 """
 _AXES: Final = "skills:\n  AXES: {name: Axes, description: Heavy., category: weapon, weapons: [axe]}\n"
 
+_OTTO: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, buys: [bread]}\n"
+
 PAGES: Final = (
     Page(
         code="E2131",
@@ -87,6 +89,16 @@ PAGES: Final = (
             )
         },
         fixed={"tables.yaml": "loot_tables: {}\n"},
+    ),
+    Page(
+        code="W6001",
+        title="something can be bought and sold again at a gain",
+        text=(
+            "A character could stand between two denizens, or before one, and make money without end. The "
+            "rules `price_to_buy` and `price_to_sell` say what is paid and what is got for an item."
+        ),
+        broken={"rules.yaml": "rules: {price_to_sell: price + 1}\n", "otto.yaml": _OTTO},
+        fixed={"rules.yaml": "rules: {price_to_sell: floor(price / 2)}\n", "otto.yaml": _OTTO},
     ),
     Page(
         code="W6004",

@@ -1,5 +1,7 @@
 """Combat rooms: opening, joining, leaving, swings, waves, and what the dead leave behind."""
 
+from collections.abc import Mapping
+
 from engine.base.units import coins_text
 from engine.game import demands
 from engine.game.commands import CreateRoom, EnterRoom, LeaveRoom
@@ -109,24 +111,30 @@ def member_strikes(turn: Turn, timer: Timer) -> None:
     foe = next((foe for _, foe in sorted(room.creatures.items()) if foe.alive), None)
     if foe is None:
         return
-    stamina = turn.formula(turn.rules.attack_stamina, {}, who)
-    if who.vitals["stamina"] < stamina:
-        return
-    vitals.change(turn, who, "stamina", -stamina)
-    _strike(turn, room, who, foe)
-
-
-def _strike(turn: Turn, room: Room, who: Character, foe: CreatureState) -> None:
-    values = combat_of(turn.catalog, who)
-    definition = turn.catalog.creatures[foe.creature].combat
     skill = weapon_skill(turn.catalog, who)
+    target = turn.catalog.creatures[foe.creature].combat
     names = {
         "self.attack": values.attack,
         "self.attack_speed": values.attack_speed,
         "self.skill": float(effective_skill(turn.catalog, who, skill)),
-        "target.defense": definition.defense,
-        "target.evasion": definition.evasion,
+        "target.defense": target.defense,
+        "target.evasion": target.evasion,
     }
+    stamina = max(0.0, turn.formula(turn.rules.attack_stamina, names, who))
+    if who.vitals["stamina"] < stamina:
+        return
+    vitals.change(turn, who, "stamina", -stamina)
+    _strike(turn, room, who, foe, skill, names)
+
+
+def _strike(
+    turn: Turn,
+    room: Room,
+    who: Character,
+    foe: CreatureState,
+    skill: str | None,
+    names: Mapping[str, float],
+) -> None:
     actor, target = rooms.character_key(who.id), rooms.creature_key(foe.id)
     if not turn.dice.chance(turn.formula(turn.rules.hit_chance, names, who)):
         rooms.log(turn, room, "miss", actor, target)
