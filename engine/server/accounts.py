@@ -174,10 +174,11 @@ class Accounts:
         self.tickets.revoke(caller.token)
 
     async def characters(self, caller: Caller) -> list[Character]:
-        """The characters of an account, as they are now. Raises Denied."""
-        saved = await self._stored(lambda db: db.characters_of(caller.user))
-        here = self._loop.world.state.characters
-        return [here.get(one.id, one) for one in saved]
+        """The characters of an account as they are on the disk: what is not there yet is shown to nobody.
+
+        Raises Denied.
+        """
+        return await self._stored(lambda db: db.characters_of(caller.user))
 
     async def create_character(self, caller: Caller, name: str) -> int:
         """Make a character; gives its id. Raises Denied."""

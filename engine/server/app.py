@@ -59,6 +59,7 @@ class Server:
     def url(self) -> str:
         """Where the server is, for people on this machine."""
         host = self.running.settings.host
+        # The address that means "everywhere" is read here, not listened on.
         shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
         return f"http://{shown}:{self.port}"
 
@@ -75,11 +76,14 @@ class Server:
         await running.loop.stop(patience=running.settings.drain, hurry=hurry)
         for session in tuple(running.sockets):
             session.close(CloseCode.RESTARTING, _FAREWELL)
-        with suppress(TimeoutError):
+        if running.sockets:
+            waits = {asyncio.ensure_future(running.empty.wait())}
+            if hurry is not None:
+                waits.add(asyncio.ensure_future(hurry.wait()))
             left = max(0.1, running.settings.drain_hard - running.settings.drain)
-            async with asyncio.timeout(0.1 if hurry is not None and hurry.is_set() else left):
-                if running.sockets:
-                    await running.empty.wait()
+            _, unfinished = await asyncio.wait(waits, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            for future in unfinished:
+                future.cancel()
         await self._closing.aclose()
 
 
@@ -156,8 +160,14 @@ def create_app(running: Running) -> web.Application:
     """The aiohttp application of a running server."""
     app = web.Application(middlewares=[edge], client_max_size=running.settings.max_body_bytes)
     app[RUNNING] = running
+    app.on_response_prepare.append(name_no_versions)
     app.add_routes(routes() + socket_routes())
     return app
+
+
+async def name_no_versions(request: web.Request, response: web.StreamResponse) -> None:
+    """Say who answers, but not in which version of what: also on the answer that opens a socket."""
+    response.headers["Server"] = "gamectl"
 
 
 def make_private(folder: Path) -> None:

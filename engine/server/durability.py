@@ -99,11 +99,10 @@ HARMLESS: Final = frozenset({c.ChangeAction, c.CreateRoom, c.EnterRoom, c.LeaveR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The command that a held answer belongs to. `key` is None when it had none."""
+    """The command that a held answer belongs to, as an ERROR names it."""
 
     type: str
     id: str | int | None
-    key: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The single writer: one queue into the world, one task that works it off, and commits without pause.
 
-Nothing else calls the world. Every job is synchronous, so no other can come between its looking and its
+Nothing else changes the world. Every job is synchronous, so no other can come between its looking and its
 doing.
 """
 
@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from engine.protocol.envelope import CommandFrame, WireError
 from engine.protocol.errors import ErrorCode
+from engine.server.answers import BUSY, refusal
 from engine.server.logs import Log
 from engine.server.session import Session
 from engine.server.settings import Settings
@@ -33,8 +34,6 @@ LONG_JOB: Final = 0.025
 
 IDLE_COMMIT: Final = 200
 """Ticks after which the clock of an empty world is saved."""
-
-_BUSY: Final = "The server has too much to do right now, so nothing was changed. Try again in a moment."
 
 
 class Stopped(Exception):  # noqa: N818 - it says what is the case
@@ -101,7 +100,7 @@ class WorldLoop:
         if isinstance(frame, CommandFrame) and (
             self._commands >= self._limit or session.queued >= self._share
         ):
-            error = WireError(code=ErrorCode.BUSY, message=_BUSY, type=frame.type, id=frame.id)
+            error = refusal(frame, ErrorCode.BUSY, BUSY)
             self._post(lambda: self.world.refuse(session, error))
             return
         self._commands += 1

@@ -5,6 +5,7 @@ not read holds up nobody.
 """
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,21 +96,27 @@ class Session:
     async def deliver(self, ws: web.WebSocketResponse, transport: asyncio.Transport) -> None:
         """Send what is queued until the session is closed, then close the socket. Only this writes frames."""
         try:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                async with asyncio.timeout(self._settings.write_deadline) as self._limit:
-                    await self._send_waiting(ws)
-                self._limit = None
-                if self.closing is not None:
-                    break
-        except TimeoutError:
-            self.closing = self.closing or Closing(code=CloseCode.TOO_SLOW, reason=_TOO_SLOW)
+            try:
+                await self._send_until_closed(ws)
+            except TimeoutError:
+                self.close(CloseCode.TOO_SLOW, _TOO_SLOW)
+            await self._close_socket(ws)
         except ConnectionError:
             # The client is gone; whoever reads from it notices too and cleans up.
-            self.closing = self.closing or Closing(code=CloseCode.ABUSE, reason="")
-            return
-        await self._close_socket(ws, transport, self.closing)
+            self.close(CloseCode.ABUSE, "")
+        finally:
+            # To one that does not read, or is gone, nothing more is said. aiohttp would wait, since it ends a
+            # connection only when all was sent.
+            if not ws.closed or transport.get_write_buffer_size():
+                transport.abort()
+
+    async def _send_until_closed(self, ws: web.WebSocketResponse) -> None:
+        while self.closing is None or len(self._outbox):
+            await self._wake.wait()
+            self._wake.clear()
+            async with asyncio.timeout(self._settings.write_deadline) as self._limit:
+                await self._send_waiting(ws)
+            self._limit = None
 
     async def _send_waiting(self, ws: web.WebSocketResponse) -> None:
         sent = 0
@@ -121,15 +128,12 @@ class Session:
                 # A long queue must not keep everyone else from the loop.
                 await asyncio.sleep(0)
 
-    async def _close_socket(
-        self, ws: web.WebSocketResponse, transport: asyncio.Transport, closing: Closing | None
-    ) -> None:
+    async def _close_socket(self, ws: web.WebSocketResponse) -> None:
+        closing = self.closing
         if closing is None or ws.closed:
             return
         message = closing.reason.encode()[:MAX_REASON].decode("utf-8", "ignore").encode()
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._settings.close_timeout):
-                await ws.close(code=closing.code, message=message)
-        except (TimeoutError, ConnectionError):
-            # It neither reads nor answers: leave it.
-            transport.abort()
+                # Not drained: after a drain that was given up, aiohttp's next one is cancelled at once.
+                await ws.close(code=closing.code, message=message, drain=False)

@@ -9,9 +9,10 @@ from typing import Final
 
 from aiohttp import WSMsgType, web
 
-from engine.protocol.envelope import CommandFrame, WireError, decode
+from engine.protocol.envelope import CommandFrame, decode
 from engine.protocol.errors import CloseCode, ErrorCode
 from engine.server.accounts import Denied
+from engine.server.answers import UNAVAILABLE, refusal
 from engine.server.http_api import bearer, client_address, failure
 from engine.server.limits import Bucket, address_key
 from engine.server.loop import Stopped
@@ -20,7 +21,6 @@ from engine.server.running import RUNNING, Running
 from engine.server.session import Session
 from engine.server.settings import Settings
 from engine.server.tickets import Pass
-from engine.server.world import UNAVAILABLE
 from engine.store.errors import StoreError
 
 OVER_BUDGET_PAUSE: Final = 0.005
@@ -248,5 +248,5 @@ async def _command(running: Running, session: Session, text: str) -> None:
             return
         except StoreError:
             # Nobody can say whether it was done before, so it is not done now.
-            frame = WireError(code=ErrorCode.UNAVAILABLE, message=UNAVAILABLE, type=frame.type, id=frame.id)
+            frame = refusal(frame, ErrorCode.UNAVAILABLE, UNAVAILABLE)
     running.loop.command(session, frame, known)

@@ -1,15 +1,29 @@
 """The beat of the world: a tick every 50 ms by the monotonic clock, late ones made up for, never a burst."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from engine.base.units import TICKS_PER_SECOND
 from engine.server.logs import Log
-from engine.server.loop import Stopped, WorldLoop
+from engine.server.loop import Stopped
+
+
+class Ticks(Protocol):
+    """What takes ticks: `WorldLoop`."""
+
+    def tick(self) -> "asyncio.Future[None]":
+        """Queue one tick; done when it has passed. Raises Stopped."""
 
 
 async def run_ticker(
-    loop: WorldLoop, *, clock: Callable[[], float], log: Log, speed: float, catch_up: int
+    loop: Ticks,
+    *,
+    clock: Callable[[], float],
+    log: Log,
+    speed: float,
+    catch_up: int,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
     """Post ticks until cancelled or the loop has ended.
 
@@ -25,7 +39,7 @@ async def run_ticker(
             if lost:
                 log.warning("the world ran slow", lost_ticks=lost)
                 lost = 0
-            await asyncio.sleep(-late)
+            await sleep(-late)
             continue
         behind = int(late / period)
         if behind > catch_up:
@@ -38,4 +52,4 @@ async def run_ticker(
         due += period
         if speed > 1:
             # At high speed there is always a late tick: everyone else must come to the loop too.
-            await asyncio.sleep(0)
+            await sleep(0)

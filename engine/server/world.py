@@ -6,12 +6,10 @@ before it; all others go at once. On one socket the order never changes.
 """
 
 import traceback
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-
-import msgspec
 
 from engine.base.units import TICKS_PER_SECOND
 from engine.game import commands as c
@@ -21,32 +19,20 @@ from engine.game.state import Character, GameState
 from engine.game.step import step
 from engine.model.catalog import Catalog
 from engine.protocol.commands import command_of
-from engine.protocol.envelope import CommandFrame, WireError, encode_ack, encode_error
+from engine.protocol.envelope import CommandFrame, WireError, encode_error
 from engine.protocol.errors import CloseCode, ErrorCode
-from engine.protocol.projection import Frame, Projector
+from engine.protocol.frames import Frame
+from engine.protocol.projection import Projector
+from engine.server import answers
+from engine.server.answers import Answer, Results
 from engine.server.durability import HARMLESS, Asked, Held, Pending
 from engine.server.logs import Log
+from engine.server.quarantine import culprits
 from engine.server.session import Session
 from engine.store.records import Batch, CommandResult
 
 QUARANTINE_AFTER: Final = 3
 """So many mistakes of ours in one kind of command of one character, and it is not tried again."""
-
-RESULTS_REMEMBERED: Final = 256
-"""Results of each character kept at hand; the store has the older ones."""
-
-UNAVAILABLE: Final = "Your progress cannot be saved right now, so nothing was changed. Try again in a moment."
-_STOPPING: Final = "The server is about to restart, so nothing was changed. Connect again in a moment."
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a keyed command was answered, but for the `id`, which may differ. No `code`: it was done."""
-
-    type: str
-    tick: int
-    code: str | None = None
-    message: str = ""
-    details: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +74,9 @@ class World:
         self._open = Pending()
         self._flight: Pending | None = None
         self._waits: dict[int, Pending] = {}
-        self._results: dict[int, OrderedDict[str, CommandResult]] = {}
+        self._results = Results()
         self._mistakes: Counter[tuple[int, str]] = Counter()
+        self._failed_ticks = 0
 
     # Who watches
 
@@ -97,10 +84,6 @@ class World:
     def players(self) -> int:
         """How many play now."""
         return len(self._holders)
-
-    def sessions(self) -> tuple[Session, ...]:
-        """All live sessions."""
-        return tuple(self._holders.values())
 
     def holds(self, character: int) -> bool:
         """Say whether a character is in the world."""
@@ -153,11 +136,15 @@ class World:
         if not self._controls(session):
             return
         self.counts["commands"] += 1
-        if frame.key is not None:
-            earlier = self._remembered(session.character, frame.key) or known
-            if earlier is not None:
-                self._answer_again(session, frame, earlier)
-                return
+        earlier = None if frame.key is None else self._results.find(session.character, frame.key) or known
+        if earlier is not None:
+            answer = answers.earlier_answer(frame, earlier)
+            if answer is None:
+                reused = answers.refusal(frame, ErrorCode.KEY_REUSED, answers.KEY_REUSED)
+                self._refuse(session, frame, reused)
+            else:
+                self._send_answer(session, frame, answer)
+            return
         command = command_of(frame.payload, session.character)
         refusal = self._refused_here(session, frame, command)
         if refusal is not None:
@@ -169,50 +156,54 @@ class World:
             outcome = step(self.state, self.catalog, command)
         except Exception as mistake:  # noqa: BLE001 - the loop's edge: a bug ends here, and the world goes on
             self._mistake(session.character, command, mistake)
-            self._refuse(session, frame, _internal(frame))
+            self._refuse(session, frame, answers.refusal(frame, ErrorCode.INTERNAL, answers.MISTAKE))
             return
+        answer = answers.answer_of(frame, outcome, tick=self.state.tick)
+        # A key makes even a refusal durable; this marks the gate before anything is put into it.
+        self._remember(session, frame, answer)
         if isinstance(outcome, Refused):
             self.counts["refusals"] += 1
-            answer = Answer(
-                type=frame.type,
-                tick=self.state.tick,
-                code=outcome.code,
-                message=outcome.message,
-                details=outcome.details,
-            )
-            # A key makes the refusal durable, and marks the gate before anything is put into it.
-            self._remember(session, frame, answer)
             self._send_answer(session, frame, answer)
             self._show(lambda: self._projector.refused(self.state, command, outcome))
-            return
-        answer = Answer(type=frame.type, tick=self.state.tick)
-        self._remember(session, frame, answer)
-        self._happened(command, outcome.facts)
-        self._send_answer(session, frame, answer)
+        else:
+            self._happened(command, outcome.facts)
+            self._send_answer(session, frame, answer)
 
     def refuse(self, session: Session, error: WireError) -> None:
         """Answer a frame that is no command."""
         if self._controls(session):
             self.counts["refusals"] += 1
-            self._hold_or_send(session, "ERROR", encode_error(error), answers=None)
+            what = Asked(type=error.type, id=error.id)
+            self._hold_or_send(session, "ERROR", encode_error(error), answers=what)
 
     def tick(self) -> None:
-        """Let one tick pass."""
-        self.system(c.Tick())
+        """Let one tick pass. When it fails again and again, whoever makes it fail is taken out."""
+        if self.system(c.Tick()):
+            self._failed_ticks = 0
+            return
+        self._failed_ticks += 1
+        if self._failed_ticks % QUARANTINE_AFTER == 0:
+            for who in culprits(self.state, self.catalog):
+                self._log.error("a character stopped the world and was taken out of it", character=who)
+                self.system(c.Leave(character=who))
 
-    def system(self, command: c.Command) -> None:
-        """Do what the shell itself asks for. A mistake is logged, and the world is as it was before."""
+    def system(self, command: c.Command) -> bool:
+        """Do what the shell itself asks for, and say whether it was done.
+
+        A mistake is logged, and the world is as it was before.
+        """
         try:
             if self._journal is not None:
                 self._journal(command, self.state)
             outcome = step(self.state, self.catalog, command)
         except Exception as mistake:  # noqa: BLE001 - the loop's edge: a bug ends here, and the world goes on
             self._mistake(0, command, mistake)
-            return
+            return False
         if isinstance(outcome, Refused):
             self._log.error("the world refused the server", command=type(command).__name__, code=outcome.code)
-            return
+            return False
         self._happened(command, outcome.facts)
+        return True
 
     # What is on the disk
 
@@ -280,7 +271,8 @@ class World:
             self._put_back(who, stored[who])
 
     def _put_back(self, who: int, stored: Character | None) -> None:
-        self._forget_unsaved_results(who)
+        # Those that are on the disk are found there again.
+        self._results.forget(who)
         holder = self._holders.get(who)
         if stored is None:
             self.system(c.Leave(character=who))
@@ -302,12 +294,8 @@ class World:
             self._show(lambda: self._projector.entry(self.state, who))
 
     def _refuse_waiting(self, held: Held, what: Asked) -> None:
-        error = WireError(code=ErrorCode.UNAVAILABLE, message=UNAVAILABLE, type=what.type, id=what.id)
+        error = WireError(code=ErrorCode.UNAVAILABLE, message=answers.UNAVAILABLE, type=what.type, id=what.id)
         held.session.send("ERROR", encode_error(error))
-
-    def _forget_unsaved_results(self, who: int) -> None:
-        # Those that are on the disk are found there again.
-        self._results.pop(who, None)
 
     # The gate
 
@@ -320,10 +308,10 @@ class World:
             self._waits[who] = self._open
         for fact in facts:
             if isinstance(fact, CharacterLeft):
-                self._results.pop(fact.character, None)
+                self._results.forget(fact.character)
                 holder = self._holders.pop(fact.character, None)
                 if holder is not None:
-                    holder.close(CloseCode.NOT_ALLOWED, "This character has left the world.")
+                    holder.close(CloseCode.RESTARTING, "Your character was taken out of the world.")
                 self._projector.forget(fact.character)
         self._show(lambda: self._projector.answer(self.state, command, facts))
 
@@ -364,72 +352,38 @@ class World:
 
         It must be as durable as the effect, also when it is a refusal: so what follows waits for the commit.
         """
-        if frame.key is not None and frame.digest is not None:
-            result = CommandResult(
-                character=session.character,
-                key=frame.key,
-                request=frame.digest,
-                answer=msgspec.json.encode(answer),
-                tick=answer.tick,
-                at=int(self._clocks.wall()),
-            )
-            remembered = self._results.setdefault(session.character, OrderedDict())
-            remembered[frame.key] = result
-            if len(remembered) > RESULTS_REMEMBERED:
-                remembered.popitem(last=False)
+        result = answers.result_of(session.character, frame, answer, at=int(self._clocks.wall()))
+        if result is not None:
+            self._results.keep(result)
             self._open.results.append(result)
             self._open.value.add(session.character)
             self._waits[session.character] = self._open
 
-    def _remembered(self, character: int, key: str) -> CommandResult | None:
-        results = self._results.get(character)
-        return results.get(key) if results is not None else None
-
-    def _answer_again(self, session: Session, frame: CommandFrame, earlier: CommandResult) -> None:
-        if earlier.request == frame.digest:
-            self._send_answer(session, frame, msgspec.json.decode(earlier.answer, type=Answer))
-            return
-        message = "Another command was sent under this key before. Take a new key for a new command."
-        self._refuse(
-            session,
-            frame,
-            WireError(code=ErrorCode.KEY_REUSED, message=message, type=frame.type, id=frame.id),
-        )
-
     def _send_answer(self, session: Session, frame: CommandFrame, answer: Answer) -> None:
-        what = Asked(type=frame.type, id=frame.id, key=frame.key)
-        if answer.code is not None:
-            error = WireError(
-                code=ErrorCode(answer.code),
-                message=answer.message,
-                type=answer.type,
-                id=frame.id,
-                details=answer.details,
-            )
-            self._hold_or_send(session, "ERROR", encode_error(error), answers=what)
-        elif frame.id is not None:
-            data = encode_ack(frame.id, answer.type, answer.tick)
-            self._hold_or_send(session, "ACK", data, answers=what)
+        what = Asked(type=frame.type, id=frame.id)
+        told = answers.frame_of(answer, frame.id)
+        if told is not None:
+            self._hold_or_send(session, *told, answers=what)
         elif session.character in self._waits:
-            # Nobody asked for an ACK, but if the commit fails the client must hear of it: an empty place is
-            # held.
+            # Nobody asked for an ACK, but if the commit fails the client must hear of it: an empty frame
+            # keeps the place.
             self._hold_or_send(session, "", b"", answers=what)
 
     def _refuse(self, session: Session, frame: CommandFrame, error: WireError) -> None:
         self.counts["refusals"] += 1
-        what = Asked(type=frame.type, id=frame.id, key=frame.key)
+        what = Asked(type=frame.type, id=frame.id)
         self._hold_or_send(session, "ERROR", encode_error(error), answers=what)
 
     def _refused_here(self, session: Session, frame: CommandFrame, command: c.Ask) -> WireError | None:
         """The shell's own reasons to refuse, before the rules are asked."""
         if self._mistakes[session.character, type(command).__name__] >= QUARANTINE_AFTER:
-            return _internal(frame)
+            return answers.refusal(frame, ErrorCode.INTERNAL, answers.MISTAKE)
         if type(command) in HARMLESS and frame.key is None and not self.stopping:
             return None
         if self.stopping:
-            return WireError(code=ErrorCode.UNAVAILABLE, message=_STOPPING, type=frame.type, id=frame.id)
+            return answers.refusal(frame, ErrorCode.UNAVAILABLE, answers.STOPPING)
         if self.refusing or self.slow:
-            return WireError(code=ErrorCode.UNAVAILABLE, message=UNAVAILABLE, type=frame.type, id=frame.id)
+            return answers.refusal(frame, ErrorCode.UNAVAILABLE, answers.UNAVAILABLE)
         return None
 
     def _mistake(self, character: int, command: c.Command, mistake: Exception) -> None:
@@ -449,8 +403,3 @@ class World:
             exc_info=mistake,
             **about,
         )
-
-
-def _internal(frame: CommandFrame) -> WireError:
-    message = "The server made a mistake with this command, and nothing was changed. It was noted."
-    return WireError(code=ErrorCode.INTERNAL, message=message, type=frame.type, id=frame.id)

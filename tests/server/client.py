@@ -4,7 +4,7 @@ import asyncio
 import io
 import itertools
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -86,7 +86,10 @@ class Player:
             message = await self.ws.receive(timeout=10)
             if message.type is aiohttp.WSMsgType.TEXT:
                 self.frames.append(json.loads(message.data))
-            elif message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
+            elif message.type is aiohttp.WSMsgType.CLOSE:
+                # Not the socket's own code: that is another one when our answer came too late.
+                return int(message.data)
+            elif message.type is aiohttp.WSMsgType.CLOSED:
                 return self.ws.close_code
             else:
                 assert message.type is aiohttp.WSMsgType.CLOSING, message
@@ -180,8 +183,13 @@ class Live:
 
 @asynccontextmanager
 async def live(
-    data: Path, *, world: str = "mill", clock: Clock | None = None, ticking: bool = False, **settings: Any
-) -> Any:
+    data: Path,
+    *,
+    catalog: Catalog | None = None,
+    clock: Clock | None = None,
+    ticking: bool = False,
+    **settings: Any,
+) -> AsyncIterator[Live]:
     """A server over the saves in `data`, with generous limits, that is stopped in order at the end."""
     chosen = replace(
         Settings(
@@ -199,7 +207,7 @@ async def live(
         **settings,
     )
     stream = io.StringIO()
-    catalog = catalog_of(world)
+    catalog = catalog or catalog_of("mill")
     server = await start_server(
         catalog,
         chosen,

@@ -37,6 +37,18 @@ def test_a_flood_of_frames_is_closed(tmp_path: Path, kind: str) -> None:
     play(test)
 
 
+def test_pings_have_a_budget_of_their_own(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with live(tmp_path, control_rate=1.0, control_burst=1, flood_frames=5) as world:
+            reader, writer = await raw_socket(world)
+            writer.write(_frame(9, b"x") * 20)
+
+            assert await asyncio.wait_for(close_code(reader), 10) == 1008
+            writer.close()
+
+    play(test)
+
+
 def test_a_burst_within_the_budget_is_not_slowed(tmp_path: Path) -> None:
     async def test() -> None:
         async with live(tmp_path, **TIGHT) as world:
@@ -65,7 +77,7 @@ def test_frames_over_the_budget_are_late_and_not_refused(tmp_path: Path) -> None
 def test_a_flood_that_never_becomes_a_message_is_read_at_its_budget(tmp_path: Path) -> None:
     async def test() -> None:
         async with live(tmp_path, byte_rate=4_096, byte_burst=16_384) as world:
-            reader, writer = await raw_socket(world)
+            _, writer = await raw_socket(world)
             writer.write(_frame(1, b"", fin=False) + _frame(0, b"", fin=False) * 200_000)
             await _neighbour_is_well(world)
             gatehouse = world.server.running.gatehouse
@@ -106,12 +118,12 @@ def test_who_does_not_read_is_let_go_and_stays_in_the_world(tmp_path: Path) -> N
             ticket = await world.ticket(token, character)
             loop = asyncio.get_running_loop()
             head = (
-                f"GET /ws?ticket={ticket} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                f"GET /ws?ticket={ticket} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                "Connection: Upgrade\r\n"
                 "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
             )
             await loop.sock_sendall(raw, head.encode())
-            while not world.server.running.loop.world.players:
-                await asyncio.sleep(0)
+            assert (await loop.sock_recv(raw, 12)).startswith(b"HTTP/1.1 101")
             session = next(iter(world.server.running.sockets))
             for _ in range(40_000):
                 session.send("NOTICE", b"x" * 1_000)
@@ -120,8 +132,7 @@ def test_who_does_not_read_is_let_go_and_stays_in_the_world(tmp_path: Path) -> N
                 await asyncio.sleep(0)
             assert session.closing is not None
             assert session.closing.code == 1013
-            while world.server.running.sockets:
-                await asyncio.sleep(0.01)
+            await asyncio.wait_for(world.server.running.empty.wait(), 10)
             await world.advance()
 
             assert world.server.running.loop.world.state.characters[character].linked is False

@@ -257,6 +257,31 @@ def test_guesses_at_once_are_counted_like_guesses_in_a_row(tmp_path: Path) -> No
     play(test)
 
 
+def test_behind_a_proxy_each_client_has_its_own_limits(tmp_path: Path) -> None:
+    async def test() -> None:
+        settings = {"behind_proxy": ("127.0.0.0/8",), "registrations_address": 1}
+        async with live(tmp_path, **settings) as world:
+
+            async def register(name: str, forwarded: str) -> int:
+                status: int = (
+                    await world.call(
+                        "POST",
+                        "/api/accounts",
+                        json={"username": name, "password": PASSWORD},
+                        headers={"X-Forwarded-For": forwarded},
+                    )
+                )[0]
+                return status
+
+            assert await register("ilse", "198.51.100.1") == 201
+            assert await register("oda", "198.51.100.1") == 429
+            assert await register("oda", "198.51.100.2") == 201
+            # What a client puts before what our proxy adds counts for nothing.
+            assert await register("mara", "192.0.2.77, 198.51.100.2") == 429
+
+    play(test)
+
+
 def test_one_address_may_only_make_so_many_accounts(tmp_path: Path) -> None:
     async def test() -> None:
         clock = Clock()

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.base.units import wallet_of
 from engine.protocol.envelope import decode
+from engine.server.session import Session
 from tests.server.client import Live, Player, live, play
 
 BREAD = {"denizenId": "miller", "buy": [{"itemId": "bread", "quantity": 1}]}
@@ -99,6 +100,51 @@ def test_what_follows_no_change_of_value_goes_at_once(tmp_path: Path) -> None:
     play(test)
 
 
+def test_who_left_comes_back_only_when_all_of_it_is_on_the_disk(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with live(tmp_path, store_patience=30, slow_commit=30, grace=1) as world:
+            loop = world.server.running.loop
+            player = await world.newcomer()
+            await loop.settle()
+            with locked(tmp_path):
+                # One purchase is being committed, the next one and the leaving wait behind it.
+                for number in (1, 2):
+                    await player.send("CHARACTER_TRADE_DENIZEN", payload=BREAD, id=number)
+                    await _bought(world, player, number)
+                await player.ws.close()
+                while loop.world.players:
+                    await loop.tick()
+                for _ in range(21):
+                    await loop.tick()
+                assert not loop.world.holds(player.character)
+                newer = Session(
+                    user=1,
+                    character=player.character,
+                    token=b"",
+                    address="",
+                    epoch=99,
+                    now=0.0,
+                    settings=world.settings,
+                )
+                entering = asyncio.create_task(loop.enter(newer))
+                await loop.call(lambda: None)
+                await loop.call(lambda: None)
+
+            assert await entering
+            assert loop.world.state.characters[player.character].wallet == 42
+            assert await _imbalances(world) == {}
+
+    play(test)
+
+
+async def _bought(world: Live, player: Player, pieces: int) -> None:
+    """Wait until a purchase is done in memory."""
+    who = world.server.running.loop.world.state.characters[player.character]
+    async with asyncio.timeout(5):
+        while who.items["bread"] < 3 + pieces:
+            await world.server.running.loop.tick()
+
+
 def test_a_failed_commit_gives_back_what_the_store_holds(tmp_path: Path) -> None:
     async def test() -> None:
         async with live(tmp_path, store_patience=0) as world:
@@ -116,6 +162,9 @@ def test_a_failed_commit_gives_back_what_the_store_holds(tmp_path: Path) -> None
                 refused = await buyer.ask("CHARACTER_TRADE_DENIZEN", BREAD)
                 assert refused["payload"]["code"] == "unavailable"
                 assert (await other.ask("CHARACTER_SAY", {"text": "Well."}))["type"] == "ACK"
+                # Refused at once, not tried and given back again.
+                assert (await buyer.ask("CHARACTER_SAY", {"text": "Oh."}))["type"] == "ACK"
+                assert [f["type"] for f in buyer.frames].count("CHARACTER_UPDATE") == 2
                 moved = await other.ask("CHARACTER_LOCATION_UPDATE", {"destination": "quarry"})
                 assert moved["payload"]["code"] == "unavailable"
                 assert (await world.call("GET", "/readyz"))[0] == 503

@@ -9,6 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from engine.protocol.envelope import decode
 from engine.server.watch import check_tokens
 from tests.server.client import ENTRY, Clock, Live, Player, live, play
 
@@ -338,6 +339,23 @@ def test_what_a_replaced_socket_still_sends_is_ignored(tmp_path: Path) -> None:
             assert [f for f in second.frames if f["type"] == "CHARACTER_WALLET_UPDATE"] == []
             again = await world.join(first.token, first.character)
             assert again.last("CHARACTER_UPDATE")["wallet"] == entry["wallet"]
+
+    play(test)
+
+
+def test_a_command_that_waited_while_its_socket_was_replaced_is_not_applied(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with live(tmp_path) as world:
+            first = await world.newcomer()
+            (session,) = world.server.running.sockets
+            second = await world.join(first.token, first.character)
+            payload = {"denizenId": "miller", "buy": [{"itemId": "bread", "quantity": 1}]}
+            late = decode(json.dumps({"type": "CHARACTER_TRADE_DENIZEN", "payload": payload}))
+            world.server.running.loop.command(session, late)
+            answer = await second.ask("CHARACTER_SAY", {"text": "Mine."})
+
+            assert answer["type"] == "ACK"
+            assert world.server.running.loop.world.state.characters[first.character].wallet == 50
 
     play(test)
 

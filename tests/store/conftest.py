@@ -39,7 +39,7 @@ def db(open_db: Opener) -> PlayerDb:
 @pytest.fixture
 def open_to_all() -> Iterator[Path]:
     """A folder that other users may enter, which the temporary ones of pytest are not."""
-    folder = Path(tempfile.mkdtemp())
+    folder = Path(tempfile.mkdtemp()).resolve()
     folder.chmod(0o755)
     yield folder
     folder.chmod(0o755)

@@ -1,0 +1,60 @@
+"""When the server itself, or content that feeds itself, goes wrong: one command fails, the world goes on."""
+
+import json
+from pathlib import Path
+
+from engine.compiler.compile import compile_files
+from engine.model.catalog import Catalog
+from tests.playing import WORLDS
+from tests.server.client import live, play
+
+TRAP = {"denizenId": "miller", "questId": "trap"}
+
+
+def _with_a_fuse() -> Catalog:
+    """The mill, with bread after which, a second later, effects set each other off without end."""
+    text = (WORLDS / "mill" / "mill.yaml").read_text()
+    fuse = (
+        "effects:\n  fuse: {name: Fuse, description: Short., category: fuse, stacking: ignore, "
+        "on_end: [{apply_effect: {effect: endless, duration: 1s}}]}\n"
+    )
+    lit = text.replace("effects:\n", fuse, 1).replace(
+        "{effect: fed, duration: 5s}", "{effect: fuse, duration: 1s}"
+    )
+    compiled = compile_files({"mill.yaml": lit.encode()})
+    assert compiled.catalog is not None, compiled.report
+    return compiled.catalog
+
+
+def test_a_command_that_fails_changes_nothing_and_is_not_tried_for_ever(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with live(tmp_path) as world:
+            player = await world.newcomer()
+            answers = [await player.ask("CHARACTER_ACCEPT_DENIZEN_QUEST", TRAP) for _ in range(5)]
+
+            assert [answer["payload"]["code"] for answer in answers] == ["internal"] * 5
+            assert world.server.running.loop.world.counts["mistakes"] == 3
+            assert world.server.running.loop.world.state.characters[1].quests == {}
+            bread = {"denizenId": "miller", "buy": [{"itemId": "bread", "quantity": 1}]}
+            assert (await player.ask("CHARACTER_TRADE_DENIZEN", bread))["type"] == "ACK"
+            logged = [json.loads(line) for line in world.log.getvalue().splitlines() if "mistake" in line]
+            assert {line["command"] for line in logged} == {"AcceptQuest"}
+            assert "Traceback" in logged[0]["exception"]
+
+    play(test)
+
+
+def test_who_makes_time_fail_is_taken_out_and_all_others_go_on(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with live(tmp_path, catalog=_with_a_fuse()) as world:
+            one, other = await world.newcomer(), await world.newcomer()
+            assert (await one.ask("CHARACTER_USE_ITEM", {"itemId": "bread"}))["type"] == "ACK"
+            await world.advance(40)
+
+            state = world.server.running.loop.world.state
+            assert state.tick == 40 - 3
+            assert list(state.characters) == [other.character]
+            assert await one.closed() == 1012
+            assert (await other.ask("CHARACTER_SAY", {"text": "Where did she go?"}))["type"] == "ACK"
+
+    play(test)
