@@ -273,6 +273,7 @@ def _threshold_passed(state: GameState, fact: e.ThresholdPassed, w: Writes) -> N
 APPLY: Final[Mapping[type[e.Fact], Callable[[GameState, Any, Writes], None]]] = {
     e.TickPassed: _tick_passed,
     e.HourStruck: _nothing,
+    e.ChainStopped: _nothing,
     e.StockChanged: _stock_changed,
     e.CharacterJoined: _character_joined,
     e.CharacterLeft: _character_left,

@@ -42,6 +42,12 @@ class HourStruck(Fact, frozen=True):
     minute: int
 
 
+class ChainStopped(Fact, frozen=True):
+    """While time passed, effects that began here set each other off without end; what they did was undone."""
+
+    origin: str
+
+
 class StockChanged(Fact, frozen=True, kw_only=True):
     """A limited ware has this amount left."""
 
@@ -387,6 +393,7 @@ class Fought(InRoom, frozen=True):
 AnyFact = (
     TickPassed
     | HourStruck
+    | ChainStopped
     | StockChanged
     | CharacterJoined
     | CharacterLeft

@@ -31,4 +31,9 @@ class Refusal(Exception):  # noqa: N818 - it is not an error: a rule says no
 
 
 class ChainCut(RuntimeError):  # noqa: N818 - says what happened
-    """Effects set each other off without end. A mistake in content: the command is undone."""
+    """Effects set each other off without end. A mistake in content: what they did is undone. `origin` says
+    where it is written."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(f"effects that began at {origin} set each other off without end")
+        self.origin = origin

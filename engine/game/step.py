@@ -5,6 +5,7 @@ or content that feeds itself raises; the state is as it was then too.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from engine.game import commands as c
@@ -128,7 +129,8 @@ def new_state(
 def step(state: GameState, catalog: Catalog, command: c.Command) -> Accepted | Refused:
     """Do one command, whole or not at all.
 
-    Raises what a bug raises, and `ChainCut` when effects of the content set each other off without end.
+    Raises what a bug raises, and `ChainCut` when a command's effects set each other off without end. While
+    time passes such effects are undone alone and told by a `ChainStopped`.
     """
     asked = isinstance(command, c.Ask)
     turn = Turn(state, catalog, reactions=REACTIONS, perform=stage.perform, asked=asked)
@@ -157,10 +159,14 @@ def _pass_tick(turn: Turn) -> None:
     if minute != before and minute in turn.index.clock_minutes:
         turn.emit(e.HourStruck(minute=minute))
     while (timer := turn.next_timer()) is not None:
-        TIMERS[timer.kind](turn, timer)
-        turn.settle()
+        turn.attempt(partial(_ring, turn, timer))
+    turn.attempt(turn.settle)
+    turn.attempt(partial(_review, turn, start))
+
+
+def _ring(turn: Turn, timer: Timer) -> None:
+    TIMERS[timer.kind](turn, timer)
     turn.settle()
-    _review(turn, start)
 
 
 def _review(turn: Turn, start: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from engine.base.dice import Dice
 from engine.game.apply import APPLY
-from engine.game.events import Fact
+from engine.game.events import ChainStopped, Fact
 from engine.game.index import Index, index_of
 from engine.game.outcome import ChainCut
 from engine.game.state import Character, GameState, Timer
@@ -39,7 +39,7 @@ class Chain:
         """The same chain, one step further in. Raises `ChainCut` past its bounds."""
         self.count[0] += 1
         if self.depth >= MAX_CHAIN_DEPTH or self.count[0] > MAX_CHAIN_COUNT:
-            raise ChainCut(f"effects that began at {self.origin} set each other off without end")
+            raise ChainCut(self.origin)
         return Chain(self.origin, self.depth + 1, self.count)
 
 
@@ -108,7 +108,7 @@ class Turn:
             self.chain = self._trails[self._settled]
             self._settled += 1
             if self._settled > _MAX_REACTIONS:
-                raise ChainCut("one turn caused more facts than any turn may")
+                raise ChainCut("a turn with more facts than any may have")
             for react in self._reactions.get(type(fact), ()):
                 react(self, fact)
         self.chain = None
@@ -155,6 +155,18 @@ class Turn:
         if who is not None and not formula.names <= names.keys():
             names = {**self.person(who).names(formula), **names}
         return formula.value(names, self.dice)
+
+    def attempt(self, work: Callable[[], None]) -> None:
+        """Do a part of the turn whole or not at all: one thing whose effects never end must not stop time for
+        all others. Players' commands have no such parts; they fail as a whole."""
+        notes, facts, settled, dice = self._writes.mark(), len(self.facts), self._settled, self.dice.state
+        try:
+            work()
+        except ChainCut as cut:
+            self._writes.take_back(notes)
+            del self.facts[facts:], self._trails[facts:]
+            self._settled, self.dice.state, self.chain = settled, dice, None
+            self.emit(ChainStopped(origin=cut.origin))
 
     def close(self) -> tuple[Fact, ...]:
         """End the turn well: chance moves on, and the facts stand."""

@@ -78,8 +78,12 @@ class Writes:
         self._notes.append((_put_first, timers, timer, None))
         return timer
 
-    def take_back(self) -> None:
-        """Undo everything, last first."""
-        for undo, target, key, old in reversed(self._notes):
+    def mark(self) -> int:
+        """A point to take back to."""
+        return len(self._notes)
+
+    def take_back(self, mark: int = 0) -> None:
+        """Undo everything since a mark, last first."""
+        for undo, target, key, old in reversed(self._notes[mark:]):
             undo(target, key, old)
-        self._notes.clear()
+        del self._notes[mark:]

@@ -81,6 +81,7 @@ TRACELESS: Final = frozenset(
     {
         e.TickPassed,
         e.HourStruck,
+        e.ChainStopped,
         e.ActionCompleted,
         e.LevelReached,
         e.DenizenMet,

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from engine.base.units import TICKS_PER_SECOND
 from engine.game import commands as c
-from engine.game.events import CharacterLeft, Fact
+from engine.game.events import ChainStopped, CharacterLeft, Fact
 from engine.game.outcome import Refused
 from engine.game.state import Character, GameState
 from engine.game.step import step
@@ -307,7 +307,10 @@ class World:
         for who in self._open.note(facts, tick=self.state.tick):
             self._waits[who] = self._open
         for fact in facts:
-            if isinstance(fact, CharacterLeft):
+            if isinstance(fact, ChainStopped):
+                self.counts["mistakes"] += 1
+                self._log.error("effects without end were undone", began=fact.origin, tick=self.state.tick)
+            elif isinstance(fact, CharacterLeft):
                 self._results.forget(fact.character)
                 holder = self._holders.pop(fact.character, None)
                 if holder is not None:

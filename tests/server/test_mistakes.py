@@ -44,16 +44,33 @@ def test_a_command_that_fails_changes_nothing_and_is_not_tried_for_ever(tmp_path
     play(test)
 
 
-def test_who_makes_time_fail_is_taken_out_and_all_others_go_on(tmp_path: Path) -> None:
+def test_effects_without_end_that_time_brings_are_undone_alone(tmp_path: Path) -> None:
     async def test() -> None:
         async with live(tmp_path, catalog=_with_a_fuse()) as world:
-            one, other = await world.newcomer(), await world.newcomer()
+            one = await world.newcomer()
             assert (await one.ask("CHARACTER_USE_ITEM", {"itemId": "bread"}))["type"] == "ACK"
             await world.advance(40)
 
+            assert world.server.running.loop.world.state.tick == 40
+            assert (await one.ask("CHARACTER_SAY", {"text": "Well."}))["type"] == "ACK"
+            logged = [json.loads(line) for line in world.log.getvalue().splitlines() if "without end" in line]
+            assert [line["began"].split(" (")[0] for line in logged] == ["effects/fuse on_end"]
+
+    play(test)
+
+
+def test_who_makes_time_fail_is_taken_out_and_all_others_go_on(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with live(tmp_path) as world:
+            one, other = await world.newcomer(), await world.newcomer()
+            assert (await one.ask("CHARACTER_ACTION_UPDATE", {"action": "train"}))["type"] == "ACK"
             state = world.server.running.loop.world.state
-            assert state.tick == 40 - 3
+            # A state that no command leads to, as a mistake of ours would leave it.
+            state.characters[one.character].location = "nowhere"
+            await world.advance(40)
+
             assert list(state.characters) == [other.character]
+            assert state.tick > 30
             assert await one.closed() == 1012
             assert (await other.ask("CHARACTER_SAY", {"text": "Where did she go?"}))["type"] == "ACK"
 

@@ -3,6 +3,7 @@
 from engine.game import commands as c
 from engine.game import events as e
 from engine.game.apply import copy_of
+from engine.game.state import EffectState
 from engine.game.step import new_state
 from tests.playing import Game, catalog_of, trade
 
@@ -219,3 +220,19 @@ def test_the_world_clock_opens_and_closes_what_hangs_on_it() -> None:
     assert e.DenizenMet(character=1, denizen="ghost") in at_midnight
     assert e.HourStruck(minute=360) in facts
     assert game.no(c.InteractDenizen(character=1, denizen="ghost")) == "not_here"
+
+
+def test_effects_without_end_stop_only_themselves_while_time_passes() -> None:
+    game = Game(catalog_of("mill"), characters=2)
+    game.ok(c.ChangeAction(character=2, action="train"))
+    game.who(1).effects["endless"] = EffectState(source="x", source_name="X", started=0, ends=5)
+    game.ok(c.Leave(character=1))
+    left = next(fact.state for fact in game.facts if isinstance(fact, e.CharacterLeft))
+    game.ok(c.Join(character=left))
+
+    facts = game.tick(20)
+
+    assert [fact.origin.split(" (")[0] for fact in facts if isinstance(fact, e.ChainStopped)] == [
+        "effects/endless on_end"
+    ]
+    assert [fact.character for fact in facts if isinstance(fact, e.ActionCompleted)] == [2]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.base.units import coins_text
+from engine.base.units import TICKS_PER_SECOND, coins_text
 from engine.game import demands
 from engine.game.commands import CreateRoom, EnterRoom, LeaveRoom
 from engine.game.derived import combat_of, effective_skill, shield_skill, weapon_skill
@@ -78,12 +78,12 @@ def _next_wave(turn: Turn, room: Room) -> None:
         amount = turn.dice.between(line.min, line.max)
         rooms.spawn(turn, room, line.creature, amount)
     if not room.creatures:
-        # A wave of nobody is no victory; look again later.
-        _rest(turn, room)
+        # A wave of nobody is no victory; look again a second later.
+        _rest(turn, room, TICKS_PER_SECOND)
 
 
-def _rest(turn: Turn, room: Room) -> None:
-    tick = turn.now + 1
+def _rest(turn: Turn, room: Room, ticks: int) -> None:
+    tick = turn.now + ticks
     turn.emit(WaveDue(room=room.id, tick=tick))
     turn.at(tick, "wave", room.id)
 
@@ -225,7 +225,7 @@ def on_creature_died(turn: Turn, fact: CreatureDied) -> None:
                     before = (dict(who.items), who.wallet)
                     loot.give(turn, who, line, 0, "loot")
                     _tell(turn, who, before)
-    _rest(turn, room)
+    _rest(turn, room, 1)
 
 
 def _tell(turn: Turn, who: Character, before: tuple[dict[str, int], int]) -> None:
