@@ -30,7 +30,7 @@ lint: work  ## ruff, mypy, the arrows between the rooms, the rules of this proje
 	$(run) ruff check .
 	$(run) ruff format --check .
 	$(run) mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	$(run) tools.lint_project
 
 wheel: work  ## build the wheel that users install, in dist/

@@ -85,7 +85,7 @@ def _no_leftovers(path: str, text: str) -> Iterator[Finding]:
                 yield Finding(path=path, line=number, message=f"`{found.group()}`: {advice}")
 
 
-# A switch-off names the rule and, after a dash or a further #, the reason: once for each rule in a file.
+# A switch-off names the rule and says why, after a dash or in a comment above: once for each rule in a file.
 SWITCH_OFF = re.compile(r"#\s*(?:ruff:\s*)?(?:noqa|type:\s*ignore)(?P<rest>.*)")
 REASONED = re.compile(r"(?::\s*|\[)(?P<rules>[A-Za-z0-9, -]+?)\]?(?P<reason>\s+[-#]\s+\S.*)?")
 
@@ -95,12 +95,14 @@ def _reasons(path: str, text: str) -> Iterator[Finding]:
         return
     silent: list[tuple[int, str, str]] = []
     explained: set[str] = set()
+    above = ""
     for number, line in enumerate(text.splitlines(), start=1):
+        commented, above = above.lstrip().startswith("# "), line
         if not (found := SWITCH_OFF.search(line)):
             continue
         parts = REASONED.fullmatch(found["rest"].rstrip())
         rules = parts["rules"] if parts else ""
-        if parts and parts["reason"]:
+        if parts and (parts["reason"] or commented):
             explained.add(rules)
         else:
             silent.append((number, rules, found.group().strip()))
@@ -193,22 +195,55 @@ def _no_formulas(path: str, text: str) -> Iterator[Finding]:
             yield Finding(path=path, line=node.lineno, message=message)
 
 
+OURS = ("engine", "cli", "tools")
+
+
 def _no_pretending(path: str, text: str) -> Iterator[Finding]:
     if not path.startswith("tests/") or not path.endswith(".py"):
         return
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    ours = _imported_from_us(tree)
+    for node in ast.walk(tree):
         match node:
             case ast.Import(names=names) if any(name.name.startswith("unittest.mock") for name in names):
                 message = "no mocks: give the code what it needs as a parameter"
-            case ast.ImportFrom(module="unittest.mock") | ast.ImportFrom(module="unittest"):
+            case ast.ImportFrom(module="unittest.mock" | "unittest"):
                 message = "no mocks: give the code what it needs as a parameter"
-            case ast.Attribute(value=ast.Name(id="monkeypatch"), attr="setattr" | "delattr" | "setitem"):
-                message = "nothing is patched: give the code what it needs as a parameter"
+            case ast.Call(func=ast.Attribute(attr="setattr" | "delattr" | "setitem"), args=[target, *_]) if (
+                _root(target) in ours
+            ):
+                message = "no part of ours is patched: give the code what it needs as a parameter"
             case ast.Attribute(value=ast.Attribute(attr="mark"), attr="skip" | "xfail"):
                 message = "a test that does not run proves nothing: mend it, or take it out"
             case _:
                 continue
         yield Finding(path=path, line=node.lineno, message=message)
+
+
+def _imported_from_us(tree: ast.Module) -> set[str]:
+    """The names under which a test knows parts of ours."""
+    found = set(OURS)
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(module=str(module), names=names) if module.partition(".")[0] in OURS:
+                found.update(name.asname or name.name for name in names)
+            case ast.Import(names=names):
+                found.update(
+                    name.asname for name in names if name.asname and name.name.partition(".")[0] in OURS
+                )
+    return found
+
+
+def _root(target: ast.expr) -> str:
+    """The first name of `a.b.c`, written as an expression or as a text."""
+    while isinstance(target, ast.Attribute):
+        target = target.value
+    match target:
+        case ast.Name(id=name):
+            return name
+        case ast.Constant(value=str(text)):
+            return text.partition(".")[0]
+    return ""
 
 
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==[^\s;]+(?:\s*;[^\\]+)?\s*\\$")
