@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from engine.base.dice import Dice
 from engine.base.units import TICKS_PER_SECOND
+from engine.game.state import VITALS
 from engine.model.catalog import Catalog
 from engine.model.clause import Effect, Effects, Formula
 from engine.model.item import Bonus, Item
@@ -94,10 +95,19 @@ def _item_effects(catalog: Catalog, effects: Effects) -> Iterator[parts.ItemEffe
             lasting = catalog.effects[effect.args.effect]
             yield parts.ItemEffect(
                 type="vital",
-                category=lasting.category,
+                category=_vital(lasting),
                 value=per_second(lasting),
                 duration=effect.args.duration,
             )
+
+
+def _vital(lasting: LastingEffect) -> str:
+    """The vital that a lasting effect changes. The wire knows no items with effects of another sort: one that
+    changes none is shown as one that gives no health."""
+    for effect in lasting.each:
+        if effect.kind == "restore":
+            return str(effect.args.vital)
+    return lasting.category if lasting.category in VITALS else VITALS[0]
 
 
 def per_second(lasting: LastingEffect) -> float:

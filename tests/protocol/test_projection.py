@@ -10,12 +10,13 @@ import pytest
 from engine.game import commands as c
 from engine.game import events as e
 from engine.game.outcome import Accepted, ChainCut, Refused
+from engine.protocol.fragments import wire_item
 from engine.protocol.frames import Frame
 from engine.protocol.look import PART_EVENTS
 from engine.protocol.projection import Projector
 from engine.protocol.registry import SERVER_EVENTS
 from engine.protocol.tables import ANSWERS, PARTS
-from tests.playing import Game, catalog_of, trade
+from tests.playing import Game, catalog_of, shipped_catalog, trade
 from tests.random_play import Player
 
 PAYLOADS = {event.name: event.payload for event in SERVER_EVENTS}
@@ -431,3 +432,14 @@ def test_a_denizen_of_the_night_comes_and_goes_with_the_clock() -> None:
     show.do(c.Tick(count=6 * 60 * 20))
 
     assert (at_midnight, show.clients[1].place["denizens"]) == (["ghost"], [])
+
+
+def test_an_item_shows_each_lasting_effect_of_its_use_as_one_on_a_vital() -> None:
+    catalog = shipped_catalog()
+
+    shown = {item.id: wire_item(catalog, item).effects for item in catalog.items.values()}
+
+    assert [(one.type, one.category, one.value) for one in shown["navigation-rum"]] == [
+        ("vital", "health", 0)
+    ]
+    assert {one.category for effects in shown.values() for one in effects} <= {"health", "mana", "stamina"}
