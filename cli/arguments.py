@@ -10,7 +10,17 @@ from cli import exits
 
 
 class Format(StrEnum):
-    """How findings are printed."""
+    """How findings are written down."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class ListFormat(StrEnum):
+    """How a list of ours is printed."""
 
     TEXT = "text"
     JSON = "json"
@@ -28,7 +38,9 @@ ContentFolder = Annotated[
     Path, typer.Argument(metavar="PATH", help="The content folder.", show_default="content")
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the findings.")]
-FailOnOption = Annotated[FailOn, typer.Option(help="Fail when there are findings this bad, or worse.")]
+FailOnOption = Annotated[
+    FailOn | None, typer.Option(help="Fail when there are findings this bad, or worse.  [error]")
+]
 
 
 def stop(message: str) -> NoReturn:

@@ -18,20 +18,17 @@ def explain(
     gamectl explain E2104
     gamectl explain                           a list of all codes
     """
-    from cli.reports.page import page_text
-    from engine.base.suggest import closest
+    from cli.reports.page import page_text, silencing
     from engine.compiler.pages import PAGES
+    from engine.compiler.rule_settings import RuleSettingsWrong, known_code
 
-    pages = {page.code: page for page in PAGES}
     if not code:
         for page in PAGES:
             typer.echo(f"{page.code}  {page.title}")
         return
-    wanted = code.strip().strip("[]").upper()
-    if wanted not in pages:
-        near = closest(wanted, pages)
-        stop(
-            f"there is no code {wanted}."
-            + (f" Did you mean {near}?" if near else " `gamectl explain` lists them.")
-        )
-    typer.echo(page_text(pages[wanted]), nl=False)
+    try:
+        wanted = known_code(code)
+    except RuleSettingsWrong as wrong:
+        stop(str(wrong))
+    (page,) = (page for page in PAGES if page.code == wanted)
+    typer.echo(f"{page_text(page)}\n{silencing(page.code)}", nl=False)

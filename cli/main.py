@@ -14,6 +14,7 @@ from cli import exits
 from cli.compile import compile_
 from cli.explain import explain
 from cli.new import new
+from cli.rules import rules
 from cli.serve import serve
 from cli.validate import validate
 
@@ -22,6 +23,7 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("validate", validate),
     ("compile", compile_),
     ("explain", explain),
+    ("rules", rules),
     ("serve", serve),
 )
 """Every command, in the order of the help."""

@@ -1,43 +1,184 @@
 """`gamectl validate`: every finding about a content folder."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli import exits
-from cli.arguments import ContentFolder, FailOn, FailOnOption, Format, FormatOption, folder_there
+from cli.arguments import ContentFolder, FailOnOption, Format, FormatOption, folder_there, stop
 
 if TYPE_CHECKING:
-    from engine.base.diagnostic import Report
+    from cli.reports.told import Told
+    from engine.base.diagnostic import Severity
+    from engine.compiler.compile import Compiled
+    from engine.compiler.rule_settings import ValidateSettings
+    from engine.compiler.selection import Selection
 
 
 def validate(
     path: ContentFolder = Path("content"),
     format_: FormatOption = Format.TEXT,
-    fail_on: FailOnOption = FailOn.ERROR,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=FILE", help="Also write a report into a file; several times if need be."
+        ),
+    ] = None,
+    fail_on: FailOnOption = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE=LEVEL", help="Make a code an error, a warning, info, or off."),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WHAT", help="Only kind:quests, id:lamp, path:harbor/** or code:E21."),
+    ] = None,
+    changed_from: Annotated[
+        str | None,
+        typer.Option(metavar="REF", help="Only what a change since that commit of git can affect."),
+    ] = None,
+    max_per_file: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Show at most so many findings of each file.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settings file.  [the nearest gamectl.toml]")
+    ] = None,
 ) -> None:
     """Check a content folder and show every mistake in it.
 
     \b
-    gamectl validate                          the folder ./content
-    gamectl validate worlds/harbor            another folder
-    gamectl validate --fail-on warning        warnings fail too
-    gamectl validate --format json            for other programs
+    gamectl validate                            the folder ./content
+    gamectl validate worlds/harbor              another folder
+    gamectl validate --fail-on warning          warnings fail too
+    gamectl validate --format github --report sarif=world.sarif
+    gamectl validate --rule W8001=off           a code that does not matter here
+    gamectl validate --select kind:quests --select code:E21
+    gamectl validate --changed-from origin/main
+
+    Several --select of one sort are alternatives; different sorts must all hold. Settings that always hold
+    stand in gamectl.toml, in the content folder or above it:
+
+    \b
+    [validate]
+    fail_on = "warning"
+    max_per_file = 20
+    rules = {W8001 = "off", W7002 = "info"}
 
     Exit codes: 0 clean, 1 findings, 2 could not run, 3 a mistake of gamectl itself.
     """
-    from cli.reports import print_report
+    from cli.reports import print_told, write_told
+    from engine.base.diagnostic import Severity
     from engine.compiler.compile import compile_world
 
-    compiled = compile_world(folder_there(path))
-    print_report(compiled, path, format_)
-    raise typer.Exit(exits.FINDINGS if fails(compiled.report, fail_on) else exits.CLEAN)
+    folder = folder_there(path)
+    reports = _reports(report or [])
+    settings_file, settings = _settings(config, folder)
+    wishes = _Wishes(
+        settings=_with_rules(settings, rule or []),
+        selection=_selection(select or [], folder),
+        changed_from=changed_from,
+        most=max_per_file or settings.max_per_file,
+        settings_file=settings_file,
+    )
+    told = _told(compile_world(folder), folder, wishes)
+    print_told(told, folder, format_)
+    for one, file in reports:
+        write_told(told, folder, one, file)
+    least = Severity(fail_on.value) if fail_on else settings.fail_on or Severity.ERROR
+    raise typer.Exit(exits.FINDINGS if fails(told, least) else exits.CLEAN)
 
 
-def fails(report: "Report", fail_on: FailOn) -> bool:
-    """Whether a report has findings at or above a severity."""
-    from engine.base.diagnostic import Severity
+def fails(told: "Told", least: "Severity") -> bool:
+    """Whether there are findings, shown or not, at or above a severity."""
+    order = list(type(least))
+    return any(told.count(severity) for severity in order[: order.index(least) + 1])
 
-    order = list(Severity)
-    return any(report.count(severity) for severity in order[: order.index(Severity(fail_on.value)) + 1])
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wishes:
+    """What of the findings somebody wants to see, and how bad they are to be."""
+
+    settings: "ValidateSettings"
+    selection: "Selection"
+    changed_from: str | None
+    most: int | None
+    settings_file: Path | None
+
+
+def _told(compiled: "Compiled", folder: Path, wishes: _Wishes) -> "Told":
+    from cli.reports.told import cut_short, everything, selected
+
+    told = everything(compiled, wishes.settings.levels)
+    if wishes.changed_from is not None:
+        told = _of_change(told, folder, wishes.changed_from, wishes.settings_file)
+    told = selected(told, wishes.selection.has)
+    return cut_short(told, wishes.most) if wishes.most else told
+
+
+def _of_change(told: "Told", folder: Path, ref: str, settings_file: Path | None) -> "Told":
+    """What a change can affect; all of it when the settings changed as well."""
+    from cli.changes import change_since, file_changed_since
+    from cli.reports.told import selected
+    from engine.compiler.affected import affected
+    from engine.compiler.load import read_folder
+
+    change = change_since(ref, folder)
+    told = replace(told, changed=change.paths)
+    if settings_file is not None and file_changed_since(ref, settings_file):
+        return told
+    return selected(told, affected(read_folder(folder), change, told.report))
+
+
+def _reports(given: list[str]) -> list[tuple[Format, Path]]:
+    """Formats and files of `--report`, checked before any work is done."""
+    reports: list[tuple[Format, Path]] = []
+    for text in given:
+        name, equals, file = text.partition("=")
+        if not equals or not file:
+            stop(f"--report {text} names no file. Write it like --report sarif=world.sarif.")
+        if name not in list(Format):
+            stop(f"there is no format {name}. Write one of {', '.join(Format)}.")
+        if file.endswith((".yaml", ".yml")):
+            stop(f"a report into {file} could overwrite content. Give it another ending.")
+        if any(Path(file).resolve() == other.resolve() for _, other in reports):
+            stop(f"two reports would go into {file}. Give each a file of its own.")
+        reports.append((Format(name), Path(file)))
+    return reports
+
+
+def _settings(config: Path | None, folder: Path) -> tuple[Path | None, "ValidateSettings"]:
+    from engine.compiler.rule_settings import (
+        RuleSettingsWrong,
+        ValidateSettings,
+        read_validate_settings,
+        settings_file_for,
+    )
+
+    file = config or settings_file_for(folder)
+    if file is None:
+        return None, ValidateSettings()
+    try:
+        return file, read_validate_settings(file)
+    except RuleSettingsWrong as wrong:
+        stop(str(wrong))
+
+
+def _with_rules(settings: "ValidateSettings", given: list[str]) -> "ValidateSettings":
+    """The settings, with those of the command line over them."""
+    from engine.compiler.rule_settings import RuleSettingsWrong, rule_levels
+
+    try:
+        return replace(settings, levels={**settings.levels, **rule_levels(given)})
+    except RuleSettingsWrong as wrong:
+        stop(str(wrong))
+
+
+def _selection(given: list[str], folder: Path) -> "Selection":
+    from engine.compiler.selection import SelectorWrong, read_selection
+
+    try:
+        return read_selection(given, folder.as_posix())
+    except SelectorWrong as wrong:
+        stop(str(wrong))

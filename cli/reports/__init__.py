@@ -1,26 +1,67 @@
-"""How findings look: as text for people, as JSON for programs."""
+"""How findings look: as text for people, in other forms for programs."""
 
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.arguments import Format
+from cli.arguments import Format, stop
 
 if TYPE_CHECKING:
+    from cli.reports.paint import Paint
+    from cli.reports.told import Told
     from engine.compiler.compile import Compiled
 
 
 def print_report(compiled: "Compiled", folder: Path, format_: Format) -> None:
     """Print all findings to standard output."""
-    if format_ is Format.JSON:
-        from cli.reports.as_json import report_json
+    from cli.reports.told import everything
 
-        text = report_json(compiled)
-    else:
-        from cli.reports.paint import paint_for
-        from cli.reports.text import report_text
+    print_told(everything(compiled), folder, format_)
 
-        text = report_text(compiled.report, folder.as_posix(), paint_for(sys.stdout))
+
+def print_told(told: "Told", folder: Path, format_: Format) -> None:
+    """Print what is told of a folder to standard output."""
+    from cli.reports.paint import paint_for
+
+    text = rendered(told, folder, format_, paint_for(sys.stdout))
     # A terminal that knows fewer signs than ours gets question marks, never an exception.
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def write_told(told: "Told", folder: Path, format_: Format, file: Path) -> None:
+    """Write what is told of a folder into a file; the command ends when that cannot be done."""
+    from cli.reports.paint import plainly
+
+    data = rendered(told, folder, format_, plainly).encode("utf-8", "replace")
+    try:
+        file.write_bytes(data)
+    except OSError as problem:
+        stop(f"the report {file} could not be written: {(problem.strerror or 'unknown reason').lower()}.")
+
+
+def rendered(told: "Told", folder: Path, format_: Format, paint: "Paint") -> str:
+    """What is told of a folder, in a format. Only the modules of that format are loaded."""
+    match format_:
+        case Format.TEXT:
+            from cli.reports.text import told_text
+
+            return told_text(told, folder.as_posix(), paint)
+        case Format.CONCISE:
+            from cli.reports.concise import told_concisely
+
+            return told_concisely(told, folder.as_posix(), paint)
+        case Format.JSON:
+            from cli.reports.as_json import told_json
+
+            return told_json(told)
+        case Format.SARIF:
+            from cli.reports.as_sarif import told_sarif
+            from cli.reports.places import within_repository
+
+            return told_sarif(told, within_repository(folder))
+        case Format.GITHUB:
+            from cli.reports.as_github import told_github
+            from cli.reports.places import within_repository
+
+            return told_github(told, within_repository(folder))

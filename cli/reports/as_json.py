@@ -1,41 +1,36 @@
-"""Findings as JSON. The keys are a promise: they may grow, they do not change."""
+"""Findings as JSON, as `schemas/report.schema.json` describes. Keys may be added; none changes or goes."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
+from cli.reports.told import Told
 from engine.base.diagnostic import Diagnostic, Severity
 from engine.base.span import Span
-from engine.compiler.compile import Compiled
 
 VERSION: Final = 1
 
 
-def report_json(compiled: Compiled) -> str:
-    """One JSON object and a line end.
-
-    `version` (of this form), `ok` (no errors), `digest` (of the content, null with errors), `summary`
-    (`errors`, `warnings`, `infos`, `hidden`, `files`, `things`), `findings`, each with `code`, `severity`,
-    `confidence`, `message`, `label`, `help`, `suggestion` (text to put in place of the span, or null),
-    `entity` (`items:bread`, or null), `path` (below the content folder), `line`, `column` (from 1, in
-    characters), `length`, and `notes`, each with `message`, `path`, `line`, `column`, `length`.
-    """
-    report = compiled.report
+def told_json(told: Told) -> str:
+    """One JSON object and a line end."""
     body = {
         "version": VERSION,
-        "ok": report.ok,
-        "digest": compiled.catalog.digest if compiled.catalog else None,
+        "ok": not told.count(Severity.ERROR),
+        "digest": told.digest,
         "summary": {
-            **{f"{severity.value}s": report.count(severity) for severity in Severity},
-            "hidden": report.hidden,
-            "files": report.files,
-            "things": report.entities,
+            **{f"{severity.value}s": told.count(severity) for severity in Severity},
+            "hidden": told.report.hidden,
+            "unshown": sum(told.unshown.values()),
+            "unselected": told.unselected,
+            "files": told.report.files,
+            "things": told.report.entities,
         },
-        "findings": [_finding(found) for found in report.diagnostics],
+        "findings": [_finding(found, told.prints) for found in told.report.diagnostics],
     }
     return json.dumps(body, indent=2) + "\n"
 
 
-def _finding(found: Diagnostic) -> dict[str, Any]:
+def _finding(found: Diagnostic, prints: Mapping[Diagnostic, str]) -> dict[str, Any]:
     return {
         "code": found.code,
         "severity": found.severity.value,
@@ -45,6 +40,7 @@ def _finding(found: Diagnostic) -> dict[str, Any]:
         "help": found.help,
         "suggestion": found.suggestion,
         "entity": found.entity,
+        "fingerprint": prints[found],
         **_place(found.span),
         "notes": [{"message": note.message, **_place(note.span)} for note in found.notes],
     }

@@ -3,9 +3,20 @@
 from textwrap import fill, indent
 from typing import Final
 
+from engine.base.diagnostic import Severity
 from engine.compiler.pages.page import Files, Page
+from engine.compiler.rule_settings import usual_severity
 
 _WIDEST: Final = 120
+_NEVER: Final = (
+    "This is an error: a world that has it cannot be compiled. So it can neither be silenced nor be made "
+    "a warning."
+)
+_HOW: Final = "Where it is meant, silence it with a comment on the line, or alone on the line above:"
+_EVERYWHERE: Final = (
+    "For the whole world, set its level with `gamectl validate --rule {code}=off`, or for good in\n"
+    'the file gamectl.toml:\n\n    [validate]\n    rules = {{{code} = "off"}}'
+)
 
 
 def page_text(page: Page) -> str:
@@ -16,6 +27,13 @@ def page_text(page: Page) -> str:
     if page.fixed:
         parts += ["This does not:", _files(page.fixed)]
     return "\n\n".join(parts) + "\n"
+
+
+def silencing(code: str) -> str:
+    """What can be done so that a code is not told, when its finding is meant; each line ended."""
+    if usual_severity(code) is Severity.ERROR:
+        return fill(_NEVER, 90) + "\n"
+    return f"{_HOW}\n\n    # gamectl: ignore[{code}] and why\n\n{_EVERYWHERE.format(code=code)}\n"
 
 
 def _files(files: Files) -> str:

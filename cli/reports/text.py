@@ -1,10 +1,12 @@
 """Findings as text: the place, the line with the spot underlined, what to do, where to read more."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from cli.reports.paint import Paint
-from engine.base.diagnostic import Diagnostic, Report, Severity
+from cli.reports.told import Told
+from engine.base.diagnostic import Confidence, Diagnostic, Report, Severity
 from engine.base.span import Span
 
 _WIDEST: Final = 120
@@ -18,6 +20,13 @@ def report_text(report: Report, folder: str, paint: Paint) -> str:
     return "".join(f"{block}\n" for block in blocks) + f"{summary(report, paint)}\n"
 
 
+def told_text(told: Told, folder: str, paint: Paint) -> str:
+    """The findings that are told and a summary of all, each line ended."""
+    report = told.report
+    blocks = [finding_text(found, report.sources, folder, paint) for found in report.diagnostics]
+    return "".join(f"{block}\n" for block in blocks) + f"{told_summary(told, paint)}\n"
+
+
 def finding_text(found: Diagnostic, sources: dict[str, tuple[str, ...]], folder: str, paint: Paint) -> str:
     """One finding, each line ended."""
     style = found.severity.value
@@ -25,22 +34,22 @@ def finding_text(found: Diagnostic, sources: dict[str, tuple[str, ...]], folder:
     lines = sources.get(span.path, ())
     margin = " " * len(str(span.line))
     head = paint(style, f"{style}[{found.code}]")
-    likely = " (likely)" if found.confidence == "likely" else ""
+    likely = " (likely)" if found.confidence is Confidence.LIKELY else ""
     text = [
-        f"{head}{paint('strong', f': {_shown(found.message)}{likely}')}",
-        f"{margin}{paint('frame', '-->')} {_place(span, folder)}",
+        f"{head}{paint('strong', f': {shown(found.message)}{likely}')}",
+        f"{margin}{paint('frame', '-->')} {place(span, folder)}",
     ]
     bar = paint("frame", "|")
     if 0 < span.line <= len(lines):
         line, under = _snippet(lines[span.line - 1], span)
-        label = f" {_shown(found.label)}" if found.label else ""
+        label = f" {shown(found.label)}" if found.label else ""
         text += [
             f"{margin} {bar}",
             f"{paint('frame', str(span.line))} {bar} {line}",
             f"{margin} {bar} {paint(style, under + label)}".rstrip(),
         ]
     elif found.label:
-        text.append(f"{margin} {paint('frame', '=')} in: {_shown(found.label)}")
+        text.append(f"{margin} {paint('frame', '=')} in: {shown(found.label)}")
     text += [f"{margin} {paint('frame', '=')} {line}" for line in _after(found, folder, paint)]
     return "".join(f"{line}\n" for line in text)
 
@@ -50,9 +59,9 @@ def _after(found: Diagnostic, folder: str, paint: Paint) -> list[str]:
     lines = []
     where = "".join(f"  ({_line(note.span, folder)})" for note in found.notes if not note.message)
     if found.help:
-        lines.append(f"{paint('help', 'help')}: {_shown(found.help)}{where}")
+        lines.append(f"{paint('help', 'help')}: {shown(found.help)}{where}")
     lines += [
-        f"note: {_shown(note.message)}  ({_line(note.span, folder)})" for note in found.notes if note.message
+        f"note: {shown(note.message)}  ({_line(note.span, folder)})" for note in found.notes if note.message
     ]
     lines.append(f"more: gamectl explain {found.code}")
     return lines
@@ -60,18 +69,35 @@ def _after(found: Diagnostic, folder: str, paint: Paint) -> list[str]:
 
 def summary(report: Report, paint: Paint) -> str:
     """One line: how many findings of each sort, in how much content."""
-    counts = [
+    return _summary(report, {severity: report.count(severity) for severity in Severity}, [], paint)
+
+
+def told_summary(told: Told, paint: Paint) -> str:
+    """One line: how many findings of each sort, in how much content, and how many are not shown."""
+    more = []
+    if unshown := sum(told.unshown.values()):
+        more.append(f"{unshown} of them not shown")
+    if told.unselected:
+        more.append(f"{told.unselected} not selected")
+    counts = {severity: told.count(severity) for severity in Severity}
+    return _summary(told.report, counts, more, paint)
+
+
+def _summary(report: Report, counts: Mapping[Severity, int], more: list[str], paint: Paint) -> str:
+    found = [
         paint(severity.value, f"{count} {severity.value}{'s' if count > 1 else ''}")
-        for severity in Severity
-        if (count := report.count(severity))
+        for severity, count in counts.items()
+        if count
     ]
-    said = ", ".join(counts) if counts else paint("help", "no findings")
+    said = ", ".join(found) if found else paint("help", "no findings")
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
-    more = f"; {report.hidden} more when these are mended" if report.hidden else ""
-    return f"{said} in {files} with {report.entities} thing{'' if report.entities == 1 else 's'}{more}"
+    things = f"{report.entities} thing{'' if report.entities == 1 else 's'}"
+    mended = [f"{report.hidden} more when these are mended"] if report.hidden else []
+    return "; ".join([f"{said} in {files} with {things}", *more, *mended])
 
 
-def _place(span: Span, folder: str) -> str:
+def place(span: Span, folder: str) -> str:
+    """A place as terminals and editors know it: `content/items.yaml:3:5`."""
     path = _path(span, folder)
     return f"{path}:{span.line}:{span.column}"
 
@@ -82,8 +108,8 @@ def _line(span: Span, folder: str) -> str:
 
 def _path(span: Span, folder: str) -> str:
     if span.path == ".":
-        return _shown(folder)
-    return _shown(span.path if folder == "." else f"{folder.rstrip('/')}/{span.path}")
+        return shown(folder)
+    return shown(span.path if folder == "." else f"{folder.rstrip('/')}/{span.path}")
 
 
 def _snippet(line: str, span: Span) -> tuple[str, str]:
@@ -95,11 +121,11 @@ def _snippet(line: str, span: Span) -> tuple[str, str]:
     before, spot, after = line[cut_before:start], line[start:end], line[end:cut_after]
     before = f"…{before}" if cut_before else before
     after = f"{after}…" if cut_after < len(line) else after
-    shown = f"{_shown(before)}{_shown(spot)}{_shown(after)}".rstrip()
-    return shown, " " * _width(_shown(before)) + "^" * max(1, _width(_shown(spot)))
+    line = f"{shown(before)}{shown(spot)}{shown(after)}".rstrip()
+    return line, " " * _width(shown(before)) + "^" * max(1, _width(shown(spot)))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """A text without anything that a terminal would obey or that would not be seen."""
     return "".join(
         sign if sign.isprintable() else " " if sign == "\t" else "\N{REPLACEMENT CHARACTER}" for sign in text

@@ -99,7 +99,8 @@ def test_the_workflow_checks_the_world() -> None:
     (text,) = blocks("yaml")
     steps = yaml.safe_load(text)["jobs"]["validate"]["steps"]
 
-    assert steps[-1] == {"run": "gamectl validate . --fail-on warning"}
+    checked = "gamectl validate . --format github --fail-on warning --report sarif=world.sarif"
+    assert steps[-2] == {"run": checked}
 
 
 def test_every_command_that_is_shown_exists() -> None:
