@@ -32,8 +32,7 @@ class Shape:
 
 
 @lru_cache(maxsize=1)
-def all_at_once() -> Any:
-    """The validator that only says yes or no, for everything of a file or a world."""
+def _all_at_once() -> Any:
     return jsonschema_rs.Draft202012Validator(content_schema().bundle)
 
 
@@ -76,7 +75,7 @@ def validate(gathered: Gathered) -> Validated:
         bodies = {entity.id: plain(entity.body) for entity in gathered.entities[kind].values()}
         if bodies:
             whole[kind] = bodies[""] if kind in SINGLE_KINDS else bodies
-    if all_at_once().is_valid(whole):
+    if _all_at_once().is_valid(whole):
         return Validated()
     shapes: dict[str, Shape] = {}
     crowds: Counter[str] = Counter()

@@ -1,1 +1,0 @@
-"""Pictures of a world: the map, the order of quests, who uses what. Deterministic, and drawn by ourselves."""
