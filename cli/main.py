@@ -12,10 +12,15 @@ import typer
 
 from cli import exits
 from cli.compile import compile_
+from cli.docs import docs
 from cli.explain import explain
+from cli.fmt import fmt
+from cli.graph import graph
 from cli.new import new
+from cli.rename import rename
 from cli.rules import rules
 from cli.serve import serve
+from cli.show import show
 from cli.validate import validate
 
 COMMANDS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
@@ -23,6 +28,11 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("validate", validate),
     ("compile", compile_),
     ("explain", explain),
+    ("show", show),
+    ("rename", rename),
+    ("graph", graph),
+    ("fmt", fmt),
+    ("docs", docs),
     ("rules", rules),
     ("serve", serve),
 )

@@ -1,30 +1,41 @@
-"""`gamectl new`: begin something of one's own. For now that is a world."""
+"""`gamectl new`: begin something of one's own: a world, or a thing in the world at hand."""
 
 import shlex
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.arguments import stop
-
-
-class Begun(StrEnum):
-    """What can be begun."""
-
-    WORLD = "world"
+from cli.opening import WorldOption, at, opened
 
 
 def new(
-    what: Annotated[Begun, typer.Argument(metavar="world", help="What to begin.")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder: empty, or not there yet.")],
+    what: Annotated[
+        str, typer.Argument(metavar="KIND", help="What to begin: world, quest, item, location, denizen, …")
+    ],
+    name: Annotated[
+        str, typer.Argument(metavar="DIR|ID", help="A world's folder (empty, or not there yet); else an id.")
+    ],
+    world: WorldOption = Path("content"),
+    file: Annotated[
+        str, typer.Option("--file", metavar="FILE", help="The file within the content folder to write it to.")
+    ] = "",
 ) -> None:
-    """Begin a world of your own: a small one that already works.
+    """Begin a world of your own, or a thing in it: short, and it works already.
 
     \b
-    gamectl new world harbor                  writes it into the folder ./harbor
+    gamectl new world harbor                  a small world in the folder ./harbor
+    gamectl new quest a-dry-lamp              a quest in ./content, in a fitting file
+    gamectl new item lamp -w worlds/harbor --file cellar.yaml
     """
+    if what == "world":
+        _world(Path(name))
+    else:
+        _thing(what, name, world, file)
+
+
+def _world(folder: Path) -> None:
     from engine.authoring.new_world import FolderNotUsable, new_world
 
     try:
@@ -33,8 +44,29 @@ def new(
         stop(str(problem))
     named = shlex.quote(str(folder))
     files = "".join(f"  {name}\n" for name in written if "/" not in name and not name.startswith("."))
-    typer.echo(f"A {what} was begun in {folder}:\n{files}")
+    typer.echo(f"A world was begun in {folder}:\n{files}")
     typer.echo("What next:")
     typer.echo(f"  gamectl validate {named}   checks it; run this after every change")
     typer.echo(f"  gamectl serve {named}      opens it on http://127.0.0.1:8080")
     typer.echo(f"Then open {folder / 'world.yaml'} and make it yours.")
+
+
+def _thing(what: str, entity: str, world: Path, file: str) -> None:
+    from engine.authoring.edits import write_all
+    from engine.authoring.find import kind_called
+    from engine.authoring.new_thing import new_thing
+    from engine.authoring.opened import CannotDo
+    from engine.compiler.words import KIND_WORDS, a
+
+    try:
+        kind = kind_called(what)
+        begun = new_thing(opened(world), kind, entity, file or None)
+        write_all(world, begun.before, begun.after)
+    except CannotDo as problem:
+        stop(str(problem))
+    place = at(world, f"{begun.path}:{begun.line}")
+    typer.echo(f"{a(KIND_WORDS[kind]).capitalize()} was begun: {begun.key}  {place}")
+    for path in begun.after:
+        if path != begun.path:
+            typer.echo(f"Its picture is a placeholder to draw over: {at(world, path)}")
+    typer.echo(f"What next: {begun.hint}.")

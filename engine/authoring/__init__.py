@@ -1,1 +1,1 @@
-"""What writers' tools need beyond checking: for now, beginning a new world."""
+"""What writers' tools need beyond checking: begin, find, rename, draw, lay out, describe what was written."""

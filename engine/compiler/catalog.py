@@ -4,24 +4,37 @@ from typing import Any
 
 from engine.compiler.link import LinkedWorld
 from engine.compiler.nodes import Node, plain
-from engine.model.catalog import KINDS, SINGLE_KINDS
+from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS
 
 
 def plain_content(world: LinkedWorld) -> dict[str, Any]:
     """Plain content (`engine.model.catalog.PlainContent`) of a world without errors, ids in the bodies."""
-    content: dict[str, Any] = {kind: plain(world.bodies[kind][""]) for kind in SINGLE_KINDS}
-    for kind in KINDS:
+    content: dict[str, Any] = {
+        kind: plain(world.bodies[kind][""]) if "" in world.bodies[kind] else {} for kind in SINGLE_KINDS
+    }
+    content["moved"] = {kind: _arrived(olds) for kind, olds in content["moved"].items()}
+    for kind in (*KINDS, *TEST_KINDS):
         content[kind] = {
             entity: {"id": entity, **plain(body)} for entity, body in sorted(world.bodies[kind].items())
         }
     return content
 
 
+def _arrived(olds: dict[str, Any]) -> dict[str, Any]:
+    """Old ids, each with where it leads in the end: what was renamed twice is as if renamed once."""
+    arrived = {}
+    for old, goal in olds.items():
+        while goal.get("to") in olds:
+            goal = olds[goal["to"]]
+        arrived[old] = goal
+    return arrived
+
+
 def sources(world: LinkedWorld) -> dict[str, str]:
     """Where each thing was written: `items/bread` → `items.yaml:3`."""
     return {
         f"{kind}/{entity}": _place(body)
-        for kind in KINDS
+        for kind in (*KINDS, *TEST_KINDS)
         for entity, body in sorted(world.bodies[kind].items())
     }
 

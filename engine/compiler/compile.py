@@ -5,14 +5,16 @@ A pure function of the bytes: the same findings in the same order for any order 
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.span import Span
 from engine.compiler.catalog import plain_content, sources
-from engine.compiler.decode import FINDINGS_PER_FILE, Limits
+from engine.compiler.clear import Clear, clear_world
+from engine.compiler.decode import FINDINGS_PER_FILE, Limits, lines_of
 from engine.compiler.entities import Gathered, gather, inherit
 from engine.compiler.findings import finding
 from engine.compiler.link import LinkedWorld, link
@@ -22,29 +24,43 @@ from engine.compiler.load import read_folder
 from engine.compiler.read import Document, read_document
 from engine.compiler.suppress import suppress
 from engine.compiler.validate import validate
+from engine.compiler.work import ALONE, Work, all_facts
 from engine.model.catalog import Catalog
-from engine.rules.build import build_catalog
+from engine.rules.build import build_catalog, content_digest
 
 _UNREAD: Final = frozenset({"E0004", "E0017", "E0018", "E0022", "E0023"})
 """Codes that say that a file was left out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Compiled:
-    """What became of a content folder. `plain` and `catalog` are None when the report has errors."""
+    """What became of a content folder. `plain`, `digest` and `catalog` are None when the report has errors.
+
+    `sources` says where each thing was written: `items/bread` → `items.yaml:3`.
+    """
 
     report: Report
     plain: dict[str, Any] | None = None
-    catalog: Catalog | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str | None:
+        """The content version."""
+        return None if self.plain is None else content_digest(self.plain)
+
+    @cached_property
+    def catalog(self) -> Catalog | None:
+        """The catalog. It is built when it is asked for: whoever only wants the findings need not wait."""
+        return None if self.plain is None else build_catalog(self.plain, sources=self.sources)
 
 
-def compile_world(path: Path, *, limits: Limits | None = None) -> Compiled:
+def compile_world(path: Path, *, limits: Limits | None = None, work: Work = ALONE) -> Compiled:
     """Compile a content folder.
 
     Raises NotADirectoryError when `path` is none; everything else is a finding.
     """
     folder = read_folder(path, limits)
-    return compile_files(folder.files, folder.pictures, limits=limits, found=folder.findings)
+    return compile_files(folder.files, folder.pictures, limits=limits, found=folder.findings, work=work)
 
 
 def compile_files(
@@ -53,12 +69,20 @@ def compile_files(
     *,
     limits: Limits | None = None,
     found: Iterable[Diagnostic] = (),
+    work: Work = ALONE,
+    straight: bool = True,
 ) -> Compiled:
     """Compile files given as bytes by path.
 
-    `pictures` are names below `images/`; `found` are findings so far.
+    `pictures` are names below `images/`; `found` are findings so far; `work` says how the files are read,
+    which changes nothing but the time it takes. Without `straight`, all is read the way that explains.
     """
     limits = limits or Limits()
+    found = list(found)
+    if straight and not any(one.severity is Severity.ERROR for one in found):
+        clear = clear_world(files, all_facts(files, limits, work), frozenset(pictures), limits)
+        if clear is not None:
+            return _of_clear(clear, files, frozenset(pictures), found)
     documents = _read(files, limits)
     findings = [*found, *(finding for document in documents for finding in document.findings)]
     hidden = sum(document.hidden for document in documents)
@@ -92,7 +116,22 @@ def compile_files(
     if not compiled.report.ok:
         return compiled
     plain = plain_content(world)
-    return Compiled(report=compiled.report, plain=plain, catalog=build_catalog(plain, sources=sources(world)))
+    return Compiled(report=compiled.report, plain=plain, sources=sources(world))
+
+
+def _of_clear(
+    clear: Clear, files: Mapping[str, bytes], pictures: frozenset[str], found: list[Diagnostic]
+) -> Compiled:
+    """What becomes of a world of which only cross-checks may have something to say."""
+    findings = [*found, *lint(Look(world=clear.world, pictures=pictures, whole=True))]
+    entities = len(clear.lines)
+    compiled = _reported(
+        _once(findings, clear.gathered), clear.documents, hidden=0, entities=entities, files=files
+    )
+    if not compiled.report.ok:
+        return compiled
+    plain = plain_content(clear.world)
+    return Compiled(report=compiled.report, plain=plain, sources=clear.sources())
 
 
 def _read(files: Mapping[str, bytes], limits: Limits) -> list[Document]:
@@ -122,8 +161,14 @@ def _once(findings: Iterable[Diagnostic], gathered: Gathered) -> list[Diagnostic
 
 
 def _reported(
-    findings: Iterable[Diagnostic], documents: list[Document], *, hidden: int, entities: int
+    findings: Iterable[Diagnostic],
+    documents: list[Document],
+    *,
+    hidden: int,
+    entities: int,
+    files: Mapping[str, bytes] | None = None,
 ) -> Compiled:
+    """The report. `files` are the bytes of documents that came without lines."""
     every = in_order(suppress(findings, documents))
     places: Counter[str] = Counter()
     told = []
@@ -140,7 +185,11 @@ def _reported(
             files=len(documents),
             entities=entities,
             sources={
-                document.path: tuple(document.lines) for document in documents if document.path in pointed
+                document.path: tuple(
+                    document.lines if files is None else lines_of(files[document.path].decode())
+                )
+                for document in documents
+                if document.path in pointed
             },
         )
     )

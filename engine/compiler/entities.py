@@ -14,11 +14,12 @@ from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.read import Document
 from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, a, entity_words
-from engine.model.catalog import KINDS, SINGLE_KINDS
+from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS
 
 _LONGEST_CHAIN: Final = 32
 """So many bases may lie above a thing."""
-ALL_KINDS: Final = (*SINGLE_KINDS, *KINDS)
+WITH_IDS: Final = (*KINDS, *TEST_KINDS)
+ALL_KINDS: Final = (*SINGLE_KINDS, *WITH_IDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,8 @@ def _document(root: Node, gathered: Gathered) -> None:
                 gathered.findings.append(_unknown_kind(kind, node))
             else:
                 gathered.hidden += 1
+        elif kind == "moved":
+            _moved(node, gathered)
         elif kind in SINGLE_KINDS:
             _single(kind, node, gathered)
         elif isinstance(node.value, dict):
@@ -171,6 +174,39 @@ def _single(kind: str, node: Node, gathered: Gathered) -> None:
     )
 
 
+def _moved(node: Node, gathered: Gathered) -> None:
+    """Old ids may be told in several files; together they are one body."""
+    first = gathered.entities["moved"].get("")
+    if first is None or not isinstance(node.value, dict) or not isinstance(first.body.value, dict):
+        # What is no mapping stays as it is, and its shape is told.
+        if first is None or isinstance(first.body.value, dict):
+            gathered.entities["moved"][""] = Entity(kind="moved", id="", body=node)
+        return
+    kinds = dict(first.body.value)
+    for kind, olds in node.value.items():
+        known = kinds.get(kind)
+        if known is None or not isinstance(olds.value, dict) or not isinstance(known.value, dict):
+            if known is None or isinstance(known.value, dict):
+                kinds[kind] = olds
+            continue
+        for old in known.value.keys() & olds.value.keys():
+            gathered.findings.append(_moved_twice(kind, old, known.value[old], olds.value[old]))
+        kinds[kind] = replace(known, value={**olds.value, **known.value})
+    gathered.entities["moved"][""] = Entity(kind="moved", id="", body=replace(first.body, value=kinds))
+
+
+def _moved_twice(kind: str, old: str, first: Node, second: Node) -> Diagnostic:
+    return finding(
+        "E2140",
+        f"two files say what became of {KIND_WORDS.get(kind, kind)} {shown(old)}",
+        second.place,
+        label="the second one",
+        help="keep one of the two",
+        notes=(Note(message="the first one stands here", span=first.place),),
+        entity="moved",
+    )
+
+
 def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
     if not is_id(entity):
         proposal = "-".join(entity.split())
@@ -203,7 +239,7 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
 
 def inherit(gathered: Gathered) -> None:
     """Give every thing what it is based on. A thing whose base is unknown keeps `based_on`."""
-    for kind in KINDS:
+    for kind in WITH_IDS:
         written = dict(gathered.entities[kind])
         for entity in sorted(written):
             gathered.entities[kind][entity] = _inherited(kind, entity, written, gathered)

@@ -48,6 +48,8 @@ class LinkedWorld:
 
     def sound(self, kind: str) -> dict[str, Node]:
         """The bodies of a kind that have no errors."""
+        if not self.unsound:
+            return self.bodies[kind]
         return {
             entity: body
             for entity, body in self.bodies[kind].items()
@@ -173,7 +175,10 @@ class _Walker:
             if keys is None:
                 continue
             present = [key for key in keys if key in entries]
-            if not present:
+            if not present and entries.keys() - schema.get("properties", {}).keys():
+                # The unknown key was meant to be one of them, and has been told.
+                self.world.hidden += 1
+            elif not present:
                 self.tell(
                     "E1011", f"{one_of(keys)} is missing here", node, path, f"say one of them: {one_of(keys)}"
                 )

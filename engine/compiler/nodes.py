@@ -1,9 +1,9 @@
 """Values of a YAML file that remember where they were written. Holds data, decides nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from engine.base.span import Span
 
@@ -80,6 +80,8 @@ def walk(node: Node) -> Iterator[Node]:
 
 def plain(node: Node) -> Any:
     """The value without its places. What could not be read becomes None."""
+    if isinstance(node, Unplaced):
+        return node.plain()
     value = node.value
     if isinstance(value, dict):
         return {key: plain(child) for key, child in value.items()}
@@ -95,3 +97,90 @@ def at_path(node: Node, path: list[str | int]) -> Node | None:
             return None
         node = node.value[step]
     return None if node.value is BROKEN else node
+
+
+class Placed(Protocol):
+    """Finds the node with places for a thing, when somebody asks after all."""
+
+    def twin(self, kind: str, entity: str) -> Node:
+        """The linked thing as the slow way of reading gives it."""
+        ...
+
+
+class Unplaced(Node):
+    """A node of a thing that was read quickly: the value is at hand, its place is looked up when asked for.
+
+    Its children are made when they are looked at. A place costs a second, slow reading of its file.
+    """
+
+    __slots__ = ("_children", "_finder", "_plain", "_step", "_top")
+    _children: dict[str, Node] | list[Node] | None
+    _finder: Placed
+    _plain: Any
+    _step: str | int
+    _top: "Unplaced | tuple[str, str]"
+
+    def __init__(
+        self, plain: Any, top: "Unplaced | tuple[str, str]", step: str | int, finder: Placed
+    ) -> None:
+        put = object.__setattr__
+        put(self, "_plain", plain)
+        put(self, "_top", top)
+        put(self, "_step", step)
+        put(self, "_finder", finder)
+        put(self, "_children", None)
+
+    def _value(self) -> Value:
+        plain = self._plain
+        if not isinstance(plain, dict | list):
+            return plain
+        if self._children is None:
+            finder = self._finder
+            made: Any = (
+                {key: Unplaced(child, self, key, finder) for key, child in plain.items()}
+                if isinstance(plain, dict)
+                else [Unplaced(child, self, place, finder) for place, child in enumerate(plain)]
+            )
+            object.__setattr__(self, "_children", made)
+        return self._children
+
+    def _twin(self) -> Node:
+        if isinstance(self._top, tuple):
+            return self._finder.twin(*self._top)
+        twin: Node = self._top._twin().value[self._step]
+        return twin
+
+    value = property(_value)
+    span = property(lambda self: self._twin().span)
+    key = property(lambda self: self._twin().key)
+    inset = property(lambda self: self._twin().inset)
+    assumed = property(lambda self: self._twin().assumed)
+
+    def get(self, key: str) -> Node | None:
+        """The entry of that key, if it is a mapping and has one."""
+        if self._children is None:
+            plain = self._plain
+            if not isinstance(plain, dict) or key not in plain:
+                return None
+        found: Node | None = super().get(key)
+        return found
+
+    def text(self, key: str) -> str | None:
+        """The text under that key, if there is one."""
+        found = self._plain.get(key) if isinstance(self._plain, dict) else None
+        return found if isinstance(found, str) else None
+
+    def broken(self) -> bool:
+        """Never: what could not be read is not read quickly."""
+        return False
+
+    def plain(self) -> Any:
+        """The value without places; not to be changed."""
+        return self._plain
+
+    def at(self, path: Iterable[str | int]) -> "Node":
+        """The node at a path of keys and positions within it."""
+        node: Node = self
+        for step in path:
+            node = node.value[step]
+        return node

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Note
+from engine.base.ids import IDLE
 from engine.base.span import Span
 from engine.base.suggest import closest
 from engine.compiler.entities import Entity, Gathered
@@ -30,6 +31,11 @@ CODES: Final[Mapping[str, str]] = {
     "dialogues.nodes": "E2115",
     "quests.objectives": "E2116",
     "slots": "E2117",
+    "item_sets": "E2118",
+    "structures": "E2113",
+    "actions": "E2114",
+    "nodes": "E2115",
+    "choices": "E2119",
 }
 """What a reference may point at, and the code when it is not there."""
 
@@ -91,9 +97,12 @@ def _known(reference: Reference, gathered: Gathered) -> Mapping[str, Node | Enti
         if slots is None or not slots.items():
             return None
         return {slot.value: slot for slot in slots.items() if isinstance(slot.value, str)}
+    if reference.target in ANYWHERE:
+        return _anywhere(reference.target, gathered)
     kind, _, part = reference.target.partition(".")
     if not part:
-        return gathered.entities[kind]
+        # What was renamed twice leads over an id that is no longer there.
+        return _renamed(kind, gathered) if reference.entity == "moved" else gathered.entities[kind]
     owner = gathered.find(kind, reference.owner or "")
     if owner is None:
         return None
@@ -106,6 +115,41 @@ def _known(reference: Reference, gathered: Gathered) -> Mapping[str, Node | Enti
         return None
     ids = [item.get("id") for item in held.items()]
     return {node.value: node for node in ids if node is not None and isinstance(node.value, str)}
+
+
+ANYWHERE: Final[Mapping[str, tuple[str, str]]] = {
+    "structures": ("locations", "structures"),
+    "actions": ("locations", "actions"),
+    "nodes": ("dialogues", "nodes"),
+    "choices": ("dialogues", "nodes"),
+}
+"""Parts of things that a scene names without saying whose: any thing of the kind may have them."""
+
+
+def _anywhere(target: str, gathered: Gathered) -> Mapping[str, Node | Entity] | None:
+    if not gathered.complete:
+        return None
+    kind, part = ANYWHERE[target]
+    known: dict[str, Node | Entity] = {}
+    for _, entity in sorted(gathered.entities[kind].items()):
+        held = entity.body.get(part)
+        parts = held.mapping() if held is not None else {}
+        if target == "choices":
+            for node in parts.values():
+                listed = node.get("choices")
+                named = [choice.get("id") for choice in (listed.items() if listed else [])]
+                known |= {one.value: one for one in named if one is not None and isinstance(one.value, str)}
+        else:
+            known |= parts
+    if target == "actions":
+        known[IDLE] = next(iter(known.values()), Node({}, Span(path=".")))
+    return known
+
+
+def _renamed(kind: str, gathered: Gathered) -> Mapping[str, Node | Entity]:
+    moved = gathered.find("moved", "")
+    olds = moved.body.get(kind) if moved else None
+    return {**(olds.mapping() if olds else {}), **gathered.entities[kind]}
 
 
 def _advice(reference: Reference, known: Iterable[str], gathered: Gathered) -> str:

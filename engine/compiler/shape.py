@@ -26,7 +26,7 @@ _TYPE_WORDS: Final = {
     "integer": "a whole number",
     "boolean": "`true` or `false`",
 }
-_ARTICLES: Final = {"condition": "a condition", "effect": "an effect", "bonus": "a bonus"}
+_ARTICLES: Final = {"condition": "a condition", "effect": "an effect", "bonus": "a bonus", "deed": "a deed"}
 _TYPE: Final = frozenset({"type"})
 _SAYS_IT_BETTER: Final = {
     "type": frozenset[str](),
@@ -178,11 +178,11 @@ class Teller:
 
     def choice(self, path: Path, node: Node, error: Any) -> None:
         """A word that is not one of those to choose from."""
-        words = [str(word) for word in error.validator_value]
-        near = closest(str(node.value), words)
+        words = [_word(word) for word in error.validator_value]
+        near = closest(_word(node.value), words)
         help_ = f"did you mean `{near}`?" if near else f"write {one_of(words)}"
         self.tell(
-            "E1004", f"{field_words(path)} cannot be {shown(str(node.value))}", node.span, path, help_, near
+            "E1004", f"{field_words(path)} cannot be {shown(_word(node.value))}", node.span, path, help_, near
         )
 
     def form(self, path: Path, node: Node, error: Any) -> None:
@@ -318,6 +318,11 @@ def _listed(known: Iterable[str]) -> str:
 def _is_a(path: Path) -> str:
     names = [step for step in path if isinstance(step, str)]
     return f"entry of `{names[-1]}`" if isinstance(path[-1], int) and names else f"`{path[-1]}`"
+
+
+def _word(value: Any) -> str:
+    """A value as a writer would write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _found(node: Node) -> str:

@@ -32,7 +32,8 @@ class Shape:
 
 
 @lru_cache(maxsize=1)
-def _all_at_once() -> Any:
+def all_at_once() -> Any:
+    """The validator that only says yes or no, for everything of a file or a world."""
     return jsonschema_rs.Draft202012Validator(content_schema().bundle)
 
 
@@ -75,7 +76,7 @@ def validate(gathered: Gathered) -> Validated:
         bodies = {entity.id: plain(entity.body) for entity in gathered.entities[kind].values()}
         if bodies:
             whole[kind] = bodies[""] if kind in SINGLE_KINDS else bodies
-    if _all_at_once().is_valid(whole):
+    if all_at_once().is_valid(whole):
         return Validated()
     shapes: dict[str, Shape] = {}
     crowds: Counter[str] = Counter()

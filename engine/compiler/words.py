@@ -8,8 +8,10 @@ from engine.compiler.nodes import Node
 KIND_WORDS: Final[Mapping[str, str]] = {
     "world": "world",
     "rules": "rules",
+    "moved": "moved ids",
     "skills": "skill",
     "items": "item",
+    "item_sets": "item set",
     "effects": "lasting effect",
     "spells": "spell",
     "creatures": "creature",
@@ -19,11 +21,17 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     "dialogues": "dialogue",
     "quests": "quest",
     "flags": "flag",
+    "scenes": "scene",
+    "balance": "expectation",
     "slots": "slot",
     "locations.structures": "structure",
     "locations.actions": "action",
     "dialogues.nodes": "node",
     "quests.objectives": "objective",
+    "structures": "structure",
+    "actions": "action",
+    "nodes": "node",
+    "choices": "answer",
 }
 """One thing of a kind, or of what references point at."""
 
@@ -33,6 +41,7 @@ _NAMED: Final[Mapping[str, str]] = {
     "nodes": "node",
     "choices": "choice",
     "objectives": "objective",
+    "steps": "step",
 }
 """Keys below which things with ids of their own stand."""
 

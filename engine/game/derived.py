@@ -23,11 +23,22 @@ class Combat:
 
 
 def bonuses_of(catalog: Catalog, who: Character) -> Iterator[Bonus]:
-    """Every bonus at work: of worn items by slot, then of lasting effects, each as often as it is stacked."""
+    """Every bonus at work, in this order.
+
+    Those of worn items by slot, of the sets they make up by id, and of lasting effects by id, each
+    as often as it is stacked.
+    """
+    pieces: dict[str, int] = {}
     for slot in sorted(who.equipment):
         item = catalog.items.get(who.equipment[slot])
         if item is not None:
             yield from item.bonuses
+            if item.set is not None:
+                pieces[item.set] = pieces.get(item.set, 0) + 1
+    for worn in sorted(pieces):
+        for line in catalog.item_sets[worn].bonuses:
+            if pieces[worn] >= line.pieces:
+                yield from line.bonuses
     for effect in sorted(who.effects):
         lasting = catalog.effects.get(effect)
         if lasting is not None:

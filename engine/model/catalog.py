@@ -6,18 +6,19 @@ from typing import Any, Final
 
 from engine.model.creature import Creature
 from engine.model.denizen import Denizen, Dialogue
-from engine.model.item import Item, LootTable
+from engine.model.item import Item, ItemSet, LootTable
 from engine.model.location import Location
 from engine.model.magic import LastingEffect, Skill, Spell
 from engine.model.quest import Flag, Quest
-from engine.model.world import Rules, World
+from engine.model.world import Moved, Rules, World
 
-SINGLE_KINDS: Final = ("world", "rules")
-"""Kinds that stand once in a folder and have no id."""
+SINGLE_KINDS: Final = ("world", "rules", "moved")
+"""Kinds with a single body and no id."""
 
 KINDS: Final[Mapping[str, type]] = {
     "skills": Skill,
     "items": Item,
+    "item_sets": ItemSet,
     "effects": LastingEffect,
     "spells": Spell,
     "creatures": Creature,
@@ -30,9 +31,13 @@ KINDS: Final[Mapping[str, type]] = {
 }
 """Kinds with ids, and what each becomes."""
 
+TEST_KINDS: Final = ("scenes", "balance")
+"""Kinds with ids that say what a world should be. No game runs them, so they stay plain data."""
+
 PlainContent = Mapping[str, Any]
-"""Checked content as plain data: for each of `SINGLE_KINDS` one body, for each of `KINDS` a mapping from
-id to body, both with all units already integers (ticks, copper, minutes) and all shorthands written out."""
+"""Checked content as plain data: for each of `SINGLE_KINDS` one body, for each of `KINDS` and `TEST_KINDS`
+a mapping from id to body; all units are integers already (ticks, copper, minutes), all short forms
+written out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,7 +47,8 @@ class Catalog:
     `digest` is the SHA-256 of its plain content, in hex: the content version. `sources` says where a thing
     was written (`items/bread` → `items.yaml:3`), for logs. `clock_minutes` are the minutes of the day at
     which some `time` condition begins or ends to hold, in order; `asks_vitals` is True when some condition
-    asks for a vital.
+    asks for a vital. `moved` says by kind what became of old ids: each leads to one that exists. `scenes` and
+    `balance` are plain bodies by id.
     """
 
     digest: str
@@ -53,6 +59,7 @@ class Catalog:
     rules: Rules
     skills: Mapping[str, Skill]
     items: Mapping[str, Item]
+    item_sets: Mapping[str, ItemSet]
     effects: Mapping[str, LastingEffect]
     spells: Mapping[str, Spell]
     creatures: Mapping[str, Creature]
@@ -62,3 +69,6 @@ class Catalog:
     dialogues: Mapping[str, Dialogue]
     quests: Mapping[str, Quest]
     flags: Mapping[str, Flag]
+    moved: Mapping[str, Mapping[str, Moved]]
+    scenes: Mapping[str, Mapping[str, Any]]
+    balance: Mapping[str, Mapping[str, Any]]

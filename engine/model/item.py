@@ -47,6 +47,7 @@ class Item:
     on_hit: Effects = ()
     bound: bool = False
     cursed: bool = False
+    set: str | None = None
 
     @property
     def slot(self) -> str | None:
@@ -54,6 +55,23 @@ class Item:
         if self.type in ("weapon", "offhand"):
             return self.type
         return self.category if self.type in ("equipment", "tool") else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetBonus:
+    """What is added while at least so many pieces of a set are worn."""
+
+    pieces: int
+    bonuses: tuple[Bonus, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSet:
+    """Items that do more when they are worn together. Every line with few enough pieces counts."""
+
+    id: str
+    name: str
+    bonuses: tuple[SetBonus, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

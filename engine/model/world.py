@@ -51,6 +51,15 @@ class World:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What became of an id that saved games may still hold. Exactly one of the three is set."""
+
+    to: str | None = None
+    drop: bool = False
+    refund: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PerVital:
     """One formula for each vital."""
 

@@ -13,7 +13,7 @@ import msgspec
 
 from engine.model.catalog import KINDS, Catalog, PlainContent
 from engine.model.clause import Condition, Effect, Formula
-from engine.model.world import Rules, World
+from engine.model.world import Moved, Rules, World
 from engine.rules.conditions import CONDITIONS
 from engine.rules.effects import EFFECTS
 from engine.rules.formulas import compile_formula
@@ -118,5 +118,8 @@ def build_catalog(plain: PlainContent, *, sources: Mapping[str, str] | None = No
         asks_vitals=_asks_vitals(plain),
         world=msgspec.convert(plain["world"], World, dec_hook=_bind),
         rules=msgspec.convert(plain["rules"], Rules, dec_hook=_bind),
+        moved=msgspec.convert(plain.get("moved", {}), dict[str, dict[str, Moved]]),
+        scenes=plain.get("scenes", {}),
+        balance=plain.get("balance", {}),
         **kinds,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from engine.model.catalog import KINDS, SINGLE_KINDS, PlainContent
+from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS, PlainContent
 from engine.rules.build import content_digest
 from engine.store.errors import WorldNotWritten, WorldUnreadable
 from engine.store.files import sync_folder, unlink_quietly
@@ -19,7 +19,7 @@ from engine.store.seal import seal
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The format of the file. It grows when the tables do, or the meaning of a body."""
 
 APPLICATION_ID: Final = 0x676D6377
@@ -31,11 +31,12 @@ _APPLICATION: Final = slice(68, 72)
 _WRITTEN_BY: Final = 96
 """Where SQLite leaves its version number. Nothing reads it, and it would differ from machine to machine."""
 
-_ALL_KINDS: Final = (*SINGLE_KINDS, *KINDS)
+_ALL_KINDS: Final = (*SINGLE_KINDS, *KINDS, *TEST_KINDS)
 _COLUMNS: Final[Mapping[str, Mapping[str, type]]] = {
     "world": {"title": str, "version": str},
     "skills": {"name": str, "category": str},
     "items": {"name": str, "type": str, "category": str, "rarity": str, "price": int},
+    "item_sets": {"name": str},
     "effects": {"name": str, "category": str},
     "spells": {"name": str, "type": str, "mana": int},
     "creatures": {"name": str, "experience": int},

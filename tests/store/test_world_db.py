@@ -191,7 +191,7 @@ def test_a_world_of_another_format_says_to_compile_again(world_path: Path) -> No
     conn.execute("PRAGMA user_version = 99")
     conn.close()
 
-    with pytest.raises(WorldUnreadable, match=r"format 99, not 1\)\. Compile the world again"):
+    with pytest.raises(WorldUnreadable, match=r"format 99, not 2\)\. Compile the world again"):
         read_world(world_path)
 
 

@@ -4,17 +4,43 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.lint import chains, places, story, text, things, trade, unused
+from engine.compiler.lint import (
+    chains,
+    chances,
+    demands,
+    moved,
+    places,
+    same,
+    scenes,
+    sets,
+    sought,
+    story,
+    talk,
+    text,
+    things,
+    trade,
+    unused,
+    ways,
+)
 from engine.compiler.lint.look import Check, Look
 
 CHECKS: Final[tuple[Check, ...]] = (
+    *moved.CHECKS,
     *things.CHECKS,
+    *sets.CHECKS,
     *places.CHECKS,
+    *ways.CHECKS,
     *story.CHECKS,
+    *talk.CHECKS,
+    *demands.CHECKS,
     *chains.CHECKS,
     *trade.CHECKS,
+    *chances.CHECKS,
     *text.CHECKS,
+    *same.CHECKS,
+    *sought.CHECKS,
     *unused.CHECKS,
+    *scenes.CHECKS,
 )
 """Every check; the order is that of the modules and does not matter to anybody."""
 

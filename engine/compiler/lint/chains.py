@@ -1,10 +1,15 @@
-"""Chains of effects that set each other off: warns where one can come round to itself."""
+"""Chains of effects that set each other off: tells where one can come round to itself.
+
+Follows what the core does. A lasting effect that is at work, or a quest under way, does not begin anew, so a
+ring of beginnings alone ends by itself; one who is moved to where they are does not enter it again.
+"""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.lint.look import Check, Look, clauses, tell
+from engine.compiler.lint.look import NOWHERE, Check, Look, clauses, tell
 from engine.compiler.nodes import Node
 
 Moment = tuple[str, str, str]
@@ -20,55 +25,139 @@ _SETS_OFF: Final[Mapping[str, tuple[str, str, str]]] = {
     "spawn": ("creatures", "on_spawn", "creature"),
 }
 """What an effect sets off: the kind and trigger, and the argument that names the thing."""
+_EFFECTS: Final = frozenset(_SETS_OFF)
+_UNDONE_BY: Final[Mapping[str, str]] = {
+    "start_quest": "fail_quest",
+    "fail_quest": "start_quest",
+    "apply_effect": "remove_effect",
+    "remove_effect": "apply_effect",
+}
+"""An effect that happens again only when the other has happened in between."""
+_EVERY_TIME: Final = frozenset({"move_to", "spawn"})
+"""Effects that set off the same again however often they happen."""
+_PERHAPS: Final = frozenset({"if", "random"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """`effect` at one moment sets off another; `certain` when neither condition nor chance stands between."""
+
+    effect: str
+    goal: Moment
+    certain: bool
+
+
+_Links = Mapping[Moment, list[_Link]]
 
 
 def chains_end(look: Look) -> Iterator[Diagnostic]:
     """No trigger leads back to itself, whatever the conditions on the way."""
-    moments = {
-        (kind, entity, trigger): list(_set_off(body.mapping()[trigger]))
-        for kind, trigger in sorted({(kind, trigger) for kind, trigger, _ in _SETS_OFF.values()})
+    links = {
+        (kind, entity, trigger): list(_set_off(body.mapping()[trigger], (kind, entity, trigger)))
+        for kind, trigger in (*((kind, trigger) for kind, trigger, _ in _SETS_OFF.values()), _LEAVING)
         for entity, body in look.world.sound(kind).items()
         if trigger in body.mapping()
     }
     told: set[Moment] = set()
-    for moment in sorted(moments):
-        ring = _way_back(moment, moments)
-        if ring and not told & set(ring):
+    certain = {moment: [link for link in found if _surely(link)] for moment, found in links.items()}
+    for moment, ring in _rings(certain):
+        if not told & set(ring):
             told |= set(ring)
-            kind, entity, trigger = moment
-            by_way = ", ".join(f"`{name}`" for _, name, _ in ring[1:])
-            yield tell(
+            yield _tell(
+                look,
+                moment,
+                ring,
+                "E4016",
+                "this sets itself off again, without end",
+                "end the chain: put one of its steps under a condition with `if:`, or take it out",
+            )
+    for moment, ring in _rings(_possible(links)):
+        if not told & set(ring):
+            told |= set(ring)
+            yield _tell(
+                look,
+                moment,
+                ring,
                 "W4011",
-                "this can set itself off again" + (f", by way of {by_way}" if by_way else ""),
-                look.world.bodies[kind][entity].mapping()[trigger].place,
-                kind=kind,
-                entity=entity,
-                path=(trigger,),
-                help="make sure that a condition ends it; a chain that goes on too long is cut and undone",
-                likely=True,
+                "this can set itself off again",
+                "make sure that a condition ends it; a chain that goes on too long is cut and undone",
             )
 
 
-def _set_off(effects: Node) -> Iterator[Moment]:
+_LEAVING: Final = ("locations", "on_leave")
+
+
+def _set_off(effects: Node, moment: Moment) -> Iterator[_Link]:
     # The trigger's list is looked at as if it were a thing of its own.
-    holder = Node({"": effects}, effects.span)
-    for clause in clauses(holder, frozenset(_SETS_OFF)):
+    for clause in clauses(Node({"": effects}, NOWHERE), _EFFECTS):
         kind, trigger, argument = _SETS_OFF[clause.kind]
         named = clause.args.mapping()[argument] if argument else clause.args
-        yield kind, str(named.value), trigger
+        goal, certain = str(named.value), not _PERHAPS & set(clause.path)
+        if clause.kind == "move_to" and moment[0] == "locations":
+            if goal == moment[1]:
+                continue
+            # One who is about to leave still stands there, and would leave anew.
+            yield _Link(clause.kind, (*_LEAVING[:1], moment[1], _LEAVING[1]), certain)
+        yield _Link(clause.kind, (kind, goal, trigger), certain)
 
 
-def _way_back(start: Moment, moments: Mapping[Moment, list[Moment]]) -> list[Moment]:
+def _surely(link: _Link) -> bool:
+    return link.certain and link.effect in _EVERY_TIME
+
+
+def _possible(links: _Links) -> _Links:
+    """Links without those that cannot happen twice, because nothing undoes what they did."""
+    while True:
+        there = {(link.effect, link.goal[1]) for found in links.values() for link in found}
+        kept = {
+            moment: [link for link in found if _again(link, there) and link.goal in links]
+            for moment, found in links.items()
+        }
+        kept = {moment: found for moment, found in kept.items() if found}
+        if kept == links:
+            return links
+        links = kept
+
+
+def _again(link: _Link, there: set[tuple[str, str]]) -> bool:
+    undone = _UNDONE_BY.get(link.effect)
+    return undone is None or (undone, link.goal[1]) in there
+
+
+def _rings(links: _Links) -> Iterator[tuple[Moment, list[Moment]]]:
+    """Moments that lead back to themselves, with the shortest way round."""
+    for moment in sorted(links):
+        ring = _way_back(moment, links)
+        if ring:
+            yield moment, ring
+
+
+def _way_back(start: Moment, links: _Links) -> list[Moment]:
     ways, seen = [[start]], set[Moment]()
     while ways:
         way = ways.pop(0)
-        for following in moments.get(way[-1], []):
-            if following == start:
+        for link in links.get(way[-1], []):
+            if link.goal == start:
                 return way
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
+            if link.goal not in seen:
+                seen.add(link.goal)
+                ways.append([*way, link.goal])
     return []
+
+
+def _tell(look: Look, moment: Moment, ring: list[Moment], code: str, message: str, help_: str) -> Diagnostic:
+    kind, entity, trigger = moment
+    by_way = ", ".join(f"`{trigger}` of `{name}`" for _, name, trigger in ring[1:])
+    return tell(
+        code,
+        message + (f", by way of {by_way}" if by_way else ""),
+        look.world.bodies[kind][entity].mapping()[trigger].place,
+        kind=kind,
+        entity=entity,
+        path=(trigger,),
+        help=help_,
+        likely=code.startswith("W"),
+    )
 
 
 CHECKS: Final[tuple[Check, ...]] = (chains_end,)

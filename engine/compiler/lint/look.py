@@ -1,13 +1,16 @@
 """What a cross-check may look at, and how it tells what it finds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
 
 from engine.base.diagnostic import Confidence, Diagnostic, Note
 from engine.base.span import Span
 from engine.compiler.findings import finding
 from engine.compiler.link import LinkedWorld
-from engine.compiler.nodes import Node
+from engine.compiler.nodes import Node, Unplaced, plain
 from engine.compiler.words import Path, where
 
 
@@ -23,6 +26,9 @@ class Look:
     whole: bool
 
 
+NOWHERE: Final = Span(path="")
+"""Where a node stands that nobody wrote. Asking a real node for its place may cost a slow reading."""
+
 Check = Callable[[Look], Iterator[Diagnostic]]
 
 
@@ -37,6 +43,9 @@ class Clause:
 
 def clauses(body: Node, wanted: frozenset[str]) -> Iterator[Clause]:
     """Every condition and effect of the wanted kinds, however deep."""
+    if isinstance(body, Unplaced):
+        yield from _clauses_unplaced(body, wanted)
+        return
     waiting: list[tuple[Node, tuple[str | int, ...]]] = [(body, ())]
     while waiting:
         node, path = waiting.pop()
@@ -48,6 +57,48 @@ def clauses(body: Node, wanted: frozenset[str]) -> Iterator[Clause]:
                 yield Clause(kind, args, (*path, kind))
         waiting.extend((child, (*path, key)) for key, child in reversed(entries.items()))
         waiting.extend((child, (*path, place)) for place, child in reversed(list(enumerate(node.items()))))
+
+
+def _clauses_unplaced(body: Unplaced, wanted: frozenset[str]) -> Iterator[Clause]:
+    """The same for a thing that was read quickly: nodes are made for what is found only."""
+    waiting: list[tuple[Any, tuple[str | int, ...]]] = [(body.plain(), ())]
+    while waiting:
+        value, path = waiting.pop()
+        if type(value) is dict:
+            if len(value) == 1:
+                (kind,) = value
+                if kind in wanted and path and (isinstance(path[-1], int) or path[-1] == "not"):
+                    yield Clause(kind, body.at((*path, kind)), (*path, kind))
+            waiting.extend(
+                (child, (*path, key))
+                for key, child in reversed(value.items())
+                if type(child) is dict or type(child) is list
+            )
+        else:
+            waiting.extend(
+                (child, (*path, place))
+                for place, child in reversed(list(enumerate(value)))
+                if type(child) is dict or type(child) is list
+            )
+
+
+def node_at(node: Node, path: Path) -> Node:
+    """The node at a path of keys and positions, which is surely there."""
+    for step in path:
+        node = node.value[step]
+    return node
+
+
+def holding(look: Look, kinds: Iterable[str], *marks: bytes) -> Iterator[tuple[str, str, Node]]:
+    """Sound things with one of the marks in their plain content, written as compact JSON in small letters.
+
+    Most things hold none of what a check looks for, and this tells so much sooner than a walk through them.
+    """
+    for kind in kinds:
+        for entity, body in look.world.sound(kind).items():
+            written = msgspec.json.encode(plain(body)).lower()
+            if any(mark in written for mark in marks):
+                yield kind, entity, body
 
 
 def text_of(node: Node, key: str) -> str:

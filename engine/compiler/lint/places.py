@@ -1,13 +1,12 @@
-"""Cross-checks of locations: tiles, spots, actions, and whether a place can be reached."""
+"""Cross-checks of locations: tiles, spots and actions."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.ids import IDLE, OUTDOORS
 from engine.compiler.findings import one_of
-from engine.compiler.lint.look import Check, Look, clauses, tell, text_of
+from engine.compiler.lint.look import Check, Look, tell, text_of
 from engine.compiler.nodes import Node
 
 _ONCE_A_SPOT: Final = ("combat", "train")
@@ -208,51 +207,10 @@ def _with_structure(structure: str) -> str:
     return f" with `structure: {structure}`" if structure else ""
 
 
-def places_can_be_reached(look: Look) -> Iterator[Diagnostic]:
-    """There is a way from the start to every location, by connections or effects, whatever they require."""
-    world = look.world.sound("world").get("")
-    if not look.whole or world is None:
-        return
-    start = text_of(world.mapping()["start"], "location")
-    locations = look.world.sound("locations")
-    ways: dict[str, set[str]] = defaultdict(set)
-    everywhere: set[str] = set()
-    for kind, bodies in look.world.bodies.items():
-        for entity, body in bodies.items():
-            goals = {text_of(clause.args, "location") for clause in clauses(body, frozenset({"move_to"}))}
-            if kind == "locations":
-                goals |= {text_of(connection, "to") for connection in _list(body, "connections")}
-                ways[entity] |= goals
-            else:
-                everywhere |= goals
-    if (respawn := world.get("respawn")) is not None:
-        everywhere.add(text_of(respawn, "location"))
-    everywhere |= {
-        text_of(body.mapping()["respawn"], "location") for body in locations.values() if body.get("respawn")
-    }
-    reached: set[str] = set()
-    waiting = [start, *everywhere]
-    while waiting:
-        place = waiting.pop()
-        if place not in reached:
-            reached.add(place)
-            waiting.extend(ways[place])
-    for entity in sorted(locations.keys() - reached):
-        yield tell(
-            "W5009",
-            "no way leads here from the start of the world",
-            locations[entity].place,
-            kind="locations",
-            entity=entity,
-            help="add a connection to it in another location",
-        )
-
-
 CHECKS: Final[tuple[Check, ...]] = (
     tiles_are_on_the_map,
     spots_have_one_fight,
     reserved_names_are_kept,
     actions_have_what_they_need,
     fights_have_creatures,
-    places_can_be_reached,
 )

@@ -1,4 +1,4 @@
-"""Cross-checks of quests, dialogues and flags."""
+"""Cross-checks of quests and flags, and of the ids within quests and dialogues."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -109,15 +109,19 @@ def flags_are_used_as_they_are(look: Look) -> Iterator[Diagnostic]:
             for clause in clauses(body, _FLAG_CLAUSES):
                 flag = flags.get(text_of(clause.args, "id"))
                 if flag is not None:
-                    yield from _flag_clause(flag, clause, kind, entity)
+                    yield from flag_clause(flag, clause, kind, entity)
 
 
-def _flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator[Diagnostic]:
+def _stands_here(name: str, flag: Node) -> tuple[Note, ...]:
+    return (Note(message=f"`{name}` stands here", span=flag.place),)
+
+
+def flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator[Diagnostic]:
+    """A condition or effect fits the type and the bounds of its flag."""
     name, args = text_of(clause.args, "id"), clause.args.mapping()
     is_bool = text_of(flag, "type") == "bool"
     counted = [args[key] for key in ("at_least", "at_most", "add") if key in args]
     value = args.get("is") or args.get("to")
-    note = (Note(message=f"`{name}` stands here", span=flag.place),)
     if is_bool and counted:
         yield tell(
             "E4006",
@@ -126,7 +130,7 @@ def _flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator
             kind=kind,
             entity=entity,
             path=clause.path,
-            notes=note,
+            notes=_stands_here(name, flag),
             help=f"write `{'is' if clause.kind == 'flag' else 'to'}: true` or `false`",
         )
     elif value is not None and isinstance(value.value, bool) is not is_bool:
@@ -138,7 +142,7 @@ def _flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator
             kind=kind,
             entity=entity,
             path=clause.path,
-            notes=note,
+            notes=_stands_here(name, flag),
             help=f"write {needed}",
         )
     elif value is not None and not is_bool:
@@ -151,7 +155,7 @@ def _flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator
                 kind=kind,
                 entity=entity,
                 path=clause.path,
-                notes=note,
+                notes=_stands_here(name, flag),
                 help=f"write a number {_between(least, most)}",
             )
 
@@ -183,40 +187,9 @@ def fights_are_not_counted_as_done(look: Look) -> Iterator[Diagnostic]:
                 )
 
 
-def nodes_can_be_reached(look: Look) -> Iterator[Diagnostic]:
-    """Every node of a dialogue can be reached from its start."""
-    for entity, dialogue in look.world.sound("dialogues").items():
-        nodes = dialogue.mapping()["nodes"].mapping()
-        reached: set[str] = set()
-        waiting = [text_of(dialogue, "start")]
-        while waiting:
-            name = waiting.pop()
-            if name in reached or name not in nodes:
-                continue
-            reached.add(name)
-            choices = nodes[name].get("choices")
-            waiting.extend(
-                choice.mapping()["goto"].value
-                for choice in (choices.items() if choices else [])
-                if choice.get("goto")
-            )
-        for name in nodes:
-            if name not in reached:
-                yield tell(
-                    "W8003",
-                    f"nothing leads to the node `{name}`",
-                    nodes[name].place,
-                    kind="dialogues",
-                    entity=entity,
-                    path=("nodes", name),
-                    help="let a choice `goto` it, or remove it",
-                )
-
-
 CHECKS: Final[tuple[Check, ...]] = (
     ids_within_are_unique,
     flags_begin_as_they_are,
     flags_are_used_as_they_are,
     fights_are_not_counted_as_done,
-    nodes_can_be_reached,
 )

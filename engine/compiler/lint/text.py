@@ -1,12 +1,27 @@
-"""Cross-checks of what players see: pictures that exist, texts that fit."""
+"""Cross-checks of what players see: pictures that exist, texts that fit and are written."""
 
+import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
-from engine.compiler.lint.look import Check, Look
+from engine.compiler.lint.look import Check, Look, holding, node_at, tell
+from engine.compiler.nodes import plain
+from engine.compiler.words import Path
+from engine.model.catalog import KINDS
+
+_READ: Final = frozenset({"name", "title", "description", "label", "text", "say"})
+"""Keys of texts that players read."""
+_WITHIN: Final = re.compile(r"\b(?:TO[D]O|FIX[M]E|TBD|[Ll]orem [Ii]psum|LOREM IPSUM)\b")
+_HINTS: Final = (b"odo", b"ixme", b"tbd", b"lorem", b'"xxx', b'"asdf', b'"placeholder', b" here")
+"""One of these a thing must hold for a pattern to match: few do, and fewer texts are looked at."""
+_WHOLE: Final = re.compile(
+    r"(?:x{3,}|tbd|lorem|asdf\w*|placeholder(?: text)?|(?:name|text|description) (?:goes )?here)[\s.!]*",
+    re.IGNORECASE,
+)
+_LONGEST_WHOLE: Final = 32
 
 
 def pictures_exist(look: Look) -> Iterator[Diagnostic]:
@@ -41,4 +56,40 @@ def texts_fit(look: Look) -> Iterator[Diagnostic]:
         )
 
 
-CHECKS: Final[tuple[Check, ...]] = (pictures_exist, texts_fit)
+def texts_are_written(look: Look) -> Iterator[Diagnostic]:
+    """No text is a mark for one that is still to be written."""
+    for kind, entity, body in holding(look, KINDS, *_HINTS):
+        for path, mark in _marks(plain(body)):
+            yield tell(
+                "W7003",
+                f"this text is still to be written: it says {shown(mark)}",
+                node_at(body, path).span,
+                kind=kind,
+                entity=entity,
+                path=path,
+                help="write what players are to read",
+                body=body,
+            )
+
+
+def _marks(body: Any) -> Iterator[tuple[Path, str]]:
+    """The path to every text that is still to be written, and the mark in it. Plain values cost nothing."""
+    waiting: list[tuple[Any, tuple[str | int, ...]]] = [(body, ())]
+    while waiting:
+        value, path = waiting.pop()
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(child, dict | list):
+                waiting.append((child, (*path, key)))
+            elif key in _READ and isinstance(child, str) and (mark := _unfinished(child)) is not None:
+                yield (*path, key), mark
+
+
+def _unfinished(text: str) -> str | None:
+    """The mark in a text that it is still to be written; None when there is none."""
+    if len(text) <= _LONGEST_WHOLE and _WHOLE.fullmatch(text):
+        return text
+    found = _WITHIN.search(text)
+    return found[0] if found else None
+
+
+CHECKS: Final[tuple[Check, ...]] = (pictures_exist, texts_fit, texts_are_written)

@@ -16,7 +16,8 @@ _ALLIES: Final = ("self", "ally", "all_allies")
 _FOES: Final = ("creature", "all_creatures")
 
 
-def _slot(item: Node) -> str | None:
+def slot_of(item: Node) -> str | None:
+    """The slot in which an item is worn; None when it cannot be worn."""
     sort = text_of(item, "type")
     if sort in _OWN_SLOT:
         return sort
@@ -36,7 +37,7 @@ def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
     if not slots:
         return
     for entity, item in look.world.sound("items").items():
-        slot = _slot(item)
+        slot = slot_of(item)
         if slot is None or slot in slots:
             continue
         by_category = text_of(item, "type") in _SLOT_IS_CATEGORY
@@ -58,21 +59,28 @@ def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
 
 def starting_equipment_fits(look: Look) -> Iterator[Diagnostic]:
     """What a new character wears is worn where it belongs."""
-    world = look.world.sound("world").get("")
-    equipment = _at(world, "character", "equipment")
+    worn = _at(look.world.sound("world").get(""), "character", "equipment")
+    if worn is not None:
+        yield from worn_where_it_belongs(look, worn, "world", "", ("character", "equipment"))
+
+
+def worn_where_it_belongs(
+    look: Look, worn: Node, kind: str, entity: str, path: tuple[str | int, ...]
+) -> Iterator[Diagnostic]:
+    """Each item of a mapping of slots is worn in just that slot."""
     items = look.world.sound("items")
-    for slot, named in equipment.mapping().items() if equipment else ():
+    for slot, named in worn.mapping().items():
         item = items.get(named.value)
-        if item is None or _slot(item) == slot:
+        if item is None or slot_of(item) == slot:
             continue
-        fits = _slot(item)
+        fits = slot_of(item)
         yield tell(
             "E2132",
             f"`{named.value}` cannot be worn as `{slot}`",
             named.span,
-            kind="world",
-            entity="",
-            path=("character", "equipment", slot),
+            kind=kind,
+            entity=entity,
+            path=(*path, slot),
             help=f"it is worn as `{fits}`"
             if fits
             else f"it is of type `{text_of(item, 'type')}` and cannot be worn",
@@ -113,7 +121,9 @@ def weapons_have_skills(look: Look) -> Iterator[Diagnostic]:
     covered = {_UNARMED} | {
         category.value
         for skill in look.world.sound("skills").values()
-        for category in (skill.get("weapons") or skill.get("blocks_with") or Node([], skill.span)).items()
+        for covers in (skill.get("weapons") or skill.get("blocks_with"),)
+        if covers is not None
+        for category in covers.items()
     }
     for entity, item in look.world.sound("items").items():
         category = item.mapping()["category"]

@@ -7,8 +7,10 @@ from engine.base.diagnostic import Diagnostic
 from engine.compiler.lint.look import Check, Look, tell
 from engine.compiler.words import KIND_WORDS
 
-_ASKED_FOR: Final = ("effects", "creatures", "loot_tables", "dialogues")
+_ASKED_FOR: Final = ("item_sets", "effects", "creatures", "loot_tables", "dialogues")
 """Kinds that do nothing unless something names them."""
+IN_TESTS: Final = ("scenes:", "balance:", "moved")
+"""What is named here is not used by the game for that."""
 
 
 def flags_are_used(look: Look) -> Iterator[Diagnostic]:
@@ -18,7 +20,7 @@ def flags_are_used(look: Look) -> Iterator[Diagnostic]:
     mentioned: set[str] = set()
     written: set[str] = set()
     for reference in look.world.references:
-        if reference.target == "flags":
+        if reference.target == "flags" and not reference.entity.startswith(IN_TESTS):
             mentioned.add(reference.id)
             if "set_flag" in reference.path[-2:]:
                 written.add(reference.id)
@@ -51,6 +53,7 @@ def things_are_named(look: Look) -> Iterator[Diagnostic]:
         (reference.target, reference.id)
         for reference in look.world.references
         if reference.entity != f"{reference.target}:{reference.id}"
+        and not reference.entity.startswith(IN_TESTS)
     }
     for kind in _ASKED_FOR:
         for entity, body in look.world.sound(kind).items():

@@ -12,6 +12,16 @@ def _mine(rest: str = "", at: str = "{x: 0, y: 3}") -> dict[str, str]:
     }
 
 
+def _moor(way: str) -> dict[str, str]:
+    return {
+        "moor.yaml": "locations:\n  moor:\n    name: Moor\n    description: Wet.\n"
+        f"    size: {{x: 4, y: 4}}\n    connections: [{way}]\n",
+        "mine.yaml": "locations:\n  mine:\n    name: Mine\n    description: Dark.\n    size: {x: 6, y: 6}\n"
+        "    connections:\n      - {to: harbor, label: Out, at: {x: 0, y: 3}}\n"
+        "      - {to: moor, label: Through, at: {x: 5, y: 3}}\n",
+    }
+
+
 _HUT: Final = "    structures: {hut: {label: Hut, description: Low., at: {x: 0, y: 3}}}\n"
 _CRABS: Final = "    creatures: [{creature: crab}]\n"
 
@@ -110,7 +120,7 @@ PAGES: Final = (
                 "    name: Moor\n"
                 "    description: Wet.\n"
                 "    size: {x: 4, y: 4}\n"
-                "    connections: [{to: harbor, label: Back, at: {x: 0, y: 0}}]\n"
+                "    connections: [{to: mine, label: Back, at: {x: 0, y: 0}}]\n"
             ),
             "mine.yaml": (
                 "locations:\n"
@@ -123,5 +133,25 @@ PAGES: Final = (
                 "      - {to: moor, label: Through, at: {x: 5, y: 3}}\n"
             ),
         },
+    ),
+    Page(
+        code="W5010",
+        title="a way that does not come back",
+        text=(
+            "Connections go one way each: for a way that can be walked in both directions, say both ends. A "
+            "drop, a slide or a trap door goes one way on purpose; then silence this with the reason."
+        ),
+        broken=_moor("{to: harbor, label: Down, at: {x: 0, y: 0}}"),
+        fixed=_moor("{to: mine, label: Back, at: {x: 0, y: 0}}"),
+    ),
+    Page(
+        code="W5011",
+        title="no way leads out of a location",
+        text=(
+            "One can come here, but neither a connection nor anything that happens here leads anywhere else. "
+            "Whoever comes here stays here. If that is meant, silence this with the reason."
+        ),
+        broken=_moor(""),
+        fixed=_moor("{to: mine, label: Back, at: {x: 0, y: 0}}"),
     ),
 )

@@ -38,8 +38,15 @@ def _unknown(code: str, thing: str, wrong: str, right: str) -> Page:
     )
 
 
+def _scene(deed: str) -> str:
+    return f"scenes:\n  at-mara:\n    steps: [{{do: {deed}, expect: {{dialogue: hello}}}}]\n"
+
+
 def _chain(length: int) -> str:
-    links = "".join(f"  peat-{n}: {{based_on: {f'peat-{n - 1}' if n else 'bread'}}}\n" for n in range(length))
+    links = "".join(
+        f"  peat-{n}: {{based_on: {f'peat-{n - 1}' if n else 'bread'}, name: Peat {n}}}\n"
+        for n in range(length)
+    )
     return f"items:\n{links}"
 
 
@@ -174,6 +181,23 @@ PAGES: Final = (
         "E2117", "slot", "requires: [{equipped: {slot: wepon}}]", "requires: [{equipped: {slot: weapon}}]"
     ),
     Page(
+        code="E2118",
+        title="no item set has this id",
+        text=_told("item set"),
+        broken={"peat.yaml": f"{_PEAT}    set: fuels\n"},
+        fixed={"peat.yaml": _PEAT},
+    ),
+    Page(
+        code="E2119",
+        title="no dialogue has this answer",
+        text=(
+            "A scene gives an answer to a denizen by the id of the choice, and no dialogue has a choice of "
+            "this id. Look into the dialogue of the denizen."
+        ),
+        broken={"scenes.yaml": _scene("{interact: {denizen: mara, choice: by}}")},
+        fixed={"scenes.yaml": _scene("{interact: {denizen: mara, choice: bye}}")},
+    ),
+    Page(
         code="E2120",
         title="a thing is based on something that does not exist",
         text=(
@@ -206,5 +230,41 @@ PAGES: Final = (
         ),
         broken={"peat.yaml": _chain(33)},
         fixed={"peat.yaml": _chain(31)},
+    ),
+    Page(
+        code="E2140",
+        title="an old id is told of twice",
+        text=(
+            "`moved` says what became of ids that saved games still hold. It may stand in several files, but "
+            "each old id in one of them only."
+        ),
+        broken={
+            "peat.yaml": "moved: {items: {loaf: bread}}\n",
+            "rye.yaml": "moved: {items: {loaf: {drop: true}}}\n",
+        },
+        fixed={
+            "peat.yaml": "moved: {items: {loaf: bread}}\n",
+            "rye.yaml": "moved: {items: {crust: {drop: true}}}\n",
+        },
+    ),
+    Page(
+        code="E2141",
+        title="something is said to have moved, but it is still there",
+        text=(
+            "`moved` leads saved games from an old id to a new one. As long as something bears the old id, "
+            "it cannot be said which of the two is meant."
+        ),
+        broken={"moved.yaml": "moved: {items: {ore: bread}}\n"},
+        fixed={"moved.yaml": "moved: {items: {old-ore: ore}}\n"},
+    ),
+    Page(
+        code="E2142",
+        title="an old id leads back to itself",
+        text=(
+            "What was renamed twice may lead from one old id to the next, but in the end there must be a "
+            "thing that exists, or `{drop: true}`."
+        ),
+        broken={"moved.yaml": "moved: {items: {loaf: crust, crust: loaf}}\n"},
+        fixed={"moved.yaml": "moved: {items: {loaf: crust, crust: bread}}\n"},
     ),
 )

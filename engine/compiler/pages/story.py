@@ -31,6 +31,34 @@ def _trust(value: int) -> dict[str, str]:
     }
 
 
+_COLD: Final = """\
+effects:
+  cold:
+    name: Cold
+    description: It comes back.
+    category: health
+    on_end: [{apply_effect: {effect: cold, duration: 2s}}]
+    on_start: [{remove_effect: cold}]
+items:
+  ice: {based_on: bread, name: Ice, on_use: [{apply_effect: {effect: cold, duration: 2s}}]}
+"""
+_CIRCLE: Final = (
+    _quest("{id: ask, talk: {denizen: mara}}", "    requires: [{quest: {id: chore, state: finished}}]\n")
+    + "  chore:\n    based_on: errand\n    title: A Chore\n"
+    "    requires: [{quest: {id: errand, state: finished}}]\n"
+)
+_OTTO: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, requires: []}\n"
+_GULL: Final = """\
+creatures:
+  gull:
+    based_on: crab
+    name: Gull
+    on_spawn: [{spawn: {creature: gull, amount: 1}}]
+items:
+  whistle: {based_on: ore, name: Whistle, on_equip: [{spawn: {creature: gull}}]}
+"""
+_FEATHER: Final = "items:\n  feather: {based_on: ore, name: Feather}\n"
+
 PAGES: Final = (
     Page(
         code="E4001",
@@ -103,11 +131,83 @@ PAGES: Final = (
             "condition ends it, all is well and the warning can be silenced with the reason. A chain "
             "without end is cut by the game and everything it did is undone."
         ),
-        broken={
-            "errand.yaml": _quest(
-                "{id: ask, talk: {denizen: mara}}", "    on_accept: [{start_quest: errand}]\n"
+        broken={"cold.yaml": _COLD},
+        fixed={
+            "cold.yaml": _COLD.replace(
+                "on_end: [{apply_effect: {effect: cold, duration: 2s}}]", "on_end: [{say: Gone.}]"
             )
         },
-        fixed={"errand.yaml": _quest("{id: ask, talk: {denizen: mara}}", "    on_finish: [{say: Done.}]\n")},
+    ),
+    Page(
+        code="E4012",
+        title="quests wait for each other in a circle",
+        text=(
+            "A quest requires another to be taken or finished first, and that one, perhaps by way of others, "
+            "requires this one. None of them is started by an effect, so nobody can ever take any of them."
+        ),
+        broken={"errand.yaml": _CIRCLE},
+        fixed={"errand.yaml": _CIRCLE.replace("id: errand, state", "id: lamp, state")},
+    ),
+    Page(
+        code="E4013",
+        title="nobody can ever meet a denizen",
+        text=(
+            "The denizen `requires` what cannot hold where it stands, or what only the denizen itself could "
+            "bring about, such as a quest that it alone gives."
+        ),
+        broken={"otto.yaml": _OTTO.replace("requires: []", "requires: [{at: {location: harbor}}]")},
+        fixed={"otto.yaml": _OTTO},
+    ),
+    Page(
+        code="E4014",
+        title="two conditions exclude each other",
+        text=(
+            "All conditions of a list must hold together, and these two never can. Perhaps one or the other "
+            "was meant: put them under `any:`."
+        ),
+        broken={
+            "otto.yaml": _OTTO.replace(
+                "requires: []", "requires: [{flag: {id: lit, is: true}}, {flag: {id: lit, is: false}}]"
+            )
+        },
+        fixed={"otto.yaml": _OTTO.replace("requires: []", "requires: [{flag: {id: lit, is: true}}]")},
+    ),
+    Page(
+        code="W4015",
+        title="a talk that cannot be ended",
+        text=(
+            "From this node every answer leads to another node, and none of those ever lets the talk end. A "
+            "talk ends at a node without answers, and with an answer that has no `goto`."
+        ),
+        broken={"otto.yaml": _talk("{id: what, text: What?, goto: hello}")},
+        fixed={"otto.yaml": _talk("{id: what, text: What?, goto: hello}, {id: bye, text: Bye.}")},
+    ),
+    Page(
+        code="E4016",
+        title="something that happens sets itself off again, without end",
+        text=(
+            "What happens here leads, by way of other things that happen, back to itself, and no condition "
+            "and no chance stands in between. The game cuts such a chain and undoes everything it did. Mind "
+            "that `on_leave` happens before one has gone: moving somewhere else in it is leaving once more."
+        ),
+        broken={"gull.yaml": _GULL},
+        fixed={"gull.yaml": _GULL.replace("gull, amount: 1", "crab, amount: 1")},
+    ),
+    Page(
+        code="E4017",
+        title="an objective can never be met",
+        text=(
+            "The quest wants something collected that nobody can get in any way, or something killed that "
+            "is in no location and is brought by no effect. So it can never be finished."
+        ),
+        broken={
+            "errand.yaml": _quest("{id: feathers, collect: {item: feather}}") + _FEATHER,
+        },
+        fixed={
+            "errand.yaml": _quest(
+                "{id: feathers, collect: {item: feather}}", "    on_accept: [{give_item: feather}]\n"
+            )
+            + _FEATHER,
+        },
     ),
 )

@@ -26,4 +26,14 @@ PAGES: Final = (
         broken={"peat.yaml": _PEAT.replace("Peat", "Peat of the very best sort that was ever dug")},
         fixed={"peat.yaml": _PEAT},
     ),
+    Page(
+        code="W7003",
+        title="a text is still to be written",
+        text=(
+            "It holds a mark that writers leave for themselves, such as TBD or lorem ipsum, or "
+            "is nothing but one. Players would read it. Notes to yourself are safe after a `#`."
+        ),
+        broken={"peat.yaml": _PEAT.replace("Peat", "TBD")},
+        fixed={"peat.yaml": _PEAT},
+    ),
 )

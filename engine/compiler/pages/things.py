@@ -30,7 +30,51 @@ spells:
 """
 _AXES: Final = "skills:\n  AXES: {name: Axes, description: Heavy., category: weapon, weapons: [axe]}\n"
 
-_OTTO: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, buys: [bread]}\n"
+_STOCKED: Final = (
+    "denizens:\n  otto:\n    name: Otto\n    icon: thing.svg\n    at: {location: mine}\n    buys: [pickaxe]\n"
+)
+_PURSE: Final = """\
+denizens:
+  otto: {name: Otto, icon: thing.svg, at: {location: mine}, sells: [purse]}
+items:
+  purse: {based_on: bread, name: Purse, on_use: [{give_coins: 3c}]}
+"""
+_GULL: Final = """\
+creatures:
+  gull: {based_on: crab, name: Gull, loot: [{item: ore, chance: 0.5}]}
+items:
+  whistle: {based_on: ore, name: Whistle, on_equip: [{spawn: {creature: gull}}]}
+"""
+_TABLE: Final = """\
+creatures:
+  gull: {based_on: crab, name: Gull, loot: [{table: finds}]}
+items:
+  whistle: {based_on: ore, name: Whistle, on_equip: [{spawn: {creature: gull}}]}
+loot_tables:
+  finds: [{item: ore, weight: 9}, {item: bread, weight: 1}]
+"""
+_SECOND: Final = ", {then: [{say: Bad.}]}"
+_DRAWN: Final = f"""\
+items:
+  pear: {{based_on: bread, name: Pear, on_use: [{{random: [{{then: [{{say: Good.}}]}}{_SECOND}]}}]}}
+"""
+_SET: Final = """\
+item_sets:
+  rags: {name: Rags, bonuses: [{pieces: 1, bonuses: [{defense: 1}]}]}
+items:
+  dirk: {based_on: knife, name: Dirk, set: rags}
+"""
+
+
+def _mine(skill: str, growth: str) -> str:
+    line = f"        {skill}\n" if skill else ""
+    return (
+        "locations:\n  mine:\n    name: Mine\n    description: Dark.\n    size: {x: 6, y: 6}\n"
+        "    connections: [{to: harbor, label: Out, at: {x: 0, y: 3}}]\n"
+        "    actions:\n      pick:\n        label: Pick\n        type: gather\n        duration: 4s\n"
+        f"{line}        loot: [{{item: ore, chance: {{base: 0.5, per_level: {growth}}}}}]\n"
+    )
+
 
 PAGES: Final = (
     Page(
@@ -92,13 +136,34 @@ PAGES: Final = (
     ),
     Page(
         code="W6001",
-        title="something can be bought and sold again at a gain",
+        title="something can be turned into more money, now and then",
         text=(
-            "A character could stand between two denizens, or before one, and make money without end. The "
-            "rules `price_to_buy` and `price_to_sell` say what is paid and what is got for an item."
+            "What is for sale brings in more than it costs: somebody buys it for more, it gives more when "
+            "it is used, or a quest pays more for it. Something stands in the way of doing it without end, "
+            "such as a limited stock or a requirement. Judged where prices hang on `price` alone."
         ),
-        broken={"rules.yaml": "rules: {price_to_sell: price + 1}\n", "otto.yaml": _OTTO},
-        fixed={"rules.yaml": "rules: {price_to_sell: floor(price / 2)}\n", "otto.yaml": _OTTO},
+        broken={"otto.yaml": _STOCKED, "rules.yaml": "rules: {price_to_sell: price + 1}\n"},
+        fixed={"otto.yaml": _STOCKED, "rules.yaml": "rules: {price_to_sell: floor(price / 2)}\n"},
+    ),
+    Page(
+        code="E6002",
+        title="money without end",
+        text=(
+            "A character could make money without end: buy something, sell it or use it or hand it in, have "
+            "more than before, and begin again. Nothing stands in the way. The rules `price_to_buy` and "
+            "`price_to_sell` say what is paid and what is got for an item."
+        ),
+        broken={"otto.yaml": _PURSE.replace("3c", "30c")},
+        fixed={"otto.yaml": _PURSE},
+    ),
+    Page(
+        code="W6003",
+        title="something that never happens",
+        text=(
+            "Its chance is 0, or it gives nothing. Chances go from 0 (never) to 1 (always); 5 in 100 is 0.05."
+        ),
+        broken={"gull.yaml": _GULL.replace("0.5", "0")},
+        fixed={"gull.yaml": _GULL},
     ),
     Page(
         code="W6004",
@@ -108,41 +173,51 @@ PAGES: Final = (
         fixed={"hat.yaml": _HAT.replace("type: equipment", "type: consumable") + "    on_use: [{heal: 1}]\n"},
     ),
     Page(
+        code="W6005",
+        title="something is left to chance and happens always",
+        text=(
+            "A chance of 1 cannot grow with a skill, and of a single branch without a `chance` there is "
+            "nothing to draw. Perhaps a number or a branch is missing."
+        ),
+        broken={"peat.yaml": _DRAWN.replace(_SECOND, "")},
+        fixed={"peat.yaml": _DRAWN},
+    ),
+    Page(
+        code="W6006",
+        title="a line of a loot table is as good as never drawn",
+        text=(
+            "Each line is as likely as its weight against the sum of all weights, and this one has less "
+            "than one part in a hundred thousand. Perhaps a weight lacks a digit, or another has one too "
+            "many."
+        ),
+        broken={"gull.yaml": _TABLE.replace("weight: 9", "weight: 900000")},
+        fixed={"gull.yaml": _TABLE},
+    ),
+    Page(
         code="W6007",
         title="something should grow with a skill, but no skill is named",
-        text="`per_level` counts the levels of the action's `skill`. Without one it always counts 0.",
-        broken={
-            "mine.yaml": (
-                "locations:\n"
-                "  mine:\n"
-                "    name: Mine\n"
-                "    description: Dark.\n"
-                "    size: {x: 6, y: 6}\n"
-                "    connections: [{to: harbor, label: Out, at: {x: 0, y: 3}}]\n"
-                "    actions:\n"
-                "      pick:\n"
-                "        label: Pick\n"
-                "        type: gather\n"
-                "        duration: 4s\n"
-                "        loot: [{item: ore, chance: {base: 0.5, per_level: 0.1}}]\n"
-            )
-        },
-        fixed={
-            "mine.yaml": (
-                "locations:\n"
-                "  mine:\n"
-                "    name: Mine\n"
-                "    description: Dark.\n"
-                "    size: {x: 6, y: 6}\n"
-                "    connections: [{to: harbor, label: Out, at: {x: 0, y: 3}}]\n"
-                "    actions:\n"
-                "      pick:\n"
-                "        label: Pick\n"
-                "        type: gather\n"
-                "        duration: 4s\n"
-                "        skill: MINING\n"
-                "        loot: [{item: ore, chance: {base: 0.5, per_level: 0.1}}]\n"
-            )
-        },
+        text=(
+            "`per_level` counts the levels of the action's `skill`. Without one it always counts 0. What a "
+            "creature leaves hangs on no skill at all."
+        ),
+        broken={"mine.yaml": _mine("", "0.1")},
+        fixed={"mine.yaml": _mine("skill: MINING", "0.1")},
+    ),
+    Page(
+        code="W6008",
+        title="the better the skill, the rarer",
+        text="`per_level` is below 0, so each level of the skill makes this less likely. Most often a slip.",
+        broken={"mine.yaml": _mine("skill: MINING", "-0.1")},
+        fixed={"mine.yaml": _mine("skill: MINING", "0.1")},
+    ),
+    Page(
+        code="W6010",
+        title="a set asks for more pieces than can be worn",
+        text=(
+            "Each slot holds one item, and the items of this set do not go into enough slots, so this line "
+            "never counts."
+        ),
+        broken={"set.yaml": _SET.replace("pieces: 1", "pieces: 2")},
+        fixed={"set.yaml": _SET},
     ),
 )

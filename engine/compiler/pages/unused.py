@@ -7,6 +7,13 @@ from engine.compiler.pages.page import Page
 _LIT: Final = "flags:\n  lit: {type: bool, default: false}\n"
 _SAID: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, dialogue: otto-talk}\n"
 _TALK: Final = "dialogues:\n  otto-talk: {start: hello, nodes: {hello: {text: Well?}}}\n"
+_PEAT: Final = "items:\n  peat:\n    based_on: ore\n    name: Peat\n"
+_FLINT: Final = "  flint: {based_on: ore, name: Flint}\n"
+_RAGS: Final = """\
+  dirk: {based_on: knife, name: Dirk, set: rags}
+item_sets:
+  rags: {name: Rags, bonuses: [{pieces: 1, bonuses: [{defense: 1}]}]}
+"""
 
 PAGES: Final = (
     Page(
@@ -86,7 +93,10 @@ PAGES: Final = (
     Page(
         code="W8007",
         title="nothing names a thing that only others bring about",
-        text="Lasting effects, creatures, loot tables and dialogues do nothing unless something names them.",
+        text=(
+            "Item sets, lasting effects, creatures, loot tables and dialogues do nothing unless something "
+            "names them. To be named in a scene or an expectation of balance does not count."
+        ),
         broken={"otto.yaml": _TALK},
         fixed={"otto.yaml": _SAID + _TALK},
     ),
@@ -99,5 +109,46 @@ PAGES: Final = (
         ),
         broken={"flags.yaml": _LIT + "# gamectl: ignore[W8001] for later\n"},
         fixed={"flags.yaml": _LIT},
+    ),
+    Page(
+        code="W8011",
+        title="something is asked for that nobody can get",
+        text=(
+            "A condition asks for an item or a spell that no denizen sells, no loot holds, no effect "
+            "gives and no new character has."
+        ),
+        broken={"peat.yaml": _PEAT + "    requires: [{item: flint}]\n" + _FLINT},
+        fixed={"peat.yaml": _PEAT + "    requires: [{item: bread}]\n" + _FLINT},
+    ),
+    Page(
+        code="W8012",
+        title="a piece of a set that is never worn",
+        text="Only worn items count for a set, and this one is of a type that is never worn.",
+        broken={"peat.yaml": _PEAT + "    set: rags\n" + _RAGS},
+        fixed={"peat.yaml": _PEAT + _RAGS},
+    ),
+    Page(
+        code="W8013",
+        title="two things are the same",
+        text=(
+            "They differ in nothing but the id, so players cannot tell them apart. Perhaps one was copied "
+            "to be changed later."
+        ),
+        broken={"peat.yaml": "items:\n  peat: {based_on: ore, name: Ore}\n"},
+        fixed={"peat.yaml": "items:\n  peat: {based_on: ore, name: Peat}\n"},
+    ),
+    Page(
+        code="W8014",
+        title="a scene expects nothing",
+        text="A scene proves something only when a step says, with `expect:`, what must have come of it.",
+        broken={
+            "scenes.yaml": "scenes:\n  to-mara: {steps: [{do: {go_into: chapel}}, {do: {interact: mara}}]}\n"
+        },
+        fixed={
+            "scenes.yaml": (
+                "scenes:\n  to-mara:\n    steps:\n      - {do: {go_into: chapel}}\n"
+                "      - {do: {interact: mara}, expect: {dialogue: hello}}\n"
+            )
+        },
     ),
 )

@@ -1,0 +1,84 @@
+"""One thing as it was compiled: in a writer's words, with where it stands, what it uses and who uses it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.authoring.opened import OpenWorld, Use
+from engine.authoring.say import Dice, Line, Said, dice_of, lines, said
+from engine.base.span import Span
+from engine.compiler.entities import Entity
+from engine.compiler.nodes import walk
+from engine.compiler.schema import content_schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """All there is to say about one thing.
+
+    `plain` is its compiled body (durations in ticks, coins in copper, times in minutes). `lines` say the same
+    as a writer would. `bases` are what it is based on, nearest first. `uses` and `used_by` are sorted.
+    """
+
+    key: str
+    title: str
+    span: Span
+    bases: tuple[str, ...]
+    plain: dict[str, Any]
+    lines: tuple[Line, ...]
+    dice: tuple[Dice, ...]
+    uses: tuple[Use, ...]
+    used_by: tuple[Use, ...]
+
+
+def show(world: OpenWorld, key: str) -> Shown:
+    """Everything about the thing of that key. Raises KeyError when there is none."""
+    kind, _, entity = key.partition(":")
+    body = world.linked.bodies[kind][entity]
+    schema = content_schema().kinds[kind]
+    whole = said(replace(body, assumed=True), schema).value
+    chain = tuple(_chain(world, key))
+    told = whole if isinstance(whole, dict) else {"lines": Said(whole)}
+    shown = {name: _remarked(world, chain, name, value, key) for name, value in told.items()}
+    dice = {found.text: found for node in walk(body) if (found := dice_of(node.value))}
+    return Shown(
+        key=key,
+        title=world.title(key),
+        span=body.place,
+        bases=tuple(link.id for link in chain[1:]),
+        plain=dict(world.body(key)),
+        lines=tuple(lines(shown)),
+        dice=tuple(dice[text] for text in sorted(dice)),
+        uses=tuple(sorted((use for use in world.uses if use.user == key), key=_by_used)),
+        used_by=tuple(sorted((use for use in world.uses if use.used == key), key=_by_user)),
+    )
+
+
+def _by_used(use: Use) -> tuple[str, Span]:
+    return (use.used, use.span)
+
+
+def _by_user(use: Use) -> tuple[str, Span]:
+    return (use.user, use.span)
+
+
+def _chain(world: OpenWorld, key: str) -> Iterator[Entity]:
+    """The thing as written and everything above it."""
+    found: Entity | None = world.written.get(key)
+    while found is not None:
+        yield found
+        base = found.body.text("based_on")
+        found = world.written.get(f"{found.kind}:{base}") if base else None
+
+
+def _remarked(world: OpenWorld, chain: tuple[Entity, ...], name: str, value: Said, key: str) -> Said:
+    """The value with a remark when it was not written in the thing itself."""
+    kind, _, entity = key.partition(":")
+    node = world.linked.bodies[kind][entity].get(name)
+    remark = ""
+    if node is not None and node.assumed:
+        remark = "by default"
+    elif chain and chain[0].body.get(name) is None:
+        base = next((link.id for link in chain[1:] if link.body.get(name) is not None), None)
+        remark = f"from {base}" if base else ""
+    return replace(value, note="; ".join(part for part in (value.note, remark) if part))

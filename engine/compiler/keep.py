@@ -1,0 +1,96 @@
+"""Keeps the facts of files for the next run, by the bytes of the file, the schemas and this program.
+
+A kept file that is damaged, or was made by another version, counts as absent. Nothing here can change what is
+found: `gamectl validate --verify-cache` makes all facts anew and compares.
+"""
+
+import hashlib
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+import engine
+from engine.compiler.decode import Limits
+from engine.compiler.facts import Facts
+from engine.shipped import shipped
+
+_ROOMS: Final = ("base", "model", "rules", "compiler")
+"""What facts depend on, of this program."""
+_DECODER: Final = msgspec.msgpack.Decoder(Facts)
+
+
+def packed(facts: Facts) -> bytes:
+    """Facts as bytes, the same for the same facts."""
+    return msgspec.msgpack.encode(facts)
+
+
+def unpacked(data: bytes) -> Facts | None:
+    """Facts from bytes; None when these are none."""
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _program() -> bytes:
+    """A digest of everything but the file that facts depend on."""
+    root = Path(engine.__file__).parent
+    files = [path for room in _ROOMS for path in sorted((root / room).rglob("*.py"))]
+    files += sorted((shipped("schemas") / "content").glob("*.json"))
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
+
+
+def default_folder(content: Path) -> Path:
+    """Where the facts of a content folder are kept: in the user's cache, never among the content."""
+    top = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(top) / "gamectl" / hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:20]
+
+
+class Kept:
+    """The kept facts of one content folder. A folder that cannot be written keeps nothing."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.folder = folder
+        self.salt = hashlib.sha256(_program() + repr(limits).encode()).digest()
+
+    def name(self, data: bytes) -> str:
+        """The name under which the facts of a file with these bytes are kept."""
+        return hashlib.sha256(self.salt + data).hexdigest()
+
+    def get(self, name: str) -> Facts | None:
+        """Facts that were kept under a name."""
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        # The digest in front tells damage, which could still look like facts.
+        return unpacked(data[32:]) if hashlib.sha256(data[32:]).digest() == data[:32] else None
+
+    def put(self, name: str, facts: bytes) -> None:
+        """Keep packed facts."""
+        half = self.folder / f".{name}.{os.getpid()}"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(hashlib.sha256(facts).digest() + facts)
+            half.replace(self.folder / name)
+        except OSError:
+            with suppress(OSError):
+                half.unlink()
+
+    def forget_all_but(self, names: Collection[str]) -> None:
+        """Drop what was not asked for in this run, so that no more is kept than one world."""
+        try:
+            for path in self.folder.iterdir():
+                if path.name not in names:
+                    path.unlink(missing_ok=True)
+        except OSError:
+            return

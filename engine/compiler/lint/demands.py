@@ -1,0 +1,198 @@
+"""Cross-checks of what must hold: lists of conditions that nobody can ever meet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.compiler.lint.look import Check, Look, holding, node_at, tell, text_of
+from engine.compiler.nodes import Node, plain
+from engine.model.catalog import KINDS
+
+_LISTS: Final = frozenset({"requires", "when", "fails_when", "all"})
+"""Keys whose lists of conditions must hold together."""
+_TAKEN: Final = ("proceeding", "met", "finished", "failed")
+"""States of a quest that come only after it was accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One condition that must hold: its kind and arguments, or those of the one that must not."""
+
+    kind: str
+    args: Node
+    path: tuple[str | int, ...]
+    denied: bool = False
+
+
+def demands(conditions: Node | None, path: tuple[str | int, ...]) -> Iterator[Demand]:
+    """What a list of conditions demands for certain: `all` is opened, what stands in `any` is left out."""
+    for place, condition in enumerate(conditions.items() if conditions is not None else ()):
+        for kind, args in condition.mapping().items():
+            inner = (*path, place, kind)
+            if kind == "all":
+                yield from demands(args, inner)
+            elif kind == "not":
+                for denied, what in args.mapping().items():
+                    yield Demand(denied, what, (*inner, denied), denied=True)
+            elif kind != "any":
+                yield Demand(kind, args, inner)
+
+
+def demands_agree(look: Look) -> Iterator[Diagnostic]:
+    """No two conditions of a list exclude each other."""
+    marks = [f'"{key}":[{{'.encode() for key in sorted(_LISTS)]
+    for kind, entity, body in holding(look, KINDS, *marks):
+        for path in _lists(plain(body)):
+            yield from _agree(list(demands(node_at(body, path), path)), kind, entity, body)
+
+
+def _lists(body: Any) -> Iterator[tuple[str | int, ...]]:
+    """The path to every list in which several conditions must hold together. Looks at plain values: they cost
+    nothing."""
+    waiting: list[tuple[Any, tuple[str | int, ...]]] = [(body, ())]
+    while waiting:
+        value, path = waiting.pop()
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(child, dict | list) and child:
+                if key in _LISTS and isinstance(child, list) and (len(child) > 1 or "all" in child[0]):
+                    yield (*path, key)
+                waiting.append((child, (*path, key)))
+
+
+def _agree(found: list[Demand], kind: str, entity: str, body: Node) -> Iterator[Diagnostic]:
+    for later, second in enumerate(found):
+        for first in found[:later]:
+            if first.kind == second.kind and _exclude(first, second):
+                yield tell(
+                    "E4014",
+                    "this can never hold together with another condition of the same list",
+                    second.args.place,
+                    kind=kind,
+                    entity=entity,
+                    path=second.path,
+                    body=body,
+                    help="remove one of the two, or put both under `any:`",
+                    notes=(Note(message="the other one stands here", span=first.args.place),),
+                )
+                return
+
+
+def _exclude(first: Demand, second: Demand) -> bool:
+    one, other = plain(first.args), plain(second.args)
+    if first.denied or second.denied:
+        return first.denied is not second.denied and bool(one == other)
+    if first.kind == "at":
+        return bool(one["location"] != other["location"]) or _differ(one, other, "structure")
+    if first.kind == "flag" and one["id"] == other["id"]:
+        low, high = _bounds(one, other)
+        return _differ(one, other, "is") or low > high
+    return False
+
+
+def _differ(one: dict[str, Any], other: dict[str, Any], key: str) -> bool:
+    return key in one and key in other and one[key] != other[key]
+
+
+def _bounds(*flags: dict[str, Any]) -> tuple[float, float]:
+    low, high = -float("inf"), float("inf")
+    for flag in flags:
+        value = flag.get("is")
+        if isinstance(value, int) and not isinstance(value, bool):
+            low, high = max(low, value), min(high, value)
+        low, high = max(low, flag.get("at_least", low)), min(high, flag.get("at_most", high))
+    return low, high
+
+
+def _started(look: Look) -> set[str]:
+    """Quests that come by themselves, without being offered."""
+    return {
+        reference.id
+        for reference in look.world.references
+        if reference.target == "quests" and "start_quest" in reference.path[-1:]
+    }
+
+
+def denizens_can_be_met(look: Look) -> Iterator[Diagnostic]:
+    """What a denizen requires can hold where it stands, without what only the denizen itself could give."""
+    if not look.whole:
+        return
+    asking = {
+        entity: list(demands(body.get("requires"), ("requires",)))
+        for entity, body in look.world.sound("denizens").items()
+        if body.get("requires") is not None
+    }
+    started = _started(look) if any(asking.values()) else set[str]()
+    quests = look.world.sound("quests")
+    for entity, found in asking.items():
+        body = look.world.bodies["denizens"][entity]
+        home = plain(body.mapping()["at"])
+        for demand in found:
+            reason = ""
+            if demand.kind == "at":
+                wanted = plain(demand.args)
+                here = wanted["location"] == home["location"] and not _differ(wanted, home, "structure")
+                if here is demand.denied:
+                    reason = "one meets them only where they stand, and there this does not hold"
+            elif demand.kind == "quest" and not demand.denied and text_of(demand.args, "state") in _TAKEN:
+                quest = text_of(demand.args, "id")
+                if quest not in started and text_of(quests[quest], "giver") == entity:
+                    reason = f"only they themselves give the quest `{quest}`"
+            if reason:
+                yield tell(
+                    "E4013",
+                    f"nobody can ever meet this denizen: {reason}",
+                    demand.args.place,
+                    kind="denizens",
+                    entity=entity,
+                    path=demand.path,
+                    help="change `requires`, or remove it",
+                )
+                break
+
+
+def quests_can_begin(look: Look) -> Iterator[Diagnostic]:
+    """No quests wait for each other in a circle."""
+    if not look.whole:
+        return
+    waits: dict[str, dict[str, Node]] = {}
+    for entity, quest in look.world.sound("quests").items():
+        for demand in demands(quest.get("requires"), ("requires",)):
+            if demand.kind == "quest" and not demand.denied and text_of(demand.args, "state") in _TAKEN:
+                waits.setdefault(entity, {}).setdefault(text_of(demand.args, "id"), demand.args)
+    if not waits:
+        return
+    for started in _started(look):
+        waits.pop(started, None)
+    for entity in sorted(waits):
+        ring = way_back(entity, waits)
+        if ring and entity == min(ring):
+            following = ring[1] if len(ring) > 1 else entity
+            by_way = f", by way of `{'`, `'.join(ring[1:])}`" if len(ring) > 1 else ""
+            yield tell(
+                "E4012",
+                f"this quest waits for itself{by_way}, so nobody can ever take it",
+                waits[entity][following].place,
+                kind="quests",
+                entity=entity,
+                path=("requires",),
+                help="let one of them be taken without the others",
+            )
+
+
+def way_back(start: str, edges: dict[str, dict[str, Node]]) -> list[str]:
+    """The shortest way from a thing to itself, without its end; empty when there is none."""
+    ways = [[start]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop(0)
+        for following in sorted(edges.get(way[-1], {})):
+            if following == start:
+                return way
+            if following not in seen:
+                seen.add(following)
+                ways.append([*way, following])
+    return []
+
+
+CHECKS: Final[tuple[Check, ...]] = (demands_agree, denizens_can_be_met, quests_can_begin)

@@ -1,0 +1,109 @@
+"""Cross-checks of what is asked for: somebody can get it. In a world with errors, absence proves nothing."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.base.diagnostic import Diagnostic
+from engine.compiler.lint.look import Check, Look, tell
+from engine.compiler.lint.unused import IN_TESTS
+from engine.compiler.references import Reference
+from engine.compiler.words import KIND_WORDS
+
+_GIVEN_BY: Final = {
+    "items": frozenset({"loot", "lines", "sells", "give_item", "items", "equipment"}),
+    "spells": frozenset({"learn_spell", "spells"}),
+}
+"""Steps of a path below which an item or a spell is given, not asked for."""
+_NOT_ASKED: Final = frozenset({"take_item", "buys"})
+"""Steps below which it does no harm to name what nobody can have."""
+
+
+def _is_given(reference: Reference) -> bool:
+    return any(step in _GIVEN_BY[reference.target] for step in reference.path)
+
+
+def _given(look: Look) -> dict[str, set[str]]:
+    given: dict[str, set[str]] = {kind: set() for kind in _GIVEN_BY}
+    for reference in look.world.references:
+        if reference.target not in given or reference.entity.startswith(IN_TESTS):
+            continue
+        # A loot table may be a bare list of lines.
+        if _is_given(reference) or reference.entity.startswith("loot_tables:"):
+            given[reference.target].add(reference.id)
+    return given
+
+
+def what_is_asked_for_can_be_had(look: Look) -> Iterator[Diagnostic]:
+    """Items and spells that something asks for can be got in some way, whatever it takes."""
+    if not look.whole:
+        return
+    given = _given(look)
+    for reference in look.world.references:
+        if reference.target not in given or reference.id in given[reference.target]:
+            continue
+        path = reference.path
+        if (
+            _is_given(reference)
+            or reference.entity.startswith(IN_TESTS)
+            or not path
+            or not _NOT_ASKED.isdisjoint(path)
+            or "objectives" in path
+        ):
+            continue
+        kind, _, entity = reference.entity.partition(":")
+        how = "learn" if reference.target == "spells" else "get"
+        yield tell(
+            "W8011",
+            f"nobody can ever {how} the {KIND_WORDS[reference.target]} `{reference.id}` that this asks for",
+            reference.node.span,
+            kind=kind,
+            entity=entity,
+            path=path,
+            help="let something teach it with `learn_spell`"
+            if reference.target == "spells"
+            else "sell it, let it be found, or give it with `give_item`",
+        )
+
+
+def objectives_can_be_met(look: Look) -> Iterator[Diagnostic]:
+    """What a quest wants collected can be got, and what it wants killed is somewhere."""
+    if not look.whole:
+        return
+    given = _given(look)["items"]
+    met = {
+        reference.id
+        for reference in look.world.references
+        if reference.target == "creatures"
+        and (reference.entity.startswith("locations:") or "spawn" in reference.path)
+    }
+    advanced = {
+        (reference.owner, reference.id)
+        for reference in look.world.references
+        if reference.target == "quests.objectives"
+    }
+    for entity, quest in look.world.sound("quests").items():
+        for place, objective in enumerate(quest.mapping()["objectives"].items()):
+            collect, kill = objective.get("collect"), objective.get("kill")
+            if collect is not None and collect.text("item") not in given:
+                named, why = collect.mapping()["item"], "nobody can ever get this item"
+                help_ = "sell it, let it be found, or give it with `give_item`"
+            elif kill is not None and kill.text("creature") not in met:
+                if (entity, objective.text("id")) in advanced:
+                    continue
+                named, why = kill.mapping()["creature"], "this creature is nowhere to be found"
+                help_ = "add it to the `creatures` of a location, or let something `spawn` it"
+            else:
+                continue
+            yield tell(
+                "E4017",
+                f"this objective can never be met: {why}",
+                named.span,
+                kind="quests",
+                entity=entity,
+                path=("objectives", place),
+                body=quest,
+                help=help_,
+            )
+
+
+CHECKS: Final[tuple[Check, ...]] = (what_is_asked_for_can_be_had, objectives_can_be_met)

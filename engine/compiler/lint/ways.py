@@ -1,0 +1,130 @@
+"""Cross-checks of the ways between locations: every place can be reached, and left again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.base.diagnostic import Diagnostic
+from engine.compiler.findings import one_of
+from engine.compiler.lint.look import Check, Look, tell, text_of
+from engine.compiler.nodes import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Map:
+    """Where one comes from where. `anywhere` are goals that can be had in any place: those of spells."""
+
+    connections: Mapping[str, Mapping[str, tuple[int, Node]]]
+    ways: Mapping[str, set[str]]
+    anywhere: set[str]
+    respawns: set[str]
+    start: str
+
+    def reached(self, starts: Iterable[str]) -> set[str]:
+        """All locations that one comes to from these, whatever the ways require."""
+        reached: set[str] = set()
+        waiting = [*starts]
+        while waiting:
+            place = waiting.pop()
+            if place not in reached:
+                reached.add(place)
+                waiting.extend(self.ways.get(place, ()))
+        return reached
+
+
+def _map_of(look: Look) -> _Map | None:
+    """The map of a world in which nothing is wrong, else None: a missing way proves nothing then."""
+    world = look.world.sound("world").get("")
+    if not look.whole or world is None:
+        return None
+    connections: dict[str, dict[str, tuple[int, Node]]] = {}
+    ways: dict[str, set[str]] = defaultdict(set)
+    anywhere: set[str] = set()
+    respawns: set[str] = set()
+    for entity, location in look.world.bodies["locations"].items():
+        found = connections[entity] = {}
+        listed = location.get("connections")
+        for place, connection in enumerate(listed.items() if listed is not None else ()):
+            found.setdefault(text_of(connection, "to"), (place, connection))
+        ways[entity] |= found.keys()
+        respawn = location.get("respawn")
+        if respawn is not None:
+            respawns.add(text_of(respawn, "location"))
+    for reference in look.world.references:
+        if reference.target == "locations" and "move_to" in reference.path[-2:]:
+            kind, _, entity = reference.entity.partition(":")
+            if kind == "denizens":
+                entity = text_of(look.world.bodies[kind][entity].mapping()["at"], "location")
+            if kind in ("denizens", "locations"):
+                ways[entity].add(reference.id)
+            else:
+                anywhere.add(reference.id)
+    respawn = world.get("respawn")
+    if respawn is not None:
+        respawns.add(text_of(respawn, "location"))
+    start = text_of(world.mapping()["start"], "location")
+    return _Map(connections=connections, ways=ways, anywhere=anywhere, respawns=respawns, start=start)
+
+
+def places_can_be_reached(look: Look) -> Iterator[Diagnostic]:
+    """There is a way from the start to every location, by connections or effects, whatever they require."""
+    ways = _map_of(look)
+    if ways is None:
+        return
+    reached = ways.reached([ways.start, *ways.anywhere, *ways.respawns])
+    locations = look.world.bodies["locations"]
+    for entity in sorted(locations.keys() - reached):
+        yield tell(
+            "W5009",
+            "no way leads here from the start of the world",
+            locations[entity].place,
+            kind="locations",
+            entity=entity,
+            help="add a connection to it in another location",
+        )
+
+
+def places_can_be_left(look: Look) -> Iterator[Diagnostic]:
+    """Every location has a way out, and every connection a way back."""
+    ways = _map_of(look)
+    if ways is None:
+        return
+    locations = look.world.bodies["locations"]
+    reached = ways.reached([ways.start, *ways.anywhere, *ways.respawns])
+    traps = set[str]()
+    if len(locations) > 1 and not ways.anywhere:
+        traps = {entity for entity in locations if not ways.ways.get(entity, set()) - {entity}}
+    for entity in sorted(traps & reached):
+        yield tell(
+            "W5011",
+            "no way leads out of here",
+            locations[entity].place,
+            kind="locations",
+            entity=entity,
+            help="add a connection to another location, or let something here `move_to` one",
+        )
+    for entity in sorted(reached & ways.connections.keys()):
+        for to, (place, connection) in ways.connections[entity].items():
+            if to == entity or to in traps or entity in ways.ways.get(to, set()):
+                continue
+            yield tell(
+                "W5010",
+                f"this way goes to `{to}`, and none comes straight back",
+                connection.mapping()["to"].span,
+                kind="locations",
+                entity=entity,
+                path=("connections", place, "to"),
+                help=_way_back(entity, to, ways),
+                likely=True,
+            )
+
+
+def _way_back(entity: str, to: str, ways: _Map) -> str:
+    help_ = f"add a connection to {one_of([entity])} in {one_of([to])}, or silence this with the reason"
+    if entity in ways.reached([to]):
+        return f"one comes back only by way of other places; {help_}"
+    return help_
+
+
+CHECKS: Final[tuple[Check, ...]] = (places_can_be_reached, places_can_be_left)

@@ -1,0 +1,120 @@
+"""The accepting way to read a file: text → plain values, fast, or nothing at all.
+
+It takes only what every reader of YAML understands alike. Whatever else is in a file (an error, an anchor, a
+number that two versions of YAML read differently) makes it answer None, and the file is read again the slow
+way, which knows places and words. It must never take what the slow way refuses, nor give another value.
+"""
+
+import re
+from typing import Any, Final
+
+try:
+    from yaml_rs import loads
+except ImportError:  # no build for this machine: everything is read the slow way
+    loads = None  # type: ignore[assignment]  # asked for before each use
+
+from engine.base.units import WIRE_MAX
+from engine.compiler.decode import FORBIDDEN, Limits
+
+_OTHERWISE: Final = re.compile(
+    r"""
+      [\t\r\x85\u2028\u2029]                        # tabs, other line ends
+    | \\[^"n]                                        # escapes
+    | ^(?:%|---|\.\.\.)                             # directives, more than one document
+    | ["']:\S                                       # a colon directly after a quote
+    | [,\[\]{}"']\#                                 # a comment without a space before it
+    | :[?,\[\]{}]                                   # a colon directly before a sign
+    | (?:^[ ]*(?:[-?][ ]+)*|[:-][ ]+|[,\[{][ ]*)(?:
+          [&*!@`|>%?:]                              # anchors, aliases, tags, block texts, long keys
+        | [-+]?0[0-9_xob]                           # 012, 0x1f, 0o7
+        | \+[0-9.] | [-+]?\.[0-9iInN_]              # +1, -.5, .inf
+        | -?[0-9]+[_:eE][-+0-9]                     # 1_000, 12:30, 1e3
+        | -?[0-9]+\.[0-9]*[_:eE]                    # 1.5e3
+        | [-+.]*_+[-+.0-9] | -?[0-9][0-9.]*_        # _1, 6_
+        | [0-9]{4}-[0-9]                            # a date
+        | -?[0-9]{16}                               # more than can be counted
+      )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""Where this matches, two readers might disagree."""
+_WORDS: Final = frozenset(
+    form
+    for word in ("yes", "no", "on", "off", "null", "true", "false", "=", "<<", "~")
+    for form in (word, word.capitalize(), word.upper())
+)
+"""Texts that are more than a text in one version or the other, when no quotes are around them."""
+_QUOTED: Final = re.compile(
+    r"""(^[ ]*(?:-[ ]+)*|[:-][ ]+|[,\[{][ ]*)(?:"(?:[^"\\\n]|\\["n])*(?:"|(\n))|'(?:[^'\n]|'')*(?:'|(\n)))""",
+    re.MULTILINE,
+)
+_COMMENT: Final = re.compile(r"(?:^|(?<=[ ]))#.*", re.MULTILINE)
+_STEEP: Final = re.compile(r"^[ -]{160}", re.MULTILINE)
+_NO_BRACKET: Final = bytes(sorted(set(range(256)) - set(b"[]{}")))
+_STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""Other keys are left to the slow way: readers differ in how far they look for the colon."""
+
+
+def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
+    """The plain value of a file and how many values are in it; None when it must be read the slow way."""
+    if loads is None or _OTHERWISE.search(text) or FORBIDDEN.search(text):
+        return None
+    if not _shallow(text, limits.depth):
+        return None
+    try:
+        root = loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    nodes = _counted(root, limits.depth, limits.scalar_characters)
+    return None if nodes is None else (root, nodes)
+
+
+def _shallow(text: str, depth: int) -> bool:
+    """Whether nothing in the text can lie deep in brackets or lists: those overflow the reader's stack.
+
+    Counts brackets outside of quotes and comments, never fewer than there are open. A quoted text over
+    several lines might hide some, so it is not taken.
+    """
+    if _STEEP.search(text):
+        return False
+    for quoted in _QUOTED.finditer(text):
+        if quoted[2] or quoted[3]:
+            return False
+    bare = _COMMENT.sub("", _QUOTED.sub(r"\1", text))
+    opened = 0
+    for sign in bare.encode().translate(None, _NO_BRACKET):
+        opened = max(0, opened + _STEPS[sign])
+        if opened > depth:
+            return False
+    return True
+
+
+def _counted(value: Any, deeper: int, longest: int) -> int | None:
+    """How many values there are, keys among them; None when one of them is not for this way of reading."""
+    if isinstance(value, str):
+        return 1 if len(value) <= longest and value not in _WORDS else None
+    if isinstance(value, dict | list):
+        if deeper == 0:
+            return None
+        count = 1
+        if isinstance(value, dict):
+            for key in value:
+                if type(key) is not str or key in _WORDS or not _KEY.fullmatch(key):
+                    return None
+            count += len(value)
+            value = value.values()
+        for child in value:
+            if type(child) is str and len(child) <= longest and child not in _WORDS:
+                count += 1
+                continue
+            inner = _counted(child, deeper - 1, longest)
+            if inner is None:
+                return None
+            count += inner
+        return count
+    if value is None or type(value) is bool:
+        return 1
+    if type(value) is int or type(value) is float:
+        return 1 if -WIRE_MAX <= value <= WIRE_MAX else None
+    return None

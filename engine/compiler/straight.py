@@ -1,0 +1,260 @@
+"""Linking what is in order: plain bodies walked along their schema, without places and without words.
+
+The same walk as `engine.compiler.link`, for things whose shape has been found right. Whatever else might be
+said about a thing raises `Unclear`, and the slow way says it. Both ways must follow the same notes of the
+schema: a note that is not in `NOTES` makes everything unclear.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from engine.base.units import parse_clock, parse_coins, parse_duration
+from engine.compiler.schema import Schema, content_schema
+from engine.compiler.scopes import BOUNDS, FAMILY_KINDS, scope
+from engine.rules.formulas import check
+
+NOTES: Final = frozenset(
+    {"x-any-of", "x-fits", "x-formula", "x-is", "x-one-of", "x-ordered"}
+    | {"x-picture", "x-ref", "x-says", "x-short", "x-unit", "x-within"}
+)
+"""Notes in the schema that are followed here, or that only help to find words."""
+
+Path: TypeAlias = tuple[str | int, ...]
+_UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
+    "duration": parse_duration,
+    "coins": parse_coins,
+    "clock": parse_clock,
+}
+
+
+class Unclear(Exception):  # noqa: N818 - not an error of ours: the slow way looks at it
+    """Something is to be said about this, or might be."""
+
+
+class Named(msgspec.Struct, frozen=True, array_like=True):
+    """A name that points at a thing. `path` is that of the file; `inner` leads to it in the linked body."""
+
+    target: str
+    id: str
+    owner: str | None
+    path: Path
+    inner: Path
+
+
+class Linked(msgspec.Struct, array_like=True):
+    """A thing in its one form, and what the whole world must know of it.
+
+    `formula_names` are the names in its formulas whose ids must exist. `long`: a text of it may not fit.
+    """
+
+    body: Any
+    names: list[Named] = []
+    formula_names: list[Named] = []
+    pictures: list[str] = []
+    long: bool = False
+
+
+_Walk: TypeAlias = Callable[[Any, Path, Path, Mapping[str, Any], bool], Any]
+
+
+class _Straight:
+    """Walks made from schemas, one for each schema; they note what they meet in `linked`."""
+
+    def __init__(self) -> None:
+        self.schema = content_schema()
+        self.walks: dict[int, _Walk] = {}
+        self.kept: list[Schema] = []
+        """Schemas that were resolved for a walk: their identity is a key while they live."""
+        self.linked = Linked(None)
+        self.entity = ""
+        self.known = _notes(self.schema.bundle) <= NOTES
+
+    def thing(self, kind: str, entity: str, body: Any) -> Linked:
+        """One thing, linked. Raises Unclear."""
+        if not self.known:
+            raise Unclear
+        self.linked, self.entity = Linked(None, [], [], [], False), entity
+        self.linked.body = self.walk(self.schema.kinds[kind])(body, (), (), {}, False)
+        return self.linked
+
+    def walk(self, schema: Schema) -> _Walk:
+        """The walk for values of a schema."""
+        resolved = self.schema.resolve(schema)
+        made = self.walks.get(id(resolved))
+        if made is None:
+            self.kept.append(resolved)
+
+            # Schemas contain themselves: while one is being made, others already point at it.
+            def later(value: Any, path: Path, inner: Path, beside: Mapping[str, Any], assumed: bool) -> Any:
+                return self.walks[id(resolved)](value, path, inner, beside, assumed)
+
+            self.walks[id(resolved)] = later
+            made = self.walks[id(resolved)] = self._made(resolved)
+        return made
+
+    def _made(self, schema: Schema) -> _Walk:
+        mapping, scalar = self._mapping(schema), self._scalar(schema)
+        items = self.walk(schema["items"]) if "items" in schema else None
+        short = schema.get("x-short")
+
+        def walk(value: Any, path: Path, inner: Path, beside: Mapping[str, Any], assumed: bool) -> Any:
+            if type(value) is dict:
+                return mapping(value, path, inner, False, assumed)
+            if short is not None and value is not None:
+                return mapping({short: value}, path, inner, True, assumed)
+            if type(value) is list:
+                if items is None:
+                    return value
+                return [
+                    items(item, (*path, place), (*inner, place), {}, assumed)
+                    for place, item in enumerate(value)
+                ]
+            return scalar(value, path, inner, beside, assumed) if scalar else value
+
+        return walk
+
+    def _mapping(self, schema: Schema) -> Callable[[dict[str, Any], Path, Path, bool, bool], Any]:
+        properties: Mapping[str, Schema] = schema.get("properties", {})
+        walks = {key: self.walk(inner) for key, inner in properties.items()}
+        closed = schema.get("additionalProperties", False)
+        others = self.walk(closed) if isinstance(closed, dict) else None
+        resolved = {key: self.schema.resolve(inner) for key, inner in properties.items()}
+        defaults = [(key, inner["default"]) for key, inner in resolved.items() if "default" in inner]
+        names = self.schema.resolve(schema["propertyNames"]) if "propertyNames" in schema else {}
+        refer = self._refer(names) if "x-ref" in names else None
+        exactly, some = schema.get("x-one-of"), schema.get("x-any-of")
+        ordered = schema.get("x-ordered")
+
+        def mapping(entries: dict[str, Any], path: Path, inner: Path, shorthand: bool, assumed: bool) -> Any:
+            if exactly is not None and sum(key in entries for key in exactly) != 1:
+                raise Unclear
+            if some is not None and not any(key in entries for key in some):
+                raise Unclear
+            if ordered is not None and _is_above(*(entries.get(key) for key in ordered)):
+                raise Unclear
+            done: dict[str, Any] = {}
+            for key, child in entries.items():
+                if key == "based_on" and not path:
+                    continue
+                step = walks.get(key, others)
+                done[key] = (
+                    child
+                    if step is None
+                    else step(child, path if shorthand else (*path, key), (*inner, key), entries, assumed)
+                )
+            if refer is not None:
+                for key in entries:
+                    refer(key, (*path, key), (*inner, key), {})
+            for key, default in defaults:
+                if key not in entries:
+                    done[key] = walks[key](default, (*path, key), (*inner, key), entries, True)
+            return done
+
+        return mapping
+
+    def _scalar(self, schema: Schema) -> _Walk | None:
+        unit = _UNITS.get(schema.get("x-unit", ""))
+        note = schema.get("x-formula")
+        formula = self._formula(note) if note is not None else None
+        refer = self._refer(schema) if "x-ref" in schema else None
+        fits: int | None = schema.get("x-fits")
+        picture = bool(schema.get("x-picture"))
+        whole = _wants_whole(schema)
+        pattern = re.compile(schema.get("pattern", ""))
+
+        def text(value: str, path: Path, inner: Path, beside: Mapping[str, Any], assumed: bool) -> Any:
+            if unit is not None:
+                counted = unit(value)
+                if counted is not None:
+                    return counted
+                if formula is None and pattern.search(value):
+                    raise Unclear
+            if formula is not None:
+                formula(value, path, inner, assumed)
+            if refer is not None and value:
+                refer(value, path, inner, beside)
+            if not assumed:
+                if fits is not None and len(value) > fits:
+                    self.linked.long = True
+                if picture:
+                    self.linked.pictures.append(value)
+            return value
+
+        def scalar(value: Any, path: Path, inner: Path, beside: Mapping[str, Any], assumed: bool) -> Any:
+            if type(value) is str:
+                return text(value, path, inner, beside, assumed)
+            if type(value) is bool or value is None:
+                return value
+            if formula is not None:
+                formula(value, path, inner, assumed)
+            return int(value) if whole and type(value) is float and value.is_integer() else value
+
+        return scalar if unit or formula or refer or fits is not None or picture or whole else None
+
+    def _refer(self, schema: Schema) -> Callable[[str, Path, Path, Mapping[str, Any]], None]:
+        target, within = schema["x-ref"], schema.get("x-within")
+
+        def refer(name: str, path: Path, inner: Path, beside: Mapping[str, Any]) -> None:
+            owner: str | None = None
+            if within == "this":
+                owner = self.entity
+            elif within is not None:
+                named = beside.get(within)
+                owner = named if isinstance(named, str) else ""
+            self.linked.names.append(Named(target, name, owner, path, inner))
+
+        return refer
+
+    def _formula(self, note: Mapping[str, Any]) -> Callable[[str | float, Path, Path, bool], None]:
+        where, result, dice = note["scope"], note["result"], note["dice"]
+
+        def formula(text: str | float, path: Path, inner: Path, assumed: bool) -> None:
+            names = _formula_names(text, where, result, dice, "on_hit" in path)
+            if assumed:
+                return
+            for name in names:
+                family, dot, rest = name.partition(".")
+                if dot and family in FAMILY_KINDS:
+                    self.linked.formula_names.append(Named(FAMILY_KINDS[family], rest, None, (), inner))
+
+        return formula
+
+
+@lru_cache(maxsize=65536, typed=True)
+def _formula_names(text: str | float, where: str, result: str, dice: bool, on_hit: bool) -> tuple[str, ...]:
+    """The names in a formula in which nothing is wrong, whatever ids there are. Raises Unclear."""
+    wanted, low, high = BOUNDS[result]
+    checked = check(text, scope(where, None, dice=dice, on_hit=on_hit), wanted, low=low, high=high)
+    if isinstance(checked, tuple):
+        raise Unclear
+    return tuple(sorted(checked.names))
+
+
+def _is_above(low: Any, high: Any) -> bool:
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (low, high))
+    return numbers and bool(low > high)
+
+
+def _wants_whole(schema: Schema) -> bool:
+    kinds = schema.get("type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return "integer" in kinds and "number" not in kinds
+
+
+def _notes(schema: Any) -> set[str]:
+    if isinstance(schema, list):
+        return set().union(*(_notes(part) for part in schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = {key for key in schema if isinstance(key, str) and key.startswith("x-")}
+    return own.union(*(_notes(part) for part in schema.values()))
+
+
+@lru_cache(maxsize=1)
+def straight() -> _Straight:
+    """The walks along the schemas that ship with the program."""
+    return _Straight()

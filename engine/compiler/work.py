@@ -1,0 +1,88 @@
+"""The facts of all files of a world: from what was kept, and else made, by several processes when it pays."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from engine.compiler.decode import Limits
+from engine.compiler.facts import Facts, facts_of
+from engine.compiler.keep import Kept, packed, unpacked
+from engine.compiler.straight import straight
+from engine.compiler.validate import all_at_once
+
+_PAYS_FROM: Final = 1_500_000
+"""So many bytes make it worth while to start other processes."""
+
+
+class CacheDiffers(Exception):  # noqa: N818 - said as it is
+    """Kept facts are not those that the file gives: a mistake of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How facts are come by: in how many processes (None: one for each core), and what is kept."""
+
+    jobs: int | None = 1
+    kept: Kept | None = None
+    verify: bool = False
+
+
+ALONE: Final = Work()
+"""One process, nothing kept."""
+
+
+def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[str, Facts]:
+    """The facts of every file, in the order of their paths; or, nothing being kept, of one that is not clear.
+
+    Raises CacheDiffers when asked to verify.
+    """
+    facts: dict[str, Facts] = {}
+    names: dict[str, str] = {}
+    if work.kept is not None:
+        for path, data in sorted(files.items()):
+            names[path] = work.kept.name(data)
+            found = work.kept.get(names[path])
+            if found is not None:
+                facts[path] = found
+    wanted = {path: data for path, data in sorted(files.items()) if work.verify or path not in facts}
+    for path, made in _made(wanted, limits, work):
+        if not made.clear and work.kept is None:
+            # One file that is not clear sends the whole world the slow way.
+            return {path: made}
+        known = facts.get(path)
+        if known is not None and known != made:
+            raise CacheDiffers(path)
+        if known is None and work.kept is not None:
+            work.kept.put(names[path], packed(made))
+        facts[path] = made
+    if work.kept is not None:
+        work.kept.forget_all_but(set(names.values()))
+    return {path: facts[path] for path in sorted(files)}
+
+
+def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tuple[str, Facts]]:
+    jobs = min(work.jobs or os.cpu_count() or 1, len(files))
+    large = sum(len(data) for data in files.values()) >= _PAYS_FROM
+    # Only a process with a single thread can be doubled as it is; others would have to begin anew.
+    alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+    if jobs < 2 or not large or not alone:
+        for path, data in files.items():
+            yield path, facts_of(path, data, limits)
+        return
+    # Made before the doubling, so that every process has them already.
+    straight()
+    all_at_once()
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        tasks = [(path, data, limits) for path, data in files.items()]
+        for (path, _, _), made in zip(tasks, pool.map(_packed_facts, tasks), strict=True):
+            facts = unpacked(made)
+            assert facts is not None
+            yield path, facts
+
+
+def _packed_facts(task: tuple[str, bytes, Limits]) -> bytes:
+    return packed(facts_of(*task))

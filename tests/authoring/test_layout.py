@@ -1,0 +1,229 @@
+"""One layout, and never another meaning: what a file says and every comment in it stay."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.authoring.layout import laid_out
+from engine.compiler.compile import compile_files
+from engine.compiler.load import read_folder
+from engine.compiler.nodes import plain
+from engine.compiler.read import read_document
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = [
+    ROOT / "content",
+    ROOT / "tests/worlds/mill",
+    ROOT / "tests/worlds/ferry",
+    ROOT / "tests/worlds/examples",
+]
+
+
+def out(text: str) -> str:
+    found = laid_out(text.encode())
+    assert found is not None
+    return found.decode()
+
+
+def meaning(data: bytes) -> object:
+    document = read_document("file", data)
+    assert document.findings == ()
+    return plain(document.root) if document.root is not None else None
+
+
+def remarks(text: str) -> list[str]:
+    """Comments that hold the word that no text of these tests holds."""
+    return sorted(re.findall(r"# remark \d+", text))
+
+
+def test_keys_stand_in_the_order_of_the_schema_with_the_comments_above_them() -> None:
+    text = """\
+items:
+  # The first.
+  bread:
+    price: 4c   # cheap
+    # What players read.
+    name: Bread
+    description: >
+      Brown,
+      and warm.
+    bonuses:
+      - attack: 1
+    type: material
+"""
+
+    assert (
+        out(text)
+        == """\
+items:
+  # The first.
+  bread:
+    # What players read.
+    name: Bread
+    description: >
+      Brown,
+      and warm.
+    type: material
+    price: 4c   # cheap
+    bonuses:
+      - attack: 1
+"""
+    )
+
+
+def test_what_belongs_to_a_key_is_set_in_by_two() -> None:
+    text = """\
+quests:
+      lamp:
+         # Comes first.
+         title: A Lamp
+         objectives:
+         -  id: ask
+            talk: {denizen: mara}
+            # Not yet.
+         - {id: see,
+            visit: {location: mine}}
+         description: |
+              One.
+                Two.
+"""
+
+    assert (
+        out(text)
+        == """\
+quests:
+  lamp:
+    # Comes first.
+    title: A Lamp
+    description: |
+         One.
+           Two.
+    objectives:
+      -  id: ask
+         talk: {denizen: mara}
+         # Not yet.
+      - {id: see,
+         visit: {location: mine}}
+"""
+    )
+
+
+def test_words_lose_their_quotes_and_prose_keeps_them() -> None:
+    text = """items: {"a": {name: "Oh.", icon: "a.svg", category: 'no', type: 'tool', rarity: "012"}}\n"""
+
+    assert (
+        out(text)
+        == """items: {"a": {name: "Oh.", icon: a.svg, category: 'no', type: tool, rarity: "012"}}\n"""
+    )
+
+
+def test_lines_end_cleanly_but_texts_keep_their_spaces() -> None:
+    text = "flags:   \r\n  lit: {type: bool,  \r\n    default: false}\t\r\n"
+    spells = "spells:\n  a:\n    name: |\n      x  \n      y\n"
+
+    assert out(f"{text}{spells}\n\n") == f"flags:\n  lit: {{type: bool,\n    default: false}}\n{spells}"
+
+
+def test_an_order_with_gaps_is_somebodys_own_and_stays() -> None:
+    text = "items:\n  a:\n    price: 4c\n\n    name: A\n"
+
+    assert out(text) == text
+
+
+@pytest.mark.parametrize("text", ["items: [", "items: {a: &x 1}", "a: no\n", "\0"])
+def test_a_file_with_mistakes_is_left_alone(text: str) -> None:
+    assert laid_out(text.encode()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# only this\n", "items:\n", "- a\n- b\n", "word\n", "---\nitems: {}\n"]
+)
+def test_odd_files_go_through(text: str) -> None:
+    assert meaning(out(text).encode()) == meaning(text.encode())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+def test_whole_worlds_mean_the_same_and_a_second_time_changes_nothing(folder: Path) -> None:
+    found = read_folder(folder)
+
+    after = {path: laid_out(data) or b"" for path, data in found.files.items()}
+
+    assert compile_files(after, found.pictures).plain == compile_files(found.files, found.pictures).plain
+    assert {path: laid_out(data) for path, data in after.items()} == after
+
+
+words = st.sampled_from(
+    ["a", "no", "012", "a b", "x: y", "x #y", "it's", "", "true", "1.5", "two\nlines", "# remark 0"]
+)
+scalars = words | st.integers(-9, 9) | st.booleans()
+keys = st.sampled_from(
+    ["name", "price", "type", "requires", "on_use", "bonuses", "size", "x", "y", "at", "z"]
+)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    """A file of a kind, written in some odd but correct way, with comments between its lines."""
+    lines: list[str] = []
+    numbers = iter(range(10_000))
+
+    def quoted(text: str) -> str:
+        return '"' + text.replace("\n", "\\n") + '"'
+
+    def flow(value: object) -> str:
+        if isinstance(value, dict):
+            return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(flow(inner) for inner in value) + "]"
+        return quoted(value) if isinstance(value, str) else str(value).lower()
+
+    def remark(margin: str) -> None:
+        if draw(st.integers(0, 3)) == 0:
+            lines.append(f"{margin}# remark {next(numbers)}")
+
+    def block(value: object, column: int, head: str) -> None:
+        tail = draw(st.sampled_from(["", "  ", f"   # remark {next(numbers)}"]))
+        if isinstance(value, str) and "\n" in value and draw(st.booleans()):
+            lines.append(f"{head} |-")
+            lines.extend(" " * (column + 3) + line for line in value.split("\n"))
+        elif isinstance(value, dict) and value and draw(st.booleans()):
+            lines.append(f"{head}{tail}")
+            step = column + draw(st.integers(1, 5))
+            for key, inner in value.items():
+                remark(" " * step)
+                block(inner, step, f"{' ' * step}{key}:")
+                if draw(st.integers(0, 9)) == 0:
+                    lines.append("")
+        elif isinstance(value, list) and value and draw(st.booleans()):
+            lines.append(f"{head}{tail}")
+            step = column + draw(st.integers(0, 4))
+            for inner in value:
+                remark(" " * step)
+                lines.append(f"{' ' * step}- {flow(inner)}")
+        else:
+            lines.append(f"{head} {flow(value)}{tail}")
+
+    for kind in draw(st.lists(st.sampled_from(["items", "quests", "locations", "world"]), unique=True)):
+        remark("")
+        block(draw(st.dictionaries(st.sampled_from("abc"), values, min_size=1)), 0, f"{kind}:")
+    return "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n"]))
+
+
+@given(files())
+@settings(max_examples=300, deadline=None)
+def test_no_file_ever_means_something_else_or_loses_a_comment(text: str) -> None:
+    before = meaning(text.encode())
+
+    after = out(text)
+
+    assert meaning(after.encode()) == before
+    assert remarks(after) == remarks(text)
+    assert out(after) == after

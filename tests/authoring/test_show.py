@@ -1,0 +1,122 @@
+"""`show` says what a thing has become, in a writer's words, and who is bound up with it."""
+
+import pytest
+
+from engine.authoring.find import find_thing
+from engine.authoring.opened import CannotDo, OpenWorld, WorldHasErrors, open_world
+from engine.authoring.show import show
+from engine.compiler.compile import compile_files
+from engine.model.catalog import KINDS
+from engine.shipped import shipped
+from tests.small_world import WorldFolder
+
+
+def test_units_stand_as_writers_write_them(world: WorldFolder) -> None:
+    there = open_world(world.path)
+
+    lines = [line.text for line in show(there, "spells:mend").lines]
+
+    assert "cooldown: 6s" in lines
+    assert "price: 90c" in [line.text for line in show(there, "items:pickaxe").lines]
+
+
+def test_what_is_inherited_and_what_is_assumed_says_so(world: WorldFolder) -> None:
+    shown = show(open_world(world.path), "items:pickaxe")
+
+    notes = {line.text.partition(":")[0]: line.note for line in shown.lines}
+    assert notes["name"] == ""
+    assert notes["description"] == "from knife"
+    assert notes["bound"] == "by default"
+    assert shown.bases == ("knife",)
+
+
+def test_dice_come_with_what_they_give(world: WorldFolder) -> None:
+    world.write({"more.yaml": "spells:\n  zap: {based_on: mend, value: 2d6 + 1}\n"})
+
+    shown = show(open_world(world.path), "spells:zap")
+
+    assert [(dice.text, dice.low, dice.mean, dice.high) for dice in shown.dice] == [("2d6 + 1", 3, 8, 13)]
+    assert "2d6 + 1: 3 to 13, 8 on average" in [line.note for line in shown.lines]
+
+
+def test_users_are_found_in_every_sort_of_place(world: WorldFolder) -> None:
+    world.write({"rules.yaml": "rules: {price_to_buy: price + skills.MINING}\n"})
+    there = open_world(world.path)
+
+    users = [(use.user, use.where) for use in show(there, "skills:MINING").used_by]
+
+    assert users == [
+        ("locations:harbor", "skill of action `dig`"),
+        ("rules", "price_to_buy of the rules"),
+    ]
+    assert ("items:pickaxe", "based_on") in [
+        (use.user, use.where) for use in show(there, "items:knife").used_by
+    ]
+
+
+def test_a_use_that_is_inherited_says_so(world: WorldFolder) -> None:
+    world.write({"more.yaml": "items:\n  roll: {based_on: bread, name: Roll}\n"})
+
+    uses = show(open_world(world.path), "effects:fed").used_by
+
+    assert [(use.user, use.inherited) for use in uses] == [("items:bread", False), ("items:roll", True)]
+
+
+def test_what_is_shown_of_every_thing_can_be_pasted_and_means_the_same() -> None:
+    there = open_world(shipped("content"))
+
+    files = {}
+    for kind in ("world", "rules"):
+        files[f"{kind}.yaml"] = f"{kind}:\n{pasted(there, kind, 2)}"
+    for kind in KINDS:
+        things = [f"  {entity}:\n{pasted(there, f'{kind}:{entity}', 4)}" for entity in there.plain[kind]]
+        if things:
+            files[f"{kind}.yaml"] = f"{kind}:\n{''.join(things)}"
+
+    compiled = compile_files({path: text.encode() for path, text in files.items()}, there.pictures)
+    assert compiled.plain == there.plain
+
+
+def pasted(there: OpenWorld, key: str, indent: int) -> str:
+    """The lines that are shown of a thing, indented."""
+    return "".join(f"{' ' * indent}{line.text}\n" for line in show(there, key).lines)
+
+
+@pytest.mark.parametrize("said", ["items:bread", "item:bread", "bread", " Items : bread "])
+def test_a_thing_may_be_named_in_several_ways(world: WorldFolder, said: str) -> None:
+    assert find_thing(open_world(world.path), said) == "items:bread"
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("items:bred", "no item is called `bred`. Did you mean items:bread?"),
+        ("itms:bread", "there is no kind of thing called `itms`. Did you mean items?"),
+        ("picaxe", "nothing is called `picaxe`. Did you mean items:pickaxe?"),
+        ("quests:bread", "no quest is called `bread`. There is items:bread."),
+        ("rules:bread", "there is one rules only; say just `rules`."),
+    ],
+)
+def test_what_is_not_there_is_answered_with_what_may_have_been_meant(
+    world: WorldFolder, said: str, answer: str
+) -> None:
+    with pytest.raises(CannotDo) as told:
+        find_thing(open_world(world.path), said)
+
+    assert str(told.value) == answer
+
+
+def test_an_id_of_two_things_is_asked_back(world: WorldFolder) -> None:
+    world.write({"more.yaml": "flags:\n  bread: {type: bool, default: false}\n"})
+
+    with pytest.raises(CannotDo, match="say items:bread or flags:bread"):
+        find_thing(open_world(world.path), "bread")
+
+
+def test_a_world_with_errors_is_not_opened(world: WorldFolder) -> None:
+    world.write({"more.yaml": "items:\n  odd: {based_on: nothing}\n"})
+
+    with pytest.raises(WorldHasErrors) as told:
+        open_world(world.path)
+
+    assert [one.code for one in told.value.compiled.report.diagnostics] == ["E2120"]

@@ -1,0 +1,417 @@
+"""Cross-checks that look at a world as a whole: what they find, and what they let pass."""
+
+import pytest
+
+from tests.small_world import WorldFolder
+
+
+def told(world: WorldFolder) -> list[tuple[str, str]]:
+    return [(one.code, one.entity or "") for one in world.compile().report.diagnostics]
+
+
+MOOR = """\
+locations:
+  moor:
+    name: Moor
+    description: Wet.
+    size: {x: 4, y: 4}
+    connections: [{to: fen, label: Further, at: {x: 0, y: 0}}]
+  fen:
+    name: Fen
+    description: Wetter.
+    size: {x: 4, y: 4}
+    connections: [{to: mine, label: Out, at: {x: 0, y: 0}}]
+  mine:
+    name: Mine
+    description: Dark.
+    size: {x: 6, y: 6}
+    connections:
+      - {to: harbor, label: Out, at: {x: 0, y: 3}}
+      - {to: moor, label: Through, at: {x: 5, y: 3}}
+"""
+
+
+def test_a_round_of_ways_that_go_one_way_is_told_way_by_way(world: WorldFolder) -> None:
+    world.write({"mine.yaml": MOOR})
+
+    found = world.compile().report.diagnostics
+
+    assert [(one.code, one.entity) for one in found] == [
+        ("W5010", "locations:moor"),
+        ("W5010", "locations:fen"),
+        ("W5010", "locations:mine"),
+    ]
+    assert all(one.help.startswith("one comes back only by way of other places") for one in found)
+
+
+def test_a_way_that_goes_one_way_on_purpose_can_be_silenced(world: WorldFolder) -> None:
+    way = "    connections: [{to: fen, label: Further, at: {x: 0, y: 0}}]\n"
+    silenced = MOOR.replace(way, way.replace("\n", "  # gamectl: ignore[W5010] a slide\n"))
+    world.write({"mine.yaml": silenced})
+
+    assert told(world) == [("W5010", "locations:fen"), ("W5010", "locations:mine")]
+
+
+@pytest.mark.parametrize(
+    ("way", "found"),
+    [
+        ("", [("W5011", "locations:moor")]),
+        ("on_enter: [{say: Wet.}]", [("W5011", "locations:moor")]),
+        ("on_enter: [{if: {when: [{level: 3}], then: [{move_to: mine}]}}]", []),
+        ("connections: [{to: mine, label: Back, at: {x: 0, y: 0}}]", []),
+    ],
+)
+def test_a_place_without_a_way_out_is_told_once(
+    way: str, found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    moor = "  moor:\n    name: Moor\n    description: Wet.\n    size: {x: 4, y: 4}\n"
+    mine = MOOR[MOOR.index("  mine:") :]
+    world.write({"mine.yaml": f"locations:\n{moor}    {way}\n{mine}"})
+
+    assert told(world) == found
+
+
+def test_a_spell_that_leads_home_is_a_way_out_of_everywhere(world: WorldFolder) -> None:
+    moor = "  moor:\n    name: Moor\n    description: Wet.\n    size: {x: 4, y: 4}\n"
+    mine = MOOR[MOOR.index("  mine:") :]
+    home = "spells:\n  home: {based_on: mend, name: Home, type: other, on_cast: [{move_to: harbor}]}\n"
+    world.write({"mine.yaml": f"locations:\n{moor}{mine}", "home.yaml": home})
+
+    # The way to the moor still has none that comes straight back.
+    assert told(world) == [("W5010", "locations:mine")]
+
+
+def otto(requires: str, place: str = "{location: harbor, structure: chapel}") -> dict[str, str]:
+    return {
+        "otto.yaml": "denizens:\n  otto:\n    name: Otto\n    icon: thing.svg\n"
+        f"    at: {place}\n    requires: [{requires}]\n"
+        "quests:\n  chore: {based_on: lamp, title: A Chore, giver: otto}\n"
+    }
+
+
+@pytest.mark.parametrize(
+    ("requires", "codes"),
+    [
+        ("{at: {location: harbor}}", []),
+        ("{at: {location: harbor, structure: chapel}}", []),
+        ('{at: {location: harbor, structure: ""}}', ["E4013"]),
+        ("{at: {location: mine}}", ["E4013"]),
+        ("{not: {at: {location: mine}}}", []),
+        ("{not: {at: {location: harbor}}}", ["E4013"]),
+        ("{any: [{at: {location: mine}}, {level: 3}]}", []),
+        ("{quest: {id: lamp, state: finished}}", []),
+        ("{quest: {id: chore, state: finished}}", ["E4013"]),
+        ("{quest: {id: chore, state: offered}}", []),
+        ("{not: {quest: {id: chore, state: finished}}}", []),
+    ],
+)
+def test_who_can_never_be_met_is_told(requires: str, codes: list[str], world: WorldFolder) -> None:
+    world.write(otto(requires))
+
+    assert [code for code, _ in told(world)] == codes
+
+
+def test_a_quest_that_comes_by_itself_lets_its_giver_be_met(world: WorldFolder) -> None:
+    world.write(otto("{quest: {id: chore, state: finished}}"))
+    world.write(
+        {"horn.yaml": "items:\n  horn: {based_on: bread, name: Horn, on_use: [{start_quest: chore}]}\n"}
+    )
+
+    assert told(world) == []
+
+
+@pytest.mark.parametrize(
+    ("conditions", "codes"),
+    [
+        ("{flag: {id: lit, is: true}}, {flag: {id: lit, is: true}}", []),
+        ("{flag: {id: lit, is: true}}, {flag: {id: lit, is: false}}", ["E4014"]),
+        ("{flag: {id: lit, is: true}}, {not: {flag: {id: lit, is: true}}}", ["E4014"]),
+        ("{any: [{flag: {id: lit, is: true}}, {flag: {id: lit, is: false}}]}", []),
+        ("{all: [{flag: {id: lit, is: true}}, {flag: {id: lit, is: false}}]}", ["E4014"]),
+        ("{any: [{all: [{at: {location: mine}}, {at: {location: harbor}}]}, {level: 2}]}", ["E4014"]),
+        ("{at: {location: harbor}}, {at: {location: harbor, structure: chapel}}", []),
+        ('{at: {location: harbor, structure: ""}}, {at: {location: harbor, structure: chapel}}', ["E4014"]),
+        ("{item: bread}, {not: {item: bread}}", ["E4014"]),
+        ("{item: bread}, {not: {item: {id: bread, amount: 5}}}", []),
+        ("{level: 3}, {not: {level: 5}}", []),
+    ],
+)
+def test_conditions_that_exclude_each_other_are_told(
+    conditions: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write({"pear.yaml": f"items:\n  pear: {{based_on: bread, name: Pear, requires: [{conditions}]}}\n"})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+def test_numbers_that_leave_no_room_between_them_are_told(world: WorldFolder) -> None:
+    def asks(low: int, high: int) -> list[tuple[str, str]]:
+        requires = f"[{{flag: {{id: trust, at_least: {low}}}}}, {{flag: {{id: trust, at_most: {high}}}}}]"
+        world.write(
+            {
+                "pear.yaml": "flags:\n  trust: {type: int, default: 0}\n"
+                f"items:\n  pear: {{based_on: bread, name: Pear, requires: {requires},"
+                " on_use: [{set_flag: {id: trust, add: 1}}]}\n"
+            }
+        )
+        return told(world)
+
+    assert asks(2, 3) == []
+    assert asks(4, 3) == [("E4014", "items:pear")]
+
+
+def quests(**requires: str) -> dict[str, str]:
+    lines = [
+        f"  {name}: {{based_on: lamp, title: {name}, requires: [{needed}]}}\n"
+        for name, needed in requires.items()
+    ]
+    return {"circle.yaml": f"quests:\n{''.join(lines)}"}
+
+
+def finished(quest: str) -> str:
+    return f"{{quest: {{id: {quest}, state: finished}}}}"
+
+
+def test_quests_that_wait_for_each_other_are_told_once(world: WorldFolder) -> None:
+    world.write(quests(a=finished("c"), b=finished("a"), c=f"{{level: 2}}, {finished('b')}", d=finished("a")))
+
+    assert told(world) == [("E4012", "quests:a")]
+
+
+@pytest.mark.parametrize(
+    "needed",
+    [
+        "{quest: {id: a, state: offered}}",
+        "{any: [{quest: {id: a, state: finished}}, {level: 9}]}",
+        "{not: {quest: {id: a, state: finished}}}",
+    ],
+)
+def test_quests_that_can_begin_otherwise_pass(needed: str, world: WorldFolder) -> None:
+    world.write(quests(a=finished("b"), b=needed))
+
+    assert told(world) == []
+
+
+def test_a_circle_that_an_effect_can_enter_passes(world: WorldFolder) -> None:
+    world.write(quests(a=finished("b"), b=finished("a")))
+    world.write({"horn.yaml": "items:\n  horn: {based_on: bread, name: Horn, on_use: [{start_quest: b}]}\n"})
+
+    assert told(world) == []
+
+
+@pytest.mark.parametrize(
+    ("effect", "code"),
+    [
+        ("on_start: [{apply_effect: {effect: loop, duration: 1s}}]", None),
+        ("on_end: [{apply_effect: {effect: loop, duration: 1s}}]", None),
+        ("on_start: [{remove_effect: loop}]", None),
+        (
+            "on_start: [{remove_effect: loop}], on_end: [{apply_effect: {effect: loop, duration: 1s}}]",
+            "W4011",
+        ),
+    ],
+)
+def test_only_what_really_comes_round_is_called_a_chain(
+    effect: str, code: str | None, world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "loop.yaml": f"effects:\n  loop: {{name: Loop, description: Again., category: x, {effect}}}\n"
+            "items:\n  pear:\n    based_on: bread\n    name: Pear\n"
+            "    on_use: [{apply_effect: {effect: loop, duration: 1s}}]\n"
+        }
+    )
+
+    assert [found for found, _ in told(world)] == ([code] if code else [])
+
+
+PERHAPS = "on_enter: [{if: {when: [{level: 3}], then: [{move_to: harbor}]}}]"
+
+
+@pytest.mark.parametrize(
+    ("mine", "harbor_", "codes"),
+    [
+        ("on_enter: [{move_to: mine}]", "", []),
+        ("on_enter: [{move_to: harbor}]", "", []),
+        ("on_enter: [{move_to: harbor}]", "on_enter: [{move_to: mine}]", ["E4016"]),
+        (PERHAPS, "on_enter: [{move_to: mine}]", ["W4011"]),
+        ("on_leave: [{move_to: harbor}]", "", ["E4016"]),
+        ("on_leave: [{move_to: mine}]", "", []),
+    ],
+)
+def test_being_moved_about_without_end_is_told(
+    mine: str, harbor_: str, codes: list[str], world: WorldFolder
+) -> None:
+    harbor = (world.path / "harbor.yaml").read_text("utf-8")
+    dark = (world.path / "mine.yaml").read_text("utf-8")
+    world.write({"mine.yaml": f"{dark}    {mine}\n", "harbor.yaml": f"{harbor}    {harbor_}\n"})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+def pump(sells: str = "purse", use: str = "{give_coins: 30c}", more: str = "") -> dict[str, str]:
+    return {
+        "otto.yaml": "denizens:\n  otto:\n    name: Otto\n    icon: thing.svg\n    at: {location: mine}\n"
+        f"    sells: [{sells}]\n    buys: [nut, pickaxe]\n{more}"
+        "items:\n"
+        f"  purse: {{based_on: bread, name: Purse, price: 10c, on_use: [{use}]}}\n"
+        "  nut: {based_on: bread, name: Nut, price: 6c, on_use: [{give_item: purse}]}\n"
+    }
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        (pump(use="{give_coins: 10c}"), []),
+        (pump(use="{give_coins: 11c}"), ["E6002"]),
+        (pump(use="{give_item: {item: nut, amount: 2}}"), ["E6002"]),
+        (pump(use="{give_item: nut}, {take_coins: 1c}"), []),
+        (pump(use="{give_coins: 30c}, {take_coins: 25c}"), []),
+        (pump(use="{random: [{then: [{give_coins: 30c}]}, {then: []}]}"), []),
+        (pump(use="{give_coins: 3 * level}"), []),
+        (pump("{item: purse, stock: 2}"), ["W6001"]),
+        (pump(more="    requires: [{level: 2}]\n"), ["W6001"]),
+        (pump("nut", "{give_coins: 5c}"), []),
+        (pump("nut", "{give_coins: 7c}"), ["E6002"]),
+    ],
+)
+def test_what_turns_coins_into_more_coins_is_told(
+    files: dict[str, str], codes: list[str], world: WorldFolder
+) -> None:
+    world.write(files)
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes"),
+    [
+        ("{price_to_sell: price}", []),
+        ("{price_to_sell: price + 1}", ["W6001"]),
+        ("{price_to_buy: floor(price / 2)}", ["W6001"]),
+        ("{price_to_buy: price * 3, price_to_sell: price * 2}", []),
+        ("{price_to_sell: price + level}", []),
+    ],
+)
+def test_prices_are_judged_where_they_hang_on_the_price_alone(
+    rule: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write(pump("bread", "{heal: 1}"))
+    world.write({"rules.yaml": f"rules: {rule}\n"})
+
+    # Mara sells pickaxes, of which she has three.
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("after", "pays", "codes"),
+    [("0s", 9, ["E6002"]), ("0s", 8, []), ("1h", 9, [])],
+)
+def test_a_quest_that_pays_more_than_it_costs_may_not_come_again_at_once(
+    after: str, pays: int, codes: list[str], world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "feast.yaml": "quests:\n  feast:\n    title: A Feast\n    description: Bread.\n    giver: mara\n"
+            "    objectives: [{id: loaves, collect: {item: bread, amount: 2}}]\n"
+            f"    rewards: [{{give_coins: {pays}c}}]\n    repeat: {{after: {after}}}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("choices", "codes"),
+    [
+        ("{id: a, text: Again., goto: hello}", ["W4015"]),
+        ("{id: a, text: On., goto: more}", ["W4015"]),
+        ("{id: a, text: On., goto: more}, {id: b, text: Bye.}", []),
+        ("{id: a, text: Go., goto: hello, then: [{move_to: mine}]}", []),
+        ("{id: a, text: Last., goto: last}", []),
+    ],
+)
+def test_a_talk_that_never_ends_is_told(choices: str, codes: list[str], world: WorldFolder) -> None:
+    nodes = "        choices: [{id: back, text: Back., goto: hello}]\n"
+    world.write(
+        {
+            "otto.yaml": "dialogues:\n  otto-talk:\n    start: hello\n    nodes:\n      hello:\n"
+            f"        text: Well?\n        choices: [{choices}]\n"
+            + (f"      more:\n        text: More.\n{nodes}" if "more" in choices else "")
+            + ("      last: {text: That is all.}\n" if "last" in choices else "")
+            + "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, dialogue: otto-talk}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("{item: ore, chance: 0.5}", []),
+        ("{item: ore}", []),
+        ("{item: ore, chance: 0}", ["W6003"]),
+        ("{item: ore, amount: {min: 0}}", ["W6003"]),
+        ("{item: ore, amount: {min: 0, max: 2}}", []),
+        ("{item: ore, chance: {base: 0.5, per_level: 0.1}}", ["W6007"]),
+    ],
+)
+def test_loot_of_a_creature_is_looked_at(line: str, codes: list[str], world: WorldFolder) -> None:
+    world.write(
+        {
+            "gull.yaml": f"creatures:\n  gull: {{based_on: crab, name: Gull, loot: [{line}]}}\n"
+            "items:\n  horn: {based_on: ore, name: Horn, on_equip: [{spawn: {creature: gull}}]}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
+HELP = "    on_accept: [{advance_quest: {quest: hunt, objective: x}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("objective", "more", "codes"),
+    [
+        ("{id: x, kill: {creature: gull}}", "", ["E4017"]),
+        ("{id: x, kill: {creature: gull}}", HELP, []),
+        ("{id: x, kill: {creature: gull}}", "    on_accept: [{spawn: {creature: gull}}]\n", []),
+        ("{id: x, collect: {item: feather}}", "", ["E4017"]),
+        ("{id: x, collect: {item: feather}}", "    on_accept: [{take_item: feather}]\n", ["E4017"]),
+        ("{id: x, collect: {item: feather}}", "    on_accept: [{give_item: feather}]\n", []),
+    ],
+)
+def test_objectives_that_can_never_be_met_are_told(
+    objective: str, more: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "hunt.yaml": "quests:\n  hunt:\n    title: A Hunt\n    description: Hunt.\n    giver: mara\n"
+            f"    objectives: [{objective}]\n{more}"
+            "items:\n  feather: {based_on: ore, name: Feather}\n"
+            + ("creatures:\n  gull: {based_on: crab, name: Gull}\n" if "gull" in objective else "")
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("TBD", True),
+        ("xxx", True),
+        ("Name here", True),
+        ("Lorem ipsum dolor.", True),
+        ("A bill, TBD by Mara.", True),
+        ("The Legion XXXV marched here.", False),
+        ("Todo está bien.", False),
+        ("Exxxtra long.", False),
+        ("He put the description here and there.", False),
+    ],
+)
+def test_only_marks_of_unwritten_texts_are_taken_for_such(text: str, found: bool, world: WorldFolder) -> None:
+    world.write({"pear.yaml": f'items:\n  pear: {{based_on: bread, name: Pear, description: "{text}"}}\n'})
+
+    assert told(world) == ([("W7003", "items:pear")] if found else [])

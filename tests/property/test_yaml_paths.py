@@ -1,0 +1,206 @@
+"""The accepting way of reading against the explaining one: what it takes has no finding, and equal values."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from engine.compiler.compile import compile_files
+from engine.compiler.decode import Limits
+from engine.compiler.load import read_folder
+from engine.compiler.nodes import plain
+from engine.compiler.quick import read_quickly
+from engine.compiler.read import read_document
+from tools.worldgen import generate
+
+WORLDS = Path(__file__).parent.parent / "worlds"
+SHIPPED = Path(__file__).parent.parent.parent / "content"
+LIMITS = Limits()
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "a",
+            "b",
+            "bread",
+            "no",
+            "On",
+            "=",
+            "<<",
+            "~",
+            "null",
+            "true",
+            "0",
+            "-1",
+            "12",
+            "012",
+            "0x1f",
+            "0o7",
+        ),
+        *(
+            "1_0",
+            "12:30",
+            "1e3",
+            "1.5",
+            "1.5e3",
+            "-.5",
+            "+1",
+            ".inf",
+            ".nan",
+            "2001-01-01",
+            "1.0.0",
+            "250c",
+            "2d6",
+        ),
+        *(
+            "9007199254740993",
+            "12345678901234567890",
+            "- ",
+            "-",
+            ": ",
+            ":",
+            "? ",
+            ", ",
+            "[",
+            "]",
+            "{",
+            "}",
+            "#",
+        ),
+        *(
+            " #",
+            '"',
+            "'",
+            "\\",
+            '\\"',
+            "\\n",
+            "\\x41",
+            "&a ",
+            "*a",
+            "!x ",
+            "| ",
+            ">",
+            "%",
+            "@",
+            "`",
+            "---",
+            "...",
+            " ",
+        ),
+        *(
+            "  ",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "\n- ",
+            "\n\n",
+            "\t",
+            "\r\n",
+            "\u2028",
+            "\x85",
+            "é",
+            "\ufeff",
+            "a: b",
+            "a: 1\n",
+        ),
+    ]
+)
+
+
+def agrees(text: str) -> bool:
+    """Whether the quick way took the text; it must then say what the slow way says."""
+    quick = read_quickly(text, LIMITS)
+    if quick is None:
+        return False
+    slow = read_document("a.yaml", text.encode("utf-8", "surrogatepass"), LIMITS)
+    values = plain(slow.root) if slow.root is not None else None
+    assert slow.findings == ()
+    assert (repr(quick[0]), quick[1] if slow.root else 0) == (repr(values), slow.nodes)
+    return True
+
+
+@given(st.lists(PIECES, max_size=24).map("".join))
+@example("a: b\n")
+@example("a: [1, 2.0, x]\nb: {c: 'd'}\n")
+def test_what_is_read_quickly_reads_the_same_slowly(text: str) -> None:
+    agrees(text)
+
+
+@given(
+    key=st.sampled_from(["a", "b-c", "on", "1", "1.5", "null", "~", "x y", '"q"', "'q'", "2001-01-01"]),
+    value=st.text(alphabet="ab019 .:-_+,#eExXoO'\"[]{}&*!|>%@`?~=<\n", max_size=12),
+)
+def test_a_value_means_the_same_both_ways(key: str, value: str) -> None:
+    agrees(f"{key}: {value}\n")
+    agrees(f"k: [{key}, {value}]\n")
+    agrees(f"k: {{{key}: {value}}}\n")
+    agrees(f"k:\n  - {value}\n  - {key}: {value}\n")
+
+
+@given(seed=st.integers(0, 2**32))
+def test_a_damaged_file_reads_the_same_both_ways(seed: int) -> None:
+    random = Random(seed)
+    files = sorted(SHIPPED.rglob("*.yaml"))
+    lines = random.choice(files).read_text("utf-8").splitlines(keepends=True)
+    start = random.randrange(len(lines))
+    text = "".join(lines[start : start + 12])
+    for _ in range(random.randrange(1, 4)):
+        place = random.randrange(len(text) + 1)
+        piece = random.choice((" ", "\n", ":", "- ", '"', "'", "[", "}", ",", "#", "0", "\t", ">", "&", "~"))
+        text = text[:place] + piece + text[place + random.randrange(3) :]
+
+    agrees(text)
+
+
+@pytest.mark.parametrize("folder", [SHIPPED, *sorted(WORLDS.iterdir())], ids=lambda folder: folder.name)
+def test_every_file_of_our_worlds_is_read_quickly(folder: Path) -> None:
+    taken = {path.name: agrees(path.read_text("utf-8")) for path in sorted(folder.rglob("*.yaml"))}
+
+    assert [name for name, quick in taken.items() if not quick] == []
+
+
+@pytest.mark.parametrize("folder", [SHIPPED, *sorted(WORLDS.iterdir())], ids=lambda folder: folder.name)
+def test_a_world_compiles_to_the_same_both_ways(folder: Path) -> None:
+    found = read_folder(folder)
+
+    quick = compile_files(found.files, found.pictures)
+    slow = compile_files(found.files, found.pictures, straight=False)
+
+    assert (quick.report, quick.report.sources) == (slow.report, slow.report.sources)
+    assert repr(quick.plain) == repr(slow.plain)
+    assert quick.catalog is not None
+    assert slow.catalog is not None
+    assert (quick.catalog.digest, quick.catalog.sources) == (slow.catalog.digest, slow.catalog.sources)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_made_up_world_has_no_findings_and_compiles_to_the_same_both_ways(
+    tmp_path: Path, seed: int
+) -> None:
+    generate(tmp_path / "world", entities=300, seed=seed, per_file=100)
+    found = read_folder(tmp_path / "world")
+
+    quick = compile_files(found.files, found.pictures)
+    slow = compile_files(found.files, found.pictures, straight=False)
+
+    assert quick.report.diagnostics == ()
+    assert (quick.report, repr(quick.plain)) == (slow.report, repr(slow.plain))
+
+
+@given(seed=st.integers(0, 2**32))
+def test_a_slip_is_told_the_same_both_ways(seed: int) -> None:
+    random = Random(seed)
+    found = read_folder(WORLDS / "mill")
+    path = random.choice(sorted(found.files))
+    text = found.files[path].decode()
+    place = random.randrange(len(text))
+    slip = text[:place] + random.choice(("", "x", " ", "0", ": ", "\n", '"')) + text[place + 1 :]
+    files = {**found.files, path: slip.encode()}
+
+    quick = compile_files(files, found.pictures)
+    slow = compile_files(files, found.pictures, straight=False)
+
+    assert (quick.report, quick.report.sources) == (slow.report, slow.report.sources)
+    assert repr(quick.plain) == repr(slow.plain)
