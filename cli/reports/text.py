@@ -12,6 +12,8 @@ from engine.base.span import Span
 _WIDEST: Final = 120
 """Longer lines are cut around the underlined spot."""
 _BEFORE: Final = 50
+_MOST_NOTES: Final = 5
+"""Of other places so many are shown; the reports for machines have all."""
 
 
 def report_text(report: Report, folder: str, paint: Paint) -> str:
@@ -60,9 +62,10 @@ def _after(found: Diagnostic, folder: str, paint: Paint) -> list[str]:
     where = "".join(f"  ({_line(note.span, folder)})" for note in found.notes if not note.message)
     if found.help:
         lines.append(f"{paint('help', 'help')}: {shown(found.help)}{where}")
-    lines += [
-        f"note: {shown(note.message)}  ({_line(note.span, folder)})" for note in found.notes if note.message
-    ]
+    said = [note for note in found.notes if note.message]
+    lines += [f"note: {shown(note.message)}  ({_line(note.span, folder)})" for note in said[:_MOST_NOTES]]
+    if len(said) > _MOST_NOTES:
+        lines.append(f"note: and so in {len(said) - _MOST_NOTES} more places")
     lines.append(f"more: gamectl explain {found.code}")
     return lines
 

@@ -20,9 +20,16 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    slips = max(1, len(word) // 3)
+    most = max(1, len(word) // 3)
     # A list, because of a mapping the values would be compared.
     words = list(candidates)
-    near = process.extract_iter(word, words, scorer=OSA.distance, processor=str.casefold, score_cutoff=slips)
+    near = process.extract_iter(word, words, scorer=OSA.distance, processor=str.casefold, score_cutoff=most)
     best = min(((slip, found) for found, slip, _ in near if slip < len(word)), default=None)
     return best[1] if best else None
+
+
+def slips(word: str, other: str) -> int:
+    """How many slips lie between two words, as `closest` counts them."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word.casefold(), other.casefold())

@@ -7,17 +7,19 @@ from typing import Final
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.ids import is_id
 from engine.base.span import Span
-from engine.base.suggest import closest
+from engine.base.suggest import closest, slips
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.read import Document
 from engine.compiler.schema import content_schema
-from engine.compiler.words import KIND_WORDS, a, entity_words
+from engine.compiler.words import KIND_WORDS, entity_words
 from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS
 
 _LONGEST_CHAIN: Final = 32
 """So many bases may lie above a thing."""
+_COPIED: Final = 4
+"""So many things that stand in another file as well make a file look like its copy."""
 WITH_IDS: Final = (*KINDS, *TEST_KINDS)
 ALL_KINDS: Final = (*SINGLE_KINDS, *WITH_IDS)
 
@@ -45,15 +47,28 @@ class Entity:
         return self.body.place
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphan:
+    """A thing whose base is not there: its kind and key, the name of the base and where that is written."""
+
+    kind: str
+    entity: str
+    base: str
+    span: Span
+
+
 @dataclass(slots=True, kw_only=True)
 class Gathered:
     """Everything that was written.
 
-    `complete` is False when a file could not be read: ids may be missing then.
+    `complete` is False when a file could not be read: ids may be missing then. `strays` are ids that stand
+    under a kind nobody knows: whatever names them has not gone wrong. `orphans` are still to be told.
     """
 
     entities: dict[str, dict[str, Entity]]
     complete: bool = True
+    strays: set[str] = field(default_factory=set)
+    orphans: list[Orphan] = field(default_factory=list)
     baseless: set[str] = field(default_factory=set)
     """Things (`kind:id`) whose base could not be found, so that keys may be missing."""
     findings: list[Diagnostic] = field(default_factory=list)
@@ -84,10 +99,12 @@ class Gathered:
 def gather(documents: Iterable[Document]) -> Gathered:
     """Sort everything in the documents by kind and id. What stands twice is told, and the first one taken."""
     gathered = Gathered(entities={kind: {} for kind in ALL_KINDS})
+    seconds: list[Entity] = []
     for document in documents:
         gathered.complete = gathered.complete and document.readable
         if document.root is not None and document.root.value is not None:
-            _document(document.root, gathered)
+            _document(document.root, gathered, seconds)
+    _tell_seconds(seconds, gathered)
     if "" not in gathered.entities["world"]:
         if gathered.complete:
             gathered.findings.append(
@@ -103,7 +120,7 @@ def gather(documents: Iterable[Document]) -> Gathered:
     return gathered
 
 
-def _document(root: Node, gathered: Gathered) -> None:
+def _document(root: Node, gathered: Gathered, seconds: list[Entity]) -> None:
     if root.value is BROKEN:
         return
     if not isinstance(root.value, dict):
@@ -124,15 +141,27 @@ def _document(root: Node, gathered: Gathered) -> None:
                 gathered.findings.append(_unknown_kind(kind, node))
             else:
                 gathered.hidden += 1
-        elif kind == "moved":
+            meant = _surely_meant(kind)
+            if meant is None or meant in root.mapping():
+                gathered.strays.update(node.mapping())
+                continue
+            kind = meant
+        if kind == "moved":
             _moved(node, gathered)
         elif kind in SINGLE_KINDS:
             _single(kind, node, gathered)
         elif isinstance(node.value, dict):
             for entity, body in node.mapping().items():
-                _entity(kind, entity, body, gathered)
+                _entity(kind, entity, body, gathered, seconds)
         elif node.value is not BROKEN:
             gathered.findings.append(_not_by_id(kind, node))
+
+
+def _surely_meant(kind: str) -> str | None:
+    """The kind that is written with a single slip, or with other small and capital letters or strokes."""
+    near = closest(kind, ALL_KINDS)
+    written = kind.casefold().replace("-", "_").replace(" ", "_")
+    return near if near is not None and slips(written, near) <= 1 else None
 
 
 def _unknown_kind(kind: str, node: Node) -> Diagnostic:
@@ -207,7 +236,7 @@ def _moved_twice(kind: str, old: str, first: Node, second: Node) -> Diagnostic:
     )
 
 
-def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
+def _entity(kind: str, entity: str, body: Node, gathered: Gathered, seconds: list[Entity]) -> None:
     if not is_id(entity):
         proposal = "-".join(entity.split())
         gathered.findings.append(
@@ -224,17 +253,34 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
     if first is None:
         gathered.entities[kind][entity] = Entity(kind=kind, id=entity, body=body)
         return
-    gathered.findings.append(
-        finding(
-            "E2101",
-            f"{entity_words(kind, entity)} exists already",
-            body.place,
-            label="the second one",
-            help="give one of the two another id",
-            notes=(Note(message="the first one stands here", span=first.span),),
-            entity=first.key,
-        )
-    )
+    seconds.append(Entity(kind=kind, id=entity, body=body))
+
+
+def _tell_seconds(seconds: Iterable[Entity], gathered: Gathered) -> None:
+    """Tell of ids that stand twice: one by one, or once where a file repeats a good part of another one."""
+    pairs: dict[tuple[str, str], list[Entity]] = {}
+    for second in seconds:
+        first = gathered.entities[second.kind][second.id]
+        pairs.setdefault((second.span.path, first.span.path), []).append(second)
+    for (_, first_path), found in pairs.items():
+        copied = len(found) >= _COPIED
+        for second in found[:1] if copied else found:
+            first = gathered.entities[second.kind][second.id]
+            more = f", and so do {len(found) - 1} more things of this file" if copied else ""
+            gathered.findings.append(
+                finding(
+                    "E2101",
+                    f"{entity_words(second.kind, second.id)} exists already{more}",
+                    second.span,
+                    label="the second one",
+                    help=f"is one of the files a copy of the other? they stand in `{first_path}` as well"
+                    if copied
+                    else "give one of the two another id",
+                    notes=(Note(message="the first one stands here", span=first.span),),
+                    entity=first.key,
+                )
+            )
+        gathered.hidden += len(found) - 1 if copied else 0
 
 
 def inherit(gathered: Gathered) -> None:
@@ -252,22 +298,8 @@ def _inherited(kind: str, entity: str, written: Mapping[str, Entity], gathered: 
         last = chain[-1]
         told = last.body.mapping()["based_on"].span
         if base not in written:
-            if len(chain) == 1 and gathered.complete:
-                near = closest(base, written)
-                gathered.findings.append(
-                    finding(
-                        "E2120",
-                        f"no {KIND_WORDS[kind]} is called {shown(base)}",
-                        told,
-                        label=f"based_on of {entity_words(kind, entity)}",
-                        help=f"did you mean `{near}`?"
-                        if near
-                        else f"{a(KIND_WORDS[kind])} can only be based on another one",
-                        suggestion=near,
-                        notes=(Note(message="", span=written[near].span),) if near else (),
-                        entity=last.key,
-                    )
-                )
+            if len(chain) == 1 and gathered.complete and base not in gathered.strays:
+                gathered.orphans.append(Orphan(kind=kind, entity=last.key, base=base, span=told))
             else:
                 gathered.hidden += 1
             return chain[0]

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from engine.base.diagnostic import Diagnostic, Note
+from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
 from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
 from engine.compiler.nodes import Node
-from engine.compiler.references import CODES as REFERENCE_CODES
 from engine.compiler.references import Reference
 from engine.compiler.scopes import BOUNDS, FAMILY_KINDS, scope
 from engine.rules.formulas import Problem, ProblemKind, Scope, check
@@ -46,11 +45,10 @@ class FormulaUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was found out about a formula; `hidden` counts findings that only follow from others."""
+    """What was found out about a formula. `names` are the ids in it, those that name nothing as well."""
 
     findings: tuple[Diagnostic, ...] = ()
     names: tuple[Reference, ...] = ()
-    hidden: int = 0
 
 
 class FormulaChecker:
@@ -75,11 +73,9 @@ class FormulaChecker:
         checked = check(use.node.value, self.scope_of(use), result, low=low, high=high)
         if not isinstance(checked, tuple):
             return Checked(names=() if use.node.assumed else _named(use, checked.names))
-        complete = self.gathered.complete
-        problems = [problem for problem in checked if complete or not _names_an_id(use, problem)]
         return Checked(
-            findings=tuple(_told(use, problem, self.gathered) for problem in problems),
-            hidden=len(checked) - len(problems),
+            findings=tuple(_told(use, problem) for problem in checked if not _names_an_id(use, problem)),
+            names=tuple(_missing(use, problem) for problem in checked if _names_an_id(use, problem)),
         )
 
 
@@ -104,26 +100,26 @@ def _names_an_id(use: FormulaUse, problem: Problem) -> bool:
     return problem.kind is ProblemKind.NAME and _text(use, problem).partition(".")[0] in FAMILY_KINDS
 
 
-def _told(use: FormulaUse, problem: Problem, gathered: Gathered) -> Diagnostic:
+def _missing(use: FormulaUse, problem: Problem) -> Reference:
+    """An id in a formula that names nothing: told together with all other places that name it."""
+    family, _, rest = _text(use, problem).partition(".")
     span = _span(use, problem)
-    code = CODES[problem.kind]
-    notes: tuple[Note, ...] = ()
-    if _names_an_id(use, problem):
-        family = _text(use, problem).partition(".")[0]
-        meant = (problem.suggestion or "").partition(".")[2]
-        place = gathered.find(FAMILY_KINDS[family], meant)
-        notes = (Note(message="", span=place.span),) if place else ()
-        code = REFERENCE_CODES[FAMILY_KINDS[family]]
+    if span is not use.node.span:
+        span = replace(span, column=span.column + len(family) + 1, length=max(1, len(rest)))
+    node = Node(rest, span, inset=0)
+    return Reference(target=FAMILY_KINDS[family], id=rest, node=node, where=use.where, entity=use.entity)
+
+
+def _told(use: FormulaUse, problem: Problem) -> Diagnostic:
     message, _, help_ = problem.message.partition("; ")
     return finding(
-        code,
+        CODES[problem.kind],
         message,
-        span,
+        _span(use, problem),
         label=use.where,
         help=help_,
         # Text that differs from the file letter by letter cannot be replaced by place.
         suggestion=problem.suggestion if use.node.inset is not None else None,
-        notes=notes,
         entity=use.entity,
     )
 

@@ -6,19 +6,18 @@ has the wrong shape, so that one mistake does not hide the others.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.base.units import parse_clock, parse_coins, parse_duration
-from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import Entity, Gathered
 from engine.compiler.findings import finding, one_of, shown
+from engine.compiler.follow import follow
 from engine.compiler.formulas import FormulaChecker, FormulaUse
 from engine.compiler.nodes import BROKEN, Node
-from engine.compiler.references import Reference, exists, unknown
+from engine.compiler.references import Reference
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.words import field_words, where
 
@@ -75,30 +74,16 @@ def link(gathered: Gathered) -> LinkedWorld:
         absent = Entity(kind="rules", id="", body=Node({}, place.span, assumed=True))
         walker = _Walker(absent, world, uses)
         world.bodies["rules"][""] = walker.walk(absent.body, content_schema().kinds["rules"], (), {})
-    _follow(world, gathered)
     checker = FormulaChecker(gathered)
     for use in uses:
         checked = checker.check(use)
         world.findings += checked.findings
         world.references += checked.names
-        world.hidden += checked.hidden
+    followed = follow(world.references, gathered)
+    world.findings += followed.findings
+    world.hidden += followed.hidden
+    world.unsound |= followed.unsound
     return world
-
-
-def _follow(world: LinkedWorld, gathered: Gathered) -> None:
-    """Tell of all references that name nothing; of a crowd in one file only the first are looked into."""
-    told: Counter[str] = Counter()
-    for reference in world.references:
-        there = exists(reference, gathered)
-        if there is None:
-            world.hidden += 1
-        elif not there:
-            world.unsound.add(reference.entity)
-            told[reference.node.span.path] += 1
-            if told[reference.node.span.path] > FINDINGS_PER_FILE:
-                world.hidden += 1
-            else:
-                world.findings.append(unknown(reference, gathered))
 
 
 class _Walker:

@@ -1,6 +1,6 @@
 """References between things: does what they name exist? Tells what was probably meant, and where that is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,32 +60,45 @@ def exists(reference: Reference, gathered: Gathered) -> bool | None:
         return None
     if reference.id in known:
         return True
-    # In a file that could not be read there may be anything.
-    return None if reference.target in KINDS and not gathered.complete else False
+    if reference.target not in KINDS:
+        return False
+    # In a file that could not be read, and under a kind that is not known, there may be anything.
+    return False if gathered.complete and reference.id not in gathered.strays else None
+
+
+def nearest(reference: Reference, gathered: Gathered) -> tuple[str, Node | Entity] | None:
+    """The name that was probably meant, and what it names."""
+    known = _known(reference, gathered) or {}
+    near = closest(reference.id, known)
+    return (near, known[near]) if near else None
 
 
 def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
     """The finding about a reference that names nothing."""
-    known = _known(reference, gathered) or {}
-    near = closest(reference.id, known)
-    word = KIND_WORDS[reference.target]
-    inside = ""
-    if reference.owner is not None:
-        kind = reference.target.partition(".")[0]
-        inside = f" of {entity_words(kind, reference.owner)}"
+    found = nearest(reference, gathered)
+    near = found[0] if found else None
     return finding(
         CODES[reference.target],
-        f"no {word}{inside} is called {shown(reference.id)}",
+        is_missing(reference),
         reference.node.span,
         label=reference.where,
-        help=f"did you mean `{near}`?" if near else _advice(reference, known, gathered),
+        help=f"did you mean `{near}`?" if near else _advice(reference, gathered),
         suggestion=near,
-        notes=(Note(message="", span=_span(known[near])),) if near else (),
+        notes=(Note(message="", span=place_of(found[1])),) if found else (),
         entity=reference.entity,
     )
 
 
-def _span(known: Node | Entity) -> Span:
+def is_missing(reference: Reference) -> str:
+    """That a reference names nothing, in words."""
+    inside = ""
+    if reference.owner is not None:
+        kind = reference.target.partition(".")[0]
+        inside = f" of {entity_words(kind, reference.owner)}"
+    return f"no {KIND_WORDS[reference.target]}{inside} is called {shown(reference.id)}"
+
+
+def place_of(known: Node | Entity) -> Span:
     return known.span if isinstance(known, Entity) or known.key is None else known.key
 
 
@@ -152,14 +165,14 @@ def _renamed(kind: str, gathered: Gathered) -> Mapping[str, Node | Entity]:
     return {**(olds.mapping() if olds else {}), **gathered.entities[kind]}
 
 
-def _advice(reference: Reference, known: Iterable[str], gathered: Gathered) -> str:
+def _advice(reference: Reference, gathered: Gathered) -> str:
     elsewhere = [
         kind for kind in KINDS if kind != reference.target and reference.id in gathered.entities[kind]
     ]
     word = KIND_WORDS[reference.target]
     if elsewhere:
         return f"`{reference.id}` is {a(KIND_WORDS[elsewhere[0]])}; here {a(word)} is needed"
-    there = sorted(known)
+    there = sorted(_known(reference, gathered) or ())
     if not there:
         return f"there is no {word} here yet; write one, or remove this"
     if len(there) <= 6:

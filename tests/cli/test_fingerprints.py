@@ -8,11 +8,11 @@ PEAT = """\
 items:
   peat:
     based_on: ore
-    requires: [{item: bred}, {item: bred}]
+    requires: [{level: two}, {level: two}]
     icon: peat.svg
   turf:
     based_on: ore
-    requires: [{item: bred}]
+    requires: [{level: two}]
 """
 
 
@@ -36,10 +36,10 @@ def test_every_finding_has_one_of_its_own() -> None:
     known = prints({"peat.yaml": PEAT})
 
     assert list(known) == [
-        ("E2104", "items:peat", 0),
-        ("E2104", "items:peat", 1),
+        ("E1002", "items:peat", 0),
+        ("E1002", "items:peat", 1),
         ("W7001", "items:peat", 0),
-        ("E2104", "items:turf", 0),
+        ("E1002", "items:turf", 0),
     ]
     assert len(set(known.values())) == 4
 
@@ -63,9 +63,9 @@ def test_they_survive_new_lines_other_indents_and_another_place_for_the_thing() 
 def test_mending_one_thing_leaves_those_of_others_alone() -> None:
     known = prints({"peat.yaml": PEAT})
 
-    mended = prints({"peat.yaml": PEAT.replace("[{item: bred}, {item: bred}]", "[]")})
+    mended = prints({"peat.yaml": PEAT.replace("[{level: two}, {level: two}]", "[]")})
 
-    assert mended == {key: one for key, one in known.items() if key[:2] != ("E2104", "items:peat")}
+    assert mended == {key: one for key, one in known.items() if key[:2] != ("E1002", "items:peat")}
 
 
 def test_another_mistake_at_the_same_place_is_another_finding() -> None:

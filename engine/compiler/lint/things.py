@@ -36,25 +36,41 @@ def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
     slots = _slots(look)
     if not slots:
         return
+    lacking: dict[str, list[tuple[str, Node]]] = {}
     for entity, item in look.world.sound("items").items():
         slot = slot_of(item)
-        if slot is None or slot in slots:
-            continue
-        by_category = text_of(item, "type") in _SLOT_IS_CATEGORY
-        node = item.mapping()["category" if by_category else "type"]
-        near = closest(slot, slots) if by_category else None
-        yield tell(
-            "E2131",
-            f"this {text_of(item, 'type')} would be worn as `{slot}`, but the world has no such slot",
-            node.span,
-            kind="items",
-            entity=entity,
-            path=("category" if by_category else "type",),
-            help=f"did you mean `{near}`?"
-            if near
-            else f"the slots are {one_of(slots)}; add `{slot}` to `slots` of the world",
-            suggestion=near,
-        )
+        if slot is not None and slot not in slots:
+            lacking.setdefault(slot, []).append((entity, item))
+    if not lacking:
+        return
+    # A slot that a condition names as well has been told there.
+    told = {reference.id for reference in look.world.references if reference.target == "slots"}
+    for slot in sorted(lacking.keys() - told):
+        yield from _worn_nowhere(slot, lacking[slot], slots)
+
+
+def _worn_nowhere(slot: str, items: list[tuple[str, Node]], slots: list[str]) -> Iterator[Diagnostic]:
+    """Told of one item, with all others that would be worn there. Heirs share the place of their base."""
+    first = items[0][1]
+    key = "category" if text_of(first, "type") in _SLOT_IS_CATEGORY else "type"
+    near = closest(slot, slots) if key == "category" else None
+    spans = {item.mapping()[key].span for _, item in items} - {first.mapping()[key].span}
+    others = sorted(spans, key=lambda span: (span.path, span.line, span.column))
+    for entity, item in items:
+        if item.mapping()[key].span == first.mapping()[key].span:
+            yield tell(
+                "E2131",
+                f"this {text_of(item, 'type')} would be worn as `{slot}`, but the world has no such slot",
+                item.mapping()[key].span,
+                kind="items",
+                entity=entity,
+                path=(key,),
+                help=f"did you mean `{near}`?"
+                if near
+                else f"the slots are {one_of(slots)}; add `{slot}` to `slots` of the world",
+                suggestion=near,
+                notes=tuple(Note(message="so would this one", span=span) for span in others),
+            )
 
 
 def starting_equipment_fits(look: Look) -> Iterator[Diagnostic]:
