@@ -113,7 +113,7 @@ def _uses(written: Mapping[str, Entity], gathered: Gathered, linked: LinkedWorld
         for key, entity in written.items()
     }
     seen = set()
-    for reference in linked.references:
+    for reference in linked.named:
         used = used_key(reference)
         # Old ids of saved games are no use of the thing they lead to.
         if used in (None, reference.entity) or reference.node.assumed or reference.entity == "moved":

@@ -102,7 +102,7 @@ def _places(world: OpenWorld, kind: str, old: str, new: str) -> Iterator[Edit]:
         base = entity.body.get("based_on")
         if entity.kind == kind and base is not None and base.value == old:
             yield _named(world, base.span, base.inset, old, new)
-    for reference in world.linked.references:
+    for reference in world.linked.named:
         if reference.target != kind or reference.id != old or reference.node.assumed:
             continue
         if reference.node.value == old:

@@ -79,7 +79,7 @@ def _around(now: Folder, change: Change) -> set[str]:
     touched = _with_heirs(touched, gathered)
     inherit(gathered)
     around = set(touched)
-    for reference in link(gathered).references:
+    for reference in link(gathered).named:
         target = _target(reference)
         if target in touched:
             around.add(reference.entity)

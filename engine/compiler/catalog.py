@@ -3,19 +3,18 @@
 from typing import Any
 
 from engine.compiler.link import LinkedWorld
-from engine.compiler.nodes import Node, plain
 from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS
 
 
 def plain_content(world: LinkedWorld) -> dict[str, Any]:
     """Plain content (`engine.model.catalog.PlainContent`) of a world without errors, ids in the bodies."""
     content: dict[str, Any] = {
-        kind: plain(world.bodies[kind][""]) if "" in world.bodies[kind] else {} for kind in SINGLE_KINDS
+        kind: world.linked(kind, "").body if "" in world.bodies[kind] else {} for kind in SINGLE_KINDS
     }
     content["moved"] = {kind: _arrived(olds) for kind, olds in content["moved"].items()}
     for kind in (*KINDS, *TEST_KINDS):
         content[kind] = {
-            entity: {"id": entity, **plain(body)} for entity, body in sorted(world.bodies[kind].items())
+            entity: {"id": entity, **world.linked(kind, entity).body} for entity in world.bodies[kind]
         }
     return content
 
@@ -33,11 +32,7 @@ def _arrived(olds: dict[str, Any]) -> dict[str, Any]:
 def sources(world: LinkedWorld) -> dict[str, str]:
     """Where each thing was written: `items/bread` → `items.yaml:3`."""
     return {
-        f"{kind}/{entity}": _place(body)
+        f"{kind}/{entity}": world.source(kind, entity)
         for kind in (*KINDS, *TEST_KINDS)
-        for entity, body in sorted(world.bodies[kind].items())
+        for entity in world.bodies[kind]
     }
-
-
-def _place(body: Node) -> str:
-    return f"{body.place.path}:{body.place.line}"

@@ -4,44 +4,49 @@ A pure function of the bytes: the same findings in the same order for any order 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.span import Span
+from engine.compiler.assemble import Assembled, assemble
 from engine.compiler.catalog import plain_content, sources
-from engine.compiler.clear import Clear, clear_world
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits, lines_of
-from engine.compiler.entities import Gathered, gather, inherit
+from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
-from engine.compiler.link import LinkedWorld, link
+from engine.compiler.link import LinkedWorld
 from engine.compiler.lint import lint
-from engine.compiler.lint.look import Look
 from engine.compiler.load import read_folder
-from engine.compiler.read import Document, read_document
+from engine.compiler.read import Document
 from engine.compiler.suppress import suppress
-from engine.compiler.validate import validate
 from engine.compiler.work import ALONE, Work, all_facts
 from engine.model.catalog import Catalog
 from engine.rules.build import build_catalog, content_digest
-
-_UNREAD: Final = frozenset({"E0004", "E0017", "E0018", "E0022", "E0023"})
-"""Codes that say that a file was left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
     """What became of a content folder. `plain`, `digest` and `catalog` are None when the report has errors.
 
-    `sources` says where each thing was written: `items/bread` → `items.yaml:3`.
+    They are made when they are asked for: whoever only wants the findings need not wait. `sources` says where
+    each thing was written: `items/bread` → `items.yaml:3`.
     """
 
     report: Report
-    plain: dict[str, Any] | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
+    world: LinkedWorld | None = None
+
+    @cached_property
+    def plain(self) -> dict[str, Any] | None:
+        """Plain content."""
+        return None if self.world is None else plain_content(self.world)
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """Where each thing was written."""
+        return {} if self.world is None else sources(self.world)
 
     @cached_property
     def digest(self) -> str | None:
@@ -50,7 +55,7 @@ class Compiled:
 
     @cached_property
     def catalog(self) -> Catalog | None:
-        """The catalog. It is built when it is asked for: whoever only wants the findings need not wait."""
+        """The catalog."""
         return None if self.plain is None else build_catalog(self.plain, sources=self.sources)
 
 
@@ -79,15 +84,8 @@ def compile_files(
     """
     limits = limits or Limits()
     found = list(found)
-    if straight and not any(one.severity is Severity.ERROR for one in found):
-        clear = clear_world(files, all_facts(files, limits, work), frozenset(pictures), limits)
-        if clear is not None:
-            return _of_clear(clear, files, frozenset(pictures), found)
-    documents = _read(files, limits)
-    findings = [*found, *(finding for document in documents for finding in document.findings)]
-    hidden = sum(document.hidden for document in documents)
-    if not files and not findings:
-        findings.append(
+    if not files and not found:
+        found.append(
             finding(
                 "E9007",
                 "there are no content files here",
@@ -95,58 +93,30 @@ def compile_files(
                 help="content files end in `.yaml`; `gamectl new` writes a first one",
             )
         )
-        return _reported(findings, documents, hidden=0, entities=0)
-
-    gathered = gather(documents)
-    # A file that was not read may hold anything: then a missing id proves nothing.
-    gathered.complete = gathered.complete and not any(one.code in _UNREAD for one in findings)
-    inherit(gathered)
-    validated = validate(gathered)
-    world = link(gathered)
-    findings += [*gathered.findings, *validated.findings, *world.findings]
-    hidden += gathered.hidden + validated.hidden + world.hidden
-
+        return _reported(found, (), files, hidden=0, entities=0)
+    assembled = assemble(files, all_facts(files, limits, work) if straight else {}, limits, found)
+    world = assembled.world
+    findings = [*found, *assembled.findings]
     errors = any(one.severity is Severity.ERROR for one in findings)
-    world.unsound.update(validated.failed | gathered.baseless)
     if errors:
-        _mark_unsound(world, gathered, findings)
-    findings += lint(Look(world=world, pictures=frozenset(pictures), whole=gathered.complete and not errors))
-    entities = sum(len(bodies) for bodies in gathered.entities.values())
-    compiled = _reported(_once(findings, gathered), documents, hidden=hidden, entities=entities)
-    if not compiled.report.ok:
-        return compiled
-    plain = plain_content(world)
-    return Compiled(report=compiled.report, plain=plain, sources=sources(world))
-
-
-def _of_clear(
-    clear: Clear, files: Mapping[str, bytes], pictures: frozenset[str], found: list[Diagnostic]
-) -> Compiled:
-    """What becomes of a world of which only cross-checks may have something to say."""
-    findings = [*found, *lint(Look(world=clear.world, pictures=pictures, whole=True))]
-    entities = len(clear.lines)
+        _mark_unsound(assembled, findings)
+    whole = world.gathered.complete and not errors
+    findings += lint(world, assembled.summaries, frozenset(pictures), whole=whole)
     compiled = _reported(
-        _once(findings, clear.gathered), clear.documents, hidden=0, entities=entities, files=files
+        _once(findings, world.gathered),
+        assembled.documents,
+        files,
+        hidden=assembled.hidden,
+        entities=sum(len(things) for things in world.gathered.entities.values()),
     )
-    if not compiled.report.ok:
-        return compiled
-    plain = plain_content(clear.world)
-    return Compiled(report=compiled.report, plain=plain, sources=clear.sources())
+    return replace(compiled, world=world) if compiled.report.ok else compiled
 
 
-def _read(files: Mapping[str, bytes], limits: Limits) -> list[Document]:
-    documents: list[Document] = []
-    budget = limits.nodes
-    for path, data in sorted(files.items()):
-        document = read_document(path, data, limits, max(budget, 0))
-        budget -= document.nodes
-        documents.append(document)
-    return documents
-
-
-def _mark_unsound(world: LinkedWorld, gathered: Gathered, findings: Iterable[Diagnostic]) -> None:
+def _mark_unsound(assembled: Assembled, findings: Iterable[Diagnostic]) -> None:
     """Nothing is concluded from things with errors."""
-    world.unsound.update(entity.key for entity in gathered.all() if entity.body.broken())
+    world = assembled.world
+    world.unsound |= assembled.validated.failed | world.gathered.baseless
+    world.unsound.update(entity.key for entity in world.gathered.slow() if entity.body.broken())
     world.unsound.update(
         found.entity for found in findings if found.entity is not None and found.severity is Severity.ERROR
     )
@@ -162,13 +132,12 @@ def _once(findings: Iterable[Diagnostic], gathered: Gathered) -> list[Diagnostic
 
 def _reported(
     findings: Iterable[Diagnostic],
-    documents: list[Document],
+    documents: Sequence[Document],
+    files: Mapping[str, bytes],
     *,
     hidden: int,
     entities: int,
-    files: Mapping[str, bytes] | None = None,
 ) -> Compiled:
-    """The report. `files` are the bytes of documents that came without lines."""
     every = in_order(suppress(findings, documents))
     places: Counter[str] = Counter()
     told = []
@@ -185,9 +154,7 @@ def _reported(
             files=len(documents),
             entities=entities,
             sources={
-                document.path: tuple(
-                    document.lines if files is None else lines_of(files[document.path].decode())
-                )
+                document.path: tuple(document.lines or lines_of(files[document.path].decode("utf-8")))
                 for document in documents
                 if document.path in pointed
             },

@@ -25,7 +25,7 @@ class Limits:
     folder_bytes: int = 256 * 1024 * 1024
     files: int = 20_000
     depth: int = 64
-    nodes: int = 2_000_000
+    nodes: int = 10_000_000
     scalar_characters: int = 64 * 1024
 
 

@@ -1,7 +1,8 @@
 """Documents → things by kind and id. Finds unknown kinds, twice-given ids, and what `based_on` means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Note
@@ -57,6 +58,49 @@ class Orphan:
     span: Span
 
 
+class Things(Mapping[str, Entity]):
+    """The things of one kind by id. Those of clear files (`quick`, with the file) are made on demand."""
+
+    __slots__ = ("_made", "_make", "explained", "quick", "slow")
+
+    def __init__(self, make: Callable[[str], Entity] | None = None) -> None:
+        self.slow: dict[str, Entity] = {}
+        """Things that are looked at the way that explains."""
+        self.quick: dict[str, str] = {}
+        self.explained: dict[str, str] = {}
+        """Slow things that stand in clear files, with these."""
+        self._make = make
+        self._made: dict[str, Entity] = {}
+
+    def __getitem__(self, entity: str) -> Entity:
+        found = self.slow.get(entity) or self._made.get(entity)
+        if found is None:
+            if entity not in self.quick or self._make is None:
+                raise KeyError(entity)
+            found = self._made[entity] = self._make(entity)
+        return found
+
+    def __setitem__(self, entity: str, thing: Entity) -> None:
+        path = self.quick.pop(entity, None)
+        if path is not None:
+            self.explained[entity] = path
+        self.slow[entity] = thing
+
+    def __contains__(self, entity: object) -> bool:
+        return entity in self.slow or entity in self.quick
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.slow
+        yield from self.quick
+
+    def __len__(self) -> int:
+        return len(self.slow) + len(self.quick)
+
+    def has_all(self, ids: Iterable[str]) -> bool:
+        """Whether every one of these is there; the quick ones are asked first, and at once."""
+        return all(entity in self.slow for entity in set(ids) - self.quick.keys())
+
+
 @dataclass(slots=True, kw_only=True)
 class Gathered:
     """Everything that was written.
@@ -65,24 +109,33 @@ class Gathered:
     under a kind nobody knows: whatever names them has not gone wrong. `orphans` are still to be told.
     """
 
-    entities: dict[str, dict[str, Entity]]
+    entities: dict[str, Things] = field(default_factory=lambda: {kind: Things() for kind in ALL_KINDS})
     complete: bool = True
     strays: set[str] = field(default_factory=set)
     orphans: list[Orphan] = field(default_factory=list)
+    seconds: list[Entity] = field(default_factory=list)
+    """Things whose id is taken."""
     baseless: set[str] = field(default_factory=set)
     """Things (`kind:id`) whose base could not be found, so that keys may be missing."""
     findings: list[Diagnostic] = field(default_factory=list)
     hidden: int = 0
 
-    def all(self) -> Iterable[Entity]:
+    def all(self) -> Iterator[Entity]:
         """All things, by kind and id."""
         for kind in ALL_KINDS:
             for _, entity in sorted(self.entities[kind].items()):
                 yield entity
 
+    def slow(self) -> Iterator[Entity]:
+        """All things but those of clear files, by kind and id."""
+        for kind in ALL_KINDS:
+            for _, entity in sorted(self.entities[kind].slow.items()):
+                yield entity
+
     def find(self, kind: str, entity: str) -> Entity | None:
         """One thing."""
-        return self.entities.get(kind, {}).get(entity)
+        things = self.entities.get(kind)
+        return things.get(entity) if things is not None else None
 
     def depth(self, key: str | None) -> int:
         """How many bases a thing (`kind:id`) has above it; 0 for one that is unknown."""
@@ -98,13 +151,33 @@ class Gathered:
 
 def gather(documents: Iterable[Document]) -> Gathered:
     """Sort everything in the documents by kind and id. What stands twice is told, and the first one taken."""
-    gathered = Gathered(entities={kind: {} for kind in ALL_KINDS})
-    seconds: list[Entity] = []
+    gathered = Gathered()
     for document in documents:
-        gathered.complete = gathered.complete and document.readable
-        if document.root is not None and document.root.value is not None:
-            _document(document.root, gathered, seconds)
-    _tell_seconds(seconds, gathered)
+        put_document(document, gathered)
+    tell_of_the_whole(gathered)
+    return gathered
+
+
+def put_document(document: Document, gathered: Gathered) -> None:
+    """Sort everything in one document by kind and id."""
+    gathered.complete = gathered.complete and document.readable
+    if document.root is not None and document.root.value is not None:
+        _document(document.root, gathered)
+
+
+def put_thing(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
+    """Put one thing under its kind and id, unless there is one already."""
+    if kind == "moved":
+        _moved(body, gathered)
+    elif kind in SINGLE_KINDS:
+        _single(kind, body, gathered)
+    else:
+        _entity(kind, entity, body, gathered)
+
+
+def tell_of_the_whole(gathered: Gathered) -> None:
+    """Tell of ids that stand twice, and of a world that is missing."""
+    _tell_seconds(gathered)
     if "" not in gathered.entities["world"]:
         if gathered.complete:
             gathered.findings.append(
@@ -117,10 +190,9 @@ def gather(documents: Iterable[Document]) -> Gathered:
             )
         else:
             gathered.hidden += 1
-    return gathered
 
 
-def _document(root: Node, gathered: Gathered, seconds: list[Entity]) -> None:
+def _document(root: Node, gathered: Gathered) -> None:
     if root.value is BROKEN:
         return
     if not isinstance(root.value, dict):
@@ -146,13 +218,11 @@ def _document(root: Node, gathered: Gathered, seconds: list[Entity]) -> None:
                 gathered.strays.update(node.mapping())
                 continue
             kind = meant
-        if kind == "moved":
-            _moved(node, gathered)
-        elif kind in SINGLE_KINDS:
-            _single(kind, node, gathered)
+        if kind in SINGLE_KINDS:
+            put_thing(kind, "", node, gathered)
         elif isinstance(node.value, dict):
             for entity, body in node.mapping().items():
-                _entity(kind, entity, body, gathered, seconds)
+                put_thing(kind, entity, body, gathered)
         elif node.value is not BROKEN:
             gathered.findings.append(_not_by_id(kind, node))
 
@@ -236,7 +306,7 @@ def _moved_twice(kind: str, old: str, first: Node, second: Node) -> Diagnostic:
     )
 
 
-def _entity(kind: str, entity: str, body: Node, gathered: Gathered, seconds: list[Entity]) -> None:
+def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
     if not is_id(entity):
         proposal = "-".join(entity.split())
         gathered.findings.append(
@@ -253,13 +323,13 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered, seconds: lis
     if first is None:
         gathered.entities[kind][entity] = Entity(kind=kind, id=entity, body=body)
         return
-    seconds.append(Entity(kind=kind, id=entity, body=body))
+    gathered.seconds.append(Entity(kind=kind, id=entity, body=body))
 
 
-def _tell_seconds(seconds: Iterable[Entity], gathered: Gathered) -> None:
+def _tell_seconds(gathered: Gathered) -> None:
     """Tell of ids that stand twice: one by one, or once where a file repeats a good part of another one."""
     pairs: dict[tuple[str, str], list[Entity]] = {}
-    for second in seconds:
+    for second in gathered.seconds:
         first = gathered.entities[second.kind][second.id]
         pairs.setdefault((second.span.path, first.span.path), []).append(second)
     for (_, first_path), found in pairs.items():
@@ -283,12 +353,38 @@ def _tell_seconds(seconds: Iterable[Entity], gathered: Gathered) -> None:
         gathered.hidden += len(found) - 1 if copied else 0
 
 
-def inherit(gathered: Gathered) -> None:
-    """Give every thing what it is based on. A thing whose base is unknown keeps `based_on`."""
+class _Written(Mapping[str, Entity]):
+    """The things of a kind as they are written, before they have what they are based on."""
+
+    def __init__(self, things: Things, quick: Callable[[str], Entity] | None) -> None:
+        self.slow = dict(things.slow)
+        self.quick, self.things = quick, things
+
+    def __getitem__(self, entity: str) -> Entity:
+        if entity in self.slow:
+            return self.slow[entity]
+        if self.quick is None or entity not in self.things.quick:
+            raise KeyError(entity)
+        return self.quick(entity)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.things)
+
+    def __len__(self) -> int:
+        return len(self.things)
+
+
+def inherit(gathered: Gathered, quick: Callable[[str, str], Entity] | None = None) -> None:
+    """Give every thing what it is based on. A thing whose base is unknown keeps `based_on`.
+
+    Things of clear files have that already; `quick` gives them as they are written.
+    """
     for kind in WITH_IDS:
-        written = dict(gathered.entities[kind])
-        for entity in sorted(written):
-            gathered.entities[kind][entity] = _inherited(kind, entity, written, gathered)
+        things = gathered.entities[kind]
+        if things.slow:
+            written = _Written(things, partial(quick, kind) if quick is not None else None)
+            for entity in sorted(things.slow):
+                things.slow[entity] = _inherited(kind, entity, written, gathered)
 
 
 def _inherited(kind: str, entity: str, written: Mapping[str, Entity], gathered: Gathered) -> Entity:

@@ -5,15 +5,17 @@ program only, so they can be made by any process and kept for the next run.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
 from engine.base.ids import is_id
 from engine.base.span import Span
 from engine.compiler.decode import Limits, decode
-from engine.compiler.nodes import plain
+from engine.compiler.lint import local_findings, notes_of
+from engine.compiler.nodes import Unplaced, plain
 from engine.compiler.quick import read_quickly
 from engine.compiler.read import Ignore, read_document
 from engine.compiler.schema import content_schema
@@ -29,16 +31,16 @@ STRAIGHT_KINDS: Final = frozenset(
 _LONGEST_CHAIN: Final = 32
 _TOP: Final = re.compile(r"""["']?([A-Za-z_]+)["']?[ ]*:""")
 _ENTRY: Final = re.compile(r"""([ ]*)["']?([A-Za-z0-9][A-Za-z0-9_-]*)["']?[ ]*:""")
+_HELD: Final = (
+    ("locations", "structures"),
+    ("locations", "actions"),
+    ("dialogues", "nodes"),
+    ("quests", "objectives"),
+)
+"""Parts of things that others name: by kind, and the key they stand under."""
 
-
-class Thing(msgspec.Struct, array_like=True):
-    """One thing of a file. `base` is its base; `linked` is None when that stands in another file."""
-
-    kind: str
-    id: str
-    line: int
-    base: str | None
-    linked: Linked | None
+Bodies: TypeAlias = dict[str, dict[str, Linked]]
+"""Linked things by kind and id."""
 
 
 class Silence(msgspec.Struct, array_like=True):
@@ -57,42 +59,104 @@ class Silence(msgspec.Struct, array_like=True):
         return Ignore(codes=tuple(self.codes), reason=self.reason, span=span, alone=self.alone)
 
 
+class Summary(msgspec.Struct, frozen=True, array_like=True):
+    """What the whole world must know of some things, without their bodies.
+
+    `names` are the ids that they name, by what these point at; `parts` the names of parts of things: what it
+    points at, the thing, the name. `holds` are the names of the parts they have, by `kind.part` and id.
+    `told` are things of which a check of single things has something to say. `notes` are what checks of the
+    whole world take down of each thing, by check, kind and id.
+    """
+
+    names: dict[str, list[str]] = {}
+    parts: list[tuple[str, str, str]] = []
+    holds: dict[str, dict[str, list[str]]] = {}
+    told: dict[str, list[str]] = {}
+    notes: dict[str, dict[str, dict[str, Any]]] = {}
+
+
 class Facts(msgspec.Struct, array_like=True):
-    """The facts of one file. `nodes` counts its values; one that is not `clear` is read the slow way."""
+    """The facts of one file. `nodes` counts its values; one that is not `clear` is read the slow way.
+
+    By kind: the `ids` of its things, the `lines` where they stand (0 where that is not known) and their
+    `bases`. Things whose base stands in another file are `waiting`: they have no body yet.
+    """
 
     clear: bool
     nodes: int = 0
-    things: list[Thing] = []
+    ids: dict[str, list[str]] = {}
+    lines: dict[str, list[int]] = {}
+    bases: dict[str, dict[str, str]] = {}
+    waiting: dict[str, list[str]] = {}
+    summary: Summary = Summary()
     ignores: list[Silence] = []
 
 
 UNCLEAR: Final = Facts(False)
+_FACTS: Final = msgspec.msgpack.Decoder(Facts)
+_BODIES: Final = msgspec.msgpack.Decoder(Bodies)
 
 
-def facts_of(path: str, data: bytes, limits: Limits) -> Facts:
+class Filed:
+    """The facts of a file with the bodies of its things, which are unpacked when somebody asks for them."""
+
+    def __init__(self, facts: Facts, bodies: Bodies | bytes) -> None:
+        self.facts = facts
+        self._bodies = bodies
+
+    def bodies(self) -> Bodies:
+        """The linked things."""
+        if isinstance(self._bodies, bytes):
+            self._bodies = _BODIES.decode(self._bodies)
+        return self._bodies
+
+    def packed(self) -> tuple[bytes, bytes]:
+        """Facts and bodies as bytes, the same for the same file."""
+        bodies = self._bodies
+        return (
+            msgspec.msgpack.encode(self.facts),
+            bodies if isinstance(bodies, bytes) else msgspec.msgpack.encode(bodies),
+        )
+
+
+def unpacked(facts: bytes, bodies: bytes) -> Filed:
+    """What `Filed.packed` made bytes of. Raises msgspec.DecodeError when the facts are none."""
+    return Filed(_FACTS.decode(facts), bodies)
+
+
+def file_facts(path: str, data: bytes, limits: Limits) -> Filed:
     """The facts of a file. A file of which anything is to be said is not clear."""
     if len(data) > limits.file_bytes:
-        return UNCLEAR
+        return Filed(UNCLEAR, {})
     text = decode(path, data)
     if not isinstance(text, str):
-        return UNCLEAR
+        return Filed(UNCLEAR, {})
     ignores: list[Silence] = []
     read = None if "gamectl:" in text else read_quickly(text, limits)
     if read is None:
         document = read_document(path, data, limits)
         if document.findings or document.hidden or not document.readable:
-            return UNCLEAR
+            return Filed(UNCLEAR, {})
         read = (plain(document.root) if document.root else None, document.nodes)
         ignores = [
             Silence(list(one.codes), one.reason, one.span.line, one.span.column, one.span.length, one.alone)
             for one in document.ignores
         ]
     root, nodes = read
+    facts = Facts(True, nodes, ignores=ignores)
+    bodies: Bodies = {}
     try:
-        things = _things(root, text) if root is not None else []
+        if root is not None:
+            _things(root, text, facts, bodies)
+            # Old ids of saved games are always looked at the way that explains: they name each other.
+            facts.summary = summary_of({kind: things for kind, things in bodies.items() if kind != "moved"})
     except Unclear:
-        return UNCLEAR
-    return Facts(True, nodes, things, ignores)
+        return Filed(UNCLEAR, {})
+    return Filed(facts, bodies)
+
+
+def _find_in(entries: Mapping[str, Any], kind: str, entity: str) -> Any:
+    return entries.get(entity)
 
 
 def bodies_of(path: str, data: bytes, limits: Limits) -> Mapping[str, Any]:
@@ -106,44 +170,118 @@ def bodies_of(path: str, data: bytes, limits: Limits) -> Mapping[str, Any]:
     return plain(root) or {} if root else {}
 
 
-def _things(root: Any, text: str) -> list[Thing]:
+def _things(root: Any, text: str, facts: Facts, bodies: Bodies) -> None:
     if not isinstance(root, dict):
         raise Unclear
     whole: dict[str, Any] = {}
-    found: list[tuple[str, str, str | None, Any]] = []
     for kind, entries in root.items():
         if kind not in STRAIGHT_KINDS:
             raise Unclear
         if kind in SINGLE_KINDS:
             whole[kind] = entries
-            found.append((kind, "", None, entries))
+            facts.ids[kind] = [""]
             continue
         if not isinstance(entries, dict):
             raise Unclear
-        bodies = whole[kind] = {}
+        facts.ids[kind] = list(entries)
+        written = whole[kind] = {}
         for entity, body in entries.items():
             if not is_id(entity):
                 raise Unclear
             base = base_of(body)
             if base is not None:
-                body = inherited(kind, entity, lambda _kind, name, here=entries: here.get(name))
-            if base is None or body is not None:
-                bodies[entity] = body
-            found.append((kind, entity, base, body))
+                facts.bases.setdefault(kind, {})[entity] = base
+                body = inherited(kind, entity, partial(_find_in, entries))
+                if body is None:
+                    facts.waiting.setdefault(kind, []).append(entity)
+                    continue
+            written[entity] = body
     if not all_at_once().is_valid(whole):
         raise Unclear
-    lines = _lines(root, text)
     walk = straight().thing
-    return [
-        Thing(
-            kind,
-            entity,
-            lines.get((kind, entity), 0),
-            base,
-            walk(kind, entity, body) if body is not None else None,
+    for kind, entries in whole.items():
+        named = {"": entries} if kind in SINGLE_KINDS else entries
+        bodies[kind] = {entity: walk(kind, entity, body) for entity, body in named.items()}
+    lines = dict(_lines(root, text))
+    facts.lines = {kind: [lines.get((kind, one), 0) for one in ids] for kind, ids in facts.ids.items()}
+
+
+def summary_of(bodies: Mapping[str, Mapping[str, Linked]]) -> Summary:
+    """What the whole world must know of these things."""
+    names: dict[str, dict[str, None]] = {}
+    parts: dict[tuple[str, str, str], None] = {}
+    for things in bodies.values():
+        for thing in things.values():
+            for name in thing.names:
+                if name.owner is None:
+                    names.setdefault(name.target, {})[name.id] = None
+                else:
+                    parts[name.target, name.owner, name.id] = None
+            for name in thing.formula_names:
+                names.setdefault(name.target, {})[name.id] = None
+    holds = {f"{kind}.{part}": _held(bodies.get(kind, {}), part) for kind, part in _HELD}
+    holds["dialogues.choices"] = _choices(bodies.get("dialogues", {}))
+    return Summary(
+        names={target: list(ids) for target, ids in names.items()},
+        parts=list(parts),
+        holds={part: held for part, held in holds.items() if held},
+        told=_told(bodies),
+        notes=notes_of(bodies),
+    )
+
+
+def _held(things: Mapping[str, Linked], part: str) -> dict[str, list[str]]:
+    return {
+        entity: list(held) if isinstance(held, dict) else [item["id"] for item in held]
+        for entity, thing in things.items()
+        if (held := thing.body.get(part))
+    }
+
+
+def _choices(dialogues: Mapping[str, Linked]) -> dict[str, list[str]]:
+    return {
+        entity: [choice["id"] for node in thing.body["nodes"].values() for choice in node.get("choices", ())]
+        for entity, thing in dialogues.items()
+    }
+
+
+class _SomebodyAsks(Exception):  # noqa: N818 - a check wants to tell something
+    """A check asks for a place, which it does only to tell of it."""
+
+
+class _NoPlaces:
+    """Stands where places would be looked up: whoever asks has something to tell."""
+
+    def twin(self, kind: str, entity: str) -> Any:
+        raise _SomebodyAsks
+
+
+def _told(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, list[str]]:
+    """The things of which a check of single things has something to say."""
+    told: dict[str, list[str]] = {}
+    for kind, things in bodies.items():
+        some = _has_findings({kind: things})
+        for entity, thing in things.items():
+            if thing.long or (some and _has_findings({kind: {entity: thing}})):
+                told.setdefault(kind, []).append(entity)
+    return told
+
+
+def _has_findings(bodies: Mapping[str, Mapping[str, Linked]]) -> bool:
+    nowhere = _NoPlaces()
+    try:
+        found = local_findings(
+            {
+                kind: {
+                    entity: Unplaced(thing.body, (kind, entity), "", nowhere)
+                    for entity, thing in things.items()
+                }
+                for kind, things in bodies.items()
+            }
         )
-        for kind, entity, base, body in found
-    ]
+        return next(iter(found), None) is not None
+    except _SomebodyAsks:
+        return True
 
 
 def base_of(body: Any) -> str | None:
@@ -152,7 +290,7 @@ def base_of(body: Any) -> str | None:
     return base if isinstance(base, str) else None
 
 
-def inherited(kind: str, entity: str, find: Any) -> Any:
+def inherited(kind: str, entity: str, find: Callable[[str, str], Any]) -> Any:
     """The body of a thing with everything it has from its bases; None when one of them is not to be found.
 
     `find(kind, id)` gives a body as it is written. Raises Unclear for rings and chains that are too long.
@@ -185,7 +323,7 @@ def _merged(base: Any, over: Any) -> Any:
     return entries
 
 
-def _lines(root: Mapping[str, Any], text: str) -> dict[tuple[str, str], int]:
+def _lines(root: Mapping[str, Any], text: str) -> Iterator[tuple[tuple[str, str], int]]:
     """The line of every thing that begins a line of its own, as most do; others are left out."""
     seen: dict[str, list[tuple[str, int]]] = {}
     kind, depth = "", None
@@ -202,7 +340,7 @@ def _lines(root: Mapping[str, Any], text: str) -> dict[tuple[str, str], int]:
                 continue
             depth = len(entry[1])
             seen.setdefault(kind, []).append((entry[2], number))
-    return dict(_certain(root, seen))
+    return _certain(root, seen)
 
 
 def _certain(
@@ -211,7 +349,7 @@ def _certain(
     """Lines are only believed when all things of a kind were found, in their order."""
     for kind, entries in root.items():
         found = seen.get(kind, [])
-        ids = [""] if kind in SINGLE_KINDS else list(entries)
+        ids: Iterable[str] = [""] if kind in SINGLE_KINDS else list(entries)
         if [entity for entity, _ in found] == ids:
             for entity, number in found:
                 yield (kind, entity), number

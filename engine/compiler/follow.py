@@ -5,7 +5,7 @@ stands, or the thing is gone, or its whole file is.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -36,7 +36,7 @@ _MOST_NOTES: Final = 200
 _MOST_NAMES: Final = 12
 _NAMES: Final = ("name", "title", "label")
 
-_Missing = tuple[str, str | None, str]
+Missing = tuple[str, str | None, str]
 """What is not there: the kind or part, the thing that should hold it, and the name."""
 
 
@@ -61,11 +61,16 @@ class _Use:
         return self.reference.node.span
 
 
-def follow(references: Sequence[Reference], gathered: Gathered) -> Followed:
-    """Find the references that name nothing, and tell of each missing thing once."""
+def follow(
+    references: Sequence[Reference], gathered: Gathered, named_elsewhere: Collection[Missing] = ()
+) -> Followed:
+    """Find the references that name nothing, and tell of each missing thing once.
+
+    `named_elsewhere` is what others name besides, which is all there.
+    """
     hidden = 0
     unsound: set[str] = set()
-    missing: dict[_Missing, dict[Span, _Use]] = {}
+    missing: dict[Missing, dict[Span, _Use]] = {}
     for reference in references:
         there = exists(reference, gathered)
         if there is None:
@@ -81,7 +86,7 @@ def follow(references: Sequence[Reference], gathered: Gathered) -> Followed:
         what: sorted(found.values(), key=lambda use: (use.span.path, use.span.line, use.span.column))
         for what, found in sorted(missing.items(), key=lambda entry: str(entry[0]))
     }
-    used = {_of(reference) for reference in references} | set(_bases(gathered))
+    used = {_of(reference) for reference in references} | {*_bases(gathered), *named_elsewhere}
     findings: list[Diagnostic] = []
     crowds: dict[str, list[list[_Use]]] = {}
     for found in uses.values():
@@ -100,7 +105,7 @@ def follow(references: Sequence[Reference], gathered: Gathered) -> Followed:
     return Followed(findings=findings, hidden=hidden, unsound=unsound)
 
 
-def _add(missing: dict[_Missing, dict[Span, _Use]], use: _Use, gathered: Gathered) -> None:
+def _add(missing: dict[Missing, dict[Span, _Use]], use: _Use, gathered: Gathered) -> None:
     """Keep a place, once: things that are based on another one name what that names, in the same place."""
     places = missing.setdefault(_of(use.reference), {})
     known = places.get(use.span)
@@ -112,7 +117,7 @@ def _rank(use: _Use, gathered: Gathered) -> tuple[int, str]:
     return gathered.depth(use.reference.entity), use.reference.entity
 
 
-def _of(reference: Reference) -> _Missing:
+def _of(reference: Reference) -> Missing:
     return reference.target, reference.owner, reference.id
 
 
@@ -127,14 +132,14 @@ def _as_reference(orphan: Orphan) -> Reference:
     )
 
 
-def _bases(gathered: Gathered) -> Iterator[_Missing]:
-    for entity in gathered.all():
+def _bases(gathered: Gathered) -> Iterator[Missing]:
+    for entity in gathered.slow():
         base = entity.base or entity.body.text("based_on")
         if base is not None:
             yield entity.kind, None, base
 
 
-def _is_mistyped(near: str, thing: Node | Entity, found: Sequence[_Use], used: set[_Missing]) -> bool:
+def _is_mistyped(near: str, thing: Node | Entity, found: Sequence[_Use], used: set[Missing]) -> bool:
     """Whether the thing itself has a slip in its id, rather than the places that name it."""
     target, owner, name = _of(found[0].reference)
     if target in ANYWHERE or (target, owner, near) in used or slips(name, near) > max(1, len(name) // 4):

@@ -16,25 +16,11 @@ import msgspec
 
 import engine
 from engine.compiler.decode import Limits
-from engine.compiler.facts import Facts
+from engine.compiler.facts import Filed, unpacked
 from engine.shipped import shipped
 
 _ROOMS: Final = ("base", "model", "rules", "compiler")
 """What facts depend on, of this program."""
-_DECODER: Final = msgspec.msgpack.Decoder(Facts)
-
-
-def packed(facts: Facts) -> bytes:
-    """Facts as bytes, the same for the same facts."""
-    return msgspec.msgpack.encode(facts)
-
-
-def unpacked(data: bytes) -> Facts | None:
-    """Facts from bytes; None when these are none."""
-    try:
-        return _DECODER.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
 
 
 @lru_cache(maxsize=1)
@@ -66,21 +52,29 @@ class Kept:
         """The name under which the facts of a file with these bytes are kept."""
         return hashlib.sha256(self.salt + data).hexdigest()
 
-    def get(self, name: str) -> Facts | None:
+    def get(self, name: str) -> Filed | None:
         """Facts that were kept under a name."""
         try:
             data = (self.folder / name).read_bytes()
         except OSError:
             return None
         # The digest in front tells damage, which could still look like facts.
-        return unpacked(data[32:]) if hashlib.sha256(data[32:]).digest() == data[:32] else None
+        if hashlib.sha256(data[32:]).digest() != data[:32]:
+            return None
+        split = 40 + int.from_bytes(data[32:40])
+        try:
+            return unpacked(data[40:split], data[split:])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
 
-    def put(self, name: str, facts: bytes) -> None:
-        """Keep packed facts."""
+    def put(self, name: str, filed: Filed) -> None:
+        """Keep the facts of a file."""
+        facts, bodies = filed.packed()
+        data = len(facts).to_bytes(8) + facts + bodies
         half = self.folder / f".{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(hashlib.sha256(facts).digest() + facts)
+            half.write_bytes(hashlib.sha256(data).digest() + data)
             half.replace(self.folder / name)
         except OSError:
             with suppress(OSError):

@@ -6,19 +6,20 @@ has the wrong shape, so that one mistake does not hide the others.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from engine.base.diagnostic import Diagnostic
 from engine.base.units import parse_clock, parse_coins, parse_duration
-from engine.compiler.entities import Entity, Gathered
+from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.findings import finding, one_of, shown
-from engine.compiler.follow import follow
+from engine.compiler.follow import Missing, follow
 from engine.compiler.formulas import FormulaChecker, FormulaUse
-from engine.compiler.nodes import BROKEN, Node
+from engine.compiler.nodes import BROKEN, Node, plain
 from engine.compiler.references import Reference
 from engine.compiler.schema import Schema, content_schema
+from engine.compiler.straight import Linked, Named
 from engine.compiler.words import field_words, where
 
 _UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
@@ -29,57 +30,196 @@ _UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
 
 
 @dataclass(slots=True, kw_only=True)
+class Walked:
+    """One thing in its one form, and all that was met on the way."""
+
+    body: Node
+    references: list[Reference] = field(default_factory=list)
+    uses: list[FormulaUse] = field(default_factory=list)
+    formula_names: list[Reference] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    hidden: int = 0
+    long_texts: list[tuple[Node, int, str]] = field(default_factory=list)
+    """Texts that are longer than fits a screen: the text, what fits, and where it stands."""
+    pictures: list[tuple[Node, str]] = field(default_factory=list)
+    """Names of pictures: the name, and where it stands."""
+
+
+class Placing(Protocol):
+    """Knows the things of clear files: as they were linked, and on demand with their places."""
+
+    def twin(self, kind: str, entity: str) -> Node:
+        """The linked thing with its places."""
+        ...
+
+    def walked(self, kind: str, entity: str) -> Walked:
+        """The same with all that was found in it."""
+        ...
+
+    def linked(self, kind: str, entity: str) -> Linked:
+        """The thing as it was linked quickly."""
+        ...
+
+    def line(self, kind: str, entity: str) -> int:
+        """The line on which it stands."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
 class LinkedWorld:
-    """All things in their one form, by kind and id, and every reference between them.
+    """All things in their one form, by kind and id.
+
+    `walks` are those that were walked here, `named` the references in them.
 
     `unsound` are the keys (`kind:id`) of things that have errors; nothing may be concluded from them.
     """
 
-    bodies: dict[str, dict[str, Node]]
-    references: list[Reference] = field(default_factory=list)
+    gathered: Gathered
+    walks: dict[str, dict[str, Walked]] = field(default_factory=lambda: {kind: {} for kind in ALL_KINDS})
+    placing: Placing | None = None
+    named: list[Reference] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     hidden: int = 0
     unsound: set[str] = field(default_factory=set)
-    long_texts: list[tuple[Node, int, str, str]] = field(default_factory=list)
-    """Texts that are longer than fits a screen: the text, what fits, where it stands, the thing's key."""
-    pictures: list[tuple[Node, str, str]] = field(default_factory=list)
-    """Names of pictures: the name, where it stands, the thing's key."""
+    bodies: "dict[str, BodiesOfKind]" = field(init=False)
 
-    def sound(self, kind: str) -> dict[str, Node]:
-        """The bodies of a kind that have no errors."""
+    def __post_init__(self) -> None:
+        self.bodies = {kind: BodiesOfKind(self, kind) for kind in self.gathered.entities}
+
+    def walked(self, kind: str, entity: str) -> Walked:
+        """A thing with all that was found in it."""
+        walked = self.walks[kind].get(entity)
+        if walked is None:
+            assert self.placing is not None
+            return self.placing.walked(kind, entity)
+        return walked
+
+    def linked(self, kind: str, entity: str) -> Linked:
+        """A thing without its places."""
+        walked = self.walks[kind].get(entity)
+        if walked is None:
+            assert self.placing is not None
+            return self.placing.linked(kind, entity)
+        return Linked(
+            plain(walked.body),
+            [_named(reference) for reference in walked.references],
+            [_named(reference) for reference in walked.formula_names],
+            [str(name.value) for name, _ in walked.pictures],
+            bool(walked.long_texts),
+        )
+
+    def source(self, kind: str, entity: str) -> str:
+        """Where a thing is written: `items.yaml:3`."""
+        path = self.gathered.entities[kind].quick.get(entity)
+        if path is not None and self.placing is not None:
+            return f"{path}:{self.placing.line(kind, entity)}"
+        place = self.bodies[kind][entity].place
+        return f"{place.path}:{place.line}"
+
+    @property
+    def references(self) -> list[Reference]:
+        """All names of things, those of clear files without words and places."""
+        found = list(self.named)
+        for kind, things in self.gathered.entities.items():
+            for entity in things.quick:
+                thing = self.linked(kind, entity)
+                found += [
+                    Reference(
+                        target=name.target,
+                        id=name.id,
+                        owner=name.owner,
+                        path=name.path,
+                        entity=key_of(kind, entity),
+                        node=_node_at(self.bodies[kind][entity], name.inner),
+                        where="",
+                    )
+                    for name in (*thing.names, *thing.formula_names)
+                ]
+        return found
+
+    def sound(self, kind: str) -> Mapping[str, Node]:
+        """The things of a kind that have no errors."""
         if not self.unsound:
             return self.bodies[kind]
-        return {
-            entity: body
-            for entity, body in self.bodies[kind].items()
-            if _key(kind, entity) not in self.unsound
-        }
+        return {entity: body for entity, body in self.bodies[kind].items() if self.is_sound(kind, entity)}
+
+    def is_sound(self, kind: str, entity: str) -> bool:
+        """Whether a thing has no errors."""
+        return not self.unsound or key_of(kind, entity) not in self.unsound
 
 
-def _key(kind: str, entity: str) -> str:
+class BodiesOfKind(Mapping[str, Node]):
+    """The linked things of one kind by id, in the order of their ids."""
+
+    __slots__ = ("_kind", "_world")
+
+    def __init__(self, world: LinkedWorld, kind: str) -> None:
+        self._world, self._kind = world, kind
+
+    def __getitem__(self, entity: str) -> Node:
+        walked = self._world.walks[self._kind].get(entity)
+        return walked.body if walked is not None else self._world.gathered.entities[self._kind][entity].body
+
+    def __contains__(self, entity: object) -> bool:
+        return entity in self._world.walks[self._kind] or entity in self._world.gathered.entities[self._kind]
+
+    def __iter__(self) -> Iterator[str]:
+        # Rules may be walked though nobody wrote any.
+        return iter(sorted({*self._world.walks[self._kind], *self._world.gathered.entities[self._kind]}))
+
+    def __len__(self) -> int:
+        return len({*self._world.walks[self._kind], *self._world.gathered.entities[self._kind]})
+
+
+def key_of(kind: str, entity: str) -> str:
+    """`kind:id`."""
     return f"{kind}:{entity}" if entity else kind
 
 
-def link(gathered: Gathered) -> LinkedWorld:
-    """Link everything that was gathered. A world without `rules` gets all defaults."""
-    world = LinkedWorld(bodies={kind: {} for kind in gathered.entities})
-    uses: list[FormulaUse] = []
-    for entity in gathered.all():
-        walker = _Walker(entity, world, uses)
-        world.bodies[entity.kind][entity.id] = walker.walk(
-            entity.body, content_schema().kinds[entity.kind], (), {}
-        )
-    if "" not in world.bodies["rules"] and "" in gathered.entities["world"]:
+def _node_at(node: Node, path: Iterable[str | int]) -> Node:
+    for step in path:
+        node = node.value[step]
+    return node
+
+
+def _named(reference: Reference) -> Named:
+    return Named(reference.target, reference.id, reference.owner, reference.path, ())
+
+
+def walk_thing(entity: Entity) -> Walked:
+    """One thing in its one form. What it names is not followed."""
+    walked = Walked(body=entity.body)
+    walked.body = _Walker(entity, walked).walk(entity.body, content_schema().kinds[entity.kind], (), {})
+    return walked
+
+
+def link(
+    gathered: Gathered, placing: Placing | None = None, named_elsewhere: Collection[Missing] = ()
+) -> LinkedWorld:
+    """Link everything that was gathered. A world without `rules` gets all defaults.
+
+    Things of clear files are linked already: `placing` knows them, and `named_elsewhere` is what they name.
+    """
+    world = LinkedWorld(gathered=gathered, placing=placing)
+    for entity in gathered.slow():
+        world.walks[entity.kind][entity.id] = walk_thing(entity)
+    if "" not in gathered.entities["rules"] and "" in gathered.entities["world"]:
         place = gathered.entities["world"][""].body
         absent = Entity(kind="rules", id="", body=Node({}, place.span, assumed=True))
-        walker = _Walker(absent, world, uses)
-        world.bodies["rules"][""] = walker.walk(absent.body, content_schema().kinds["rules"], (), {})
+        world.walks["rules"][""] = walk_thing(absent)
     checker = FormulaChecker(gathered)
-    for use in uses:
-        checked = checker.check(use)
-        world.findings += checked.findings
-        world.references += checked.names
-    followed = follow(world.references, gathered)
+    every = [walked for kind in ALL_KINDS for walked in world.walks[kind].values()]
+    for walked in every:
+        world.named += walked.references
+        world.findings += walked.findings
+        world.hidden += walked.hidden
+    for walked in every:
+        for use in walked.uses:
+            checked = checker.check(use)
+            world.findings += checked.findings
+            walked.formula_names += checked.names
+            world.named += checked.names
+    followed = follow(world.named, gathered, named_elsewhere)
     world.findings += followed.findings
     world.hidden += followed.hidden
     world.unsound |= followed.unsound
@@ -89,8 +229,8 @@ def link(gathered: Gathered) -> LinkedWorld:
 class _Walker:
     """Walks one thing along its schema."""
 
-    def __init__(self, entity: Entity, world: LinkedWorld, uses: list[FormulaUse]) -> None:
-        self.entity, self.world, self.uses = entity, world, uses
+    def __init__(self, entity: Entity, walked: Walked) -> None:
+        self.entity, self.walked = entity, walked
         self.schema = content_schema()
 
     def walk(
@@ -162,7 +302,7 @@ class _Walker:
             present = [key for key in keys if key in entries]
             if not present and entries.keys() - schema.get("properties", {}).keys():
                 # The unknown key was meant to be one of them, and has been told.
-                self.world.hidden += 1
+                self.walked.hidden += 1
             elif not present:
                 self.tell(
                     "E1011", f"{one_of(keys)} is missing here", node, path, f"say one of them: {one_of(keys)}"
@@ -204,17 +344,17 @@ class _Walker:
         if isinstance(value, str) and not node.assumed:
             if len(value) > schema.get("x-fits", len(value)):
                 place = where(self.entity.kind, self.entity.id, path, self.entity.body)
-                self.world.long_texts.append((node, schema["x-fits"], place, self.entity.key))
+                self.walked.long_texts.append((node, schema["x-fits"], place))
             if schema.get("x-picture"):
                 place = where(self.entity.kind, self.entity.id, path, self.entity.body)
-                self.world.pictures.append((node, place, self.entity.key))
+                self.walked.pictures.append((node, place))
         if isinstance(value, float) and value.is_integer() and _wants_whole(schema):
             return replace(node, value=int(value))
         return node
 
     def formula(self, node: Node, note: Mapping[str, Any], path: tuple[str | int, ...]) -> None:
         """A formula, to be checked when all ids are known."""
-        self.uses.append(
+        self.walked.uses.append(
             FormulaUse(
                 node=node,
                 scope=note["scope"],
@@ -237,7 +377,7 @@ class _Walker:
         elif within is not None:
             named = beside.get(within)
             owner = named.value if named is not None and isinstance(named.value, str) else ""
-        self.world.references.append(
+        self.walked.references.append(
             Reference(
                 target=schema["x-ref"],
                 id=node.value,
@@ -251,7 +391,7 @@ class _Walker:
 
     def tell(self, code: str, message: str, node: Node, path: tuple[str | int, ...], help_: str) -> None:
         """Keep one finding about the place `path`."""
-        self.world.findings.append(
+        self.walked.findings.append(
             finding(
                 code,
                 message,

@@ -15,6 +15,8 @@ class Unread(Enum):
 
 
 BROKEN: Final = Unread.BROKEN
+NOWHERE: Final = Span(path="")
+"""Where a node stands that nobody wrote. Asking a real node for its place may cost a slow reading."""
 
 Scalar = str | int | float | bool | None
 Value = Any
@@ -107,6 +109,18 @@ class Placed(Protocol):
         ...
 
 
+class Unpacked(Placed, Protocol):
+    """Knows also what a thing holds, without places."""
+
+    def held(self, kind: str, entity: str) -> Any:
+        """The plain value of the linked thing."""
+        ...
+
+    def as_written(self, kind: str, entity: str) -> Node:
+        """The thing as it stands in its file, without what it has from others."""
+        ...
+
+
 class Unplaced(Node):
     """A node of a thing that was read quickly: the value is at hand, its place is looked up when asked for.
 
@@ -184,3 +198,27 @@ class Unplaced(Node):
         for step in path:
             node = node.value[step]
         return node
+
+
+class UnplacedThing(Unplaced):
+    """A whole thing that was read quickly; what it holds is unpacked when somebody looks."""
+
+    __slots__ = ("_held",)
+    _held: Unpacked
+
+    def __init__(self, kind: str, entity: str, finder: Unpacked) -> None:
+        super().__init__(None, (kind, entity), "", finder)
+        object.__setattr__(self, "_held", finder)
+
+    def _whole(self) -> Any:
+        assert isinstance(self._top, tuple)
+        return self._held.held(*self._top)
+
+    def _written(self) -> Node:
+        assert isinstance(self._top, tuple)
+        return self._held.as_written(*self._top)
+
+    _plain = property(_whole, lambda self, value: None)
+    # Where a thing stands hangs on nothing that it has from others.
+    span = property(lambda self: self._written().span)
+    key = property(lambda self: self._written().key)

@@ -73,14 +73,14 @@ def validate(gathered: Gathered) -> Validated:
     """Look at the shape of everything that was gathered."""
     whole: dict[str, Any] = {}
     for kind in ALL_KINDS:
-        bodies = {entity.id: plain(entity.body) for entity in gathered.entities[kind].values()}
+        bodies = {entity.id: plain(entity.body) for entity in gathered.entities[kind].slow.values()}
         if bodies:
             whole[kind] = bodies[""] if kind in SINGLE_KINDS else bodies
     if all_at_once().is_valid(whole):
         return Validated()
     shapes: dict[str, Shape] = {}
     crowds: Counter[str] = Counter()
-    for entity in gathered.all():
+    for entity in gathered.slow():
         bodies = whole[entity.kind]
         if quick(entity.kind).is_valid(bodies if entity.kind in SINGLE_KINDS else bodies[entity.id]):
             continue

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.compiler.decode import Limits
-from engine.compiler.facts import Facts, facts_of
-from engine.compiler.keep import Kept, packed, unpacked
+from engine.compiler.facts import Filed, file_facts, unpacked
+from engine.compiler.keep import Kept
 from engine.compiler.straight import straight
 from engine.compiler.validate import all_at_once
 
@@ -35,54 +35,46 @@ ALONE: Final = Work()
 """One process, nothing kept."""
 
 
-def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[str, Facts]:
-    """The facts of every file, in the order of their paths; or, nothing being kept, of one that is not clear.
-
-    Raises CacheDiffers when asked to verify.
-    """
-    facts: dict[str, Facts] = {}
+def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[str, Filed]:
+    """The facts of every file, in the order of their paths. Raises CacheDiffers when asked to verify."""
+    filed: dict[str, Filed] = {}
     names: dict[str, str] = {}
     if work.kept is not None:
         for path, data in sorted(files.items()):
             names[path] = work.kept.name(data)
             found = work.kept.get(names[path])
             if found is not None:
-                facts[path] = found
-    wanted = {path: data for path, data in sorted(files.items()) if work.verify or path not in facts}
+                filed[path] = found
+    wanted = {path: data for path, data in sorted(files.items()) if work.verify or path not in filed}
     for path, made in _made(wanted, limits, work):
-        if not made.clear and work.kept is None:
-            # One file that is not clear sends the whole world the slow way.
-            return {path: made}
-        known = facts.get(path)
-        if known is not None and known != made:
+        known = filed.get(path)
+        if known is not None and known.packed() != made.packed():
             raise CacheDiffers(path)
         if known is None and work.kept is not None:
-            work.kept.put(names[path], packed(made))
-        facts[path] = made
+            work.kept.put(names[path], made)
+        filed[path] = made
     if work.kept is not None:
         work.kept.forget_all_but(set(names.values()))
-    return {path: facts[path] for path in sorted(files)}
+    return {path: filed[path] for path in sorted(files)}
 
 
-def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tuple[str, Facts]]:
+def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tuple[str, Filed]]:
     jobs = min(work.jobs or os.cpu_count() or 1, len(files))
     large = sum(len(data) for data in files.values()) >= _PAYS_FROM
     # Only a process with a single thread can be doubled as it is; others would have to begin anew.
     alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
     if jobs < 2 or not large or not alone:
         for path, data in files.items():
-            yield path, facts_of(path, data, limits)
+            yield path, file_facts(path, data, limits)
         return
     # Made before the doubling, so that every process has them already.
     straight()
     all_at_once()
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
         tasks = [(path, data, limits) for path, data in files.items()]
-        for (path, _, _), made in zip(tasks, pool.map(_packed_facts, tasks), strict=True):
-            facts = unpacked(made)
-            assert facts is not None
-            yield path, facts
+        for (path, _, _), packed in zip(tasks, pool.map(_packed_facts, tasks), strict=True):
+            yield path, unpacked(*packed)
 
 
-def _packed_facts(task: tuple[str, bytes, Limits]) -> bytes:
-    return packed(facts_of(*task))
+def _packed_facts(task: tuple[str, bytes, Limits]) -> tuple[bytes, bytes]:
+    return file_facts(*task).packed()

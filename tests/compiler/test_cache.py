@@ -6,8 +6,8 @@ import pytest
 
 from engine.compiler.compile import Compiled, compile_world
 from engine.compiler.decode import Limits
-from engine.compiler.facts import Facts
-from engine.compiler.keep import Kept, packed, unpacked
+from engine.compiler.facts import Facts, Filed
+from engine.compiler.keep import Kept
 from engine.compiler.work import CacheDiffers, Work
 from tools.worldgen import generate
 
@@ -74,7 +74,7 @@ def test_one_changed_byte_of_kept_facts_is_noticed(world: Path, kept: Kept) -> N
 def test_facts_that_are_not_those_of_the_file_are_found_by_verifying(world: Path, kept: Kept) -> None:
     compile_world(world, work=Work(kept=kept, verify=True))
     data = (world / "region-0000.yaml").read_bytes()
-    kept.put(kept.name(data), packed(Facts(clear=True)))
+    kept.put(kept.name(data), Filed(Facts(clear=True), {}))
 
     with pytest.raises(CacheDiffers, match=r"region-0000\.yaml"):
         compile_world(world, work=Work(kept=kept, verify=True))
@@ -104,6 +104,11 @@ def test_other_limits_have_other_facts(tmp_path: Path) -> None:
     assert strict.name(b"a") != usual.name(b"a")
 
 
-def test_facts_pack_and_unpack() -> None:
-    assert unpacked(packed(Facts(clear=False))) == Facts(clear=False)
-    assert unpacked(b"garbage") is None
+def test_facts_that_were_put_are_got_again(kept: Kept) -> None:
+    kept.put("some", Filed(Facts(clear=False), {}))
+
+    found = kept.get("some")
+
+    assert found is not None
+    assert found.facts == Facts(clear=False)
+    assert found.bodies() == {}

@@ -1,9 +1,10 @@
-"""All cross-checks of a linked world, in one explicit list. Each looks at sound things only."""
+"""All cross-checks of a linked world, in explicit lists. Each looks at sound things only."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final, Protocol
 
 from engine.base.diagnostic import Diagnostic
+from engine.compiler.link import LinkedWorld
 from engine.compiler.lint import (
     chains,
     chances,
@@ -22,30 +23,117 @@ from engine.compiler.lint import (
     unused,
     ways,
 )
-from engine.compiler.lint.look import Check, Look
+from engine.compiler.lint.look import Check, Look, Notes, Some, Whole
+from engine.compiler.nodes import Node
+from engine.compiler.straight import Linked
+
+LOCAL: Final[tuple[Check, ...]] = (
+    *talk.CHECKS,
+    *places.CHECKS,
+    *chances.CHECKS,
+    *text.LOCAL,
+    *things.LOCAL,
+    *sets.LOCAL,
+    *story.LOCAL,
+    *demands.LOCAL,
+    *scenes.LOCAL,
+)
+"""Checks that look at one thing at a time, and say of it the same whatever else there is."""
+
+
+class Said(Protocol):
+    """What facts say to checks: things that are spoken of, and notes by check, kind and id."""
+
+    @property
+    def told(self) -> Mapping[str, Collection[str]]: ...
+
+    @property
+    def notes(self) -> Mapping[str, Notes]: ...
+
 
 CHECKS: Final[tuple[Check, ...]] = (
     *moved.CHECKS,
     *things.CHECKS,
     *sets.CHECKS,
-    *places.CHECKS,
     *ways.CHECKS,
     *story.CHECKS,
-    *talk.CHECKS,
     *demands.CHECKS,
     *chains.CHECKS,
     *trade.CHECKS,
-    *chances.CHECKS,
-    *text.CHECKS,
     *same.CHECKS,
     *sought.CHECKS,
     *unused.CHECKS,
     *scenes.CHECKS,
 )
-"""Every check; the order is that of the modules and does not matter to anybody."""
+"""Checks of the whole world."""
 
 
-def lint(look: Look) -> Iterator[Diagnostic]:
-    """Findings of all checks."""
+WHOLE: Final[tuple[Whole, ...]] = (*text.WHOLE,)
+"""Checks of the whole world that look at notes of its things."""
+
+
+def local_findings(bodies: Mapping[str, Mapping[str, Node]]) -> Iterator[Diagnostic]:
+    """What the checks of single things say of these. A node is asked for its place only to tell something."""
+    some = Look(world=Some(bodies=bodies), pictures=frozenset(), whole=False)
+    for check in LOCAL:
+        yield from check(some)
+
+
+def notes_of(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """What checks of the whole world take down of each of these things, by check, kind and id."""
+    notes: dict[str, dict[str, dict[str, Any]]] = {}
+    for check in WHOLE:
+        for kind, some in bodies.items():
+            for entity, thing in some.items():
+                note = check.note(kind, entity, thing)
+                if note is not None:
+                    notes.setdefault(check.name, {}).setdefault(kind, {})[entity] = note
+    return notes
+
+
+def lint(
+    world: LinkedWorld, facts: Iterable[Said], pictures: frozenset[str], *, whole: bool
+) -> Iterator[Diagnostic]:
+    """Findings of all checks. `facts` are those of clear files."""
+    facts = list(facts)
+    told = {(kind, entity) for one in facts for kind, ids in one.told.items() for entity in ids}
+    some: dict[str, dict[str, Node]] = {}
+    for kind, every in world.gathered.entities.items():
+        slow = {*world.walks[kind], *(one for of, one in told if of == kind and one in every.quick)}
+        found = {
+            entity: world.bodies[kind][entity] for entity in sorted(slow) if world.is_sound(kind, entity)
+        }
+        if found:
+            some[kind] = found
+    look = Look(world=Some(bodies=some, of=world), pictures=pictures, whole=whole)
+    for check in (*LOCAL, *text.EXPLAINED):
+        yield from check(look)
+    look = Look(world=world, pictures=pictures, whole=whole)
     for check in CHECKS:
         yield from check(look)
+    walked = notes_of(
+        {
+            kind: {entity: world.linked(kind, entity) for entity in walks}
+            for kind, walks in world.walks.items()
+        }
+    )
+    for whole_check in WHOLE:
+        yield from whole_check.tell(look, _notes(whole_check, world, facts, walked))
+
+
+def _notes(check: Whole, world: LinkedWorld, facts: list[Said], walked: Mapping[str, Notes]) -> Notes:
+    """What a check took down of all things that it wants to hear of."""
+    notes: dict[str, dict[str, Any]] = {}
+    # Of two things of one name the first counts, and what was looked at again counts as it was seen then.
+    for one in reversed(facts):
+        for kind, found in one.notes.get(check.name, {}).items():
+            notes.setdefault(kind, {}).update(found)
+    for kind, noted in notes.items():
+        for entity in world.walks[kind].keys() & noted.keys():
+            del noted[entity]
+    for kind, found in walked.get(check.name, {}).items():
+        notes.setdefault(kind, {}).update(found)
+    for key in () if check.of_all else world.unsound:
+        kind, _, entity = key.partition(":")
+        notes.get(kind, {}).pop(entity, None)
+    return notes

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.lint.look import NOWHERE, Check, Look, clauses, tell
-from engine.compiler.nodes import Node
+from engine.compiler.lint.look import Check, Look, clauses, tell
+from engine.compiler.nodes import NOWHERE, Node
 
 Moment = tuple[str, str, str]
 """A kind, an id and a trigger: quests, lamp, on_accept."""

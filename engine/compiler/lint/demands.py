@@ -195,4 +195,5 @@ def way_back(start: str, edges: dict[str, dict[str, Node]]) -> list[str]:
     return []
 
 
-CHECKS: Final[tuple[Check, ...]] = (demands_agree, denizens_can_be_met, quests_can_begin)
+LOCAL: Final[tuple[Check, ...]] = (demands_agree,)
+CHECKS: Final[tuple[Check, ...]] = (denizens_can_be_met, quests_can_begin)

@@ -1,35 +1,91 @@
 """What a cross-check may look at, and how it tells what it finds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Protocol
 
 import msgspec
 
 from engine.base.diagnostic import Confidence, Diagnostic, Note
 from engine.base.span import Span
 from engine.compiler.findings import finding
-from engine.compiler.link import LinkedWorld
+from engine.compiler.link import LinkedWorld, Walked
 from engine.compiler.nodes import Node, Unplaced, plain
+from engine.compiler.references import Reference
+from engine.compiler.straight import Linked
 from engine.compiler.words import Path, where
+
+
+class Bodies(Protocol):
+    """Linked things by kind and id."""
+
+    @property
+    def bodies(self) -> Mapping[str, Mapping[str, Node]]:
+        """All of them."""
+        ...
+
+    def sound(self, kind: str) -> Mapping[str, Node]:
+        """Those of a kind that have no errors."""
+        ...
+
+    def walked(self, kind: str, entity: str) -> Walked:
+        """A thing with all that was found in it."""
+        ...
+
+    @property
+    def references(self) -> Sequence[Reference]:
+        """All names of things."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The linked world and the pictures that exist.
+    """The linked things and the pictures that exist.
 
     `whole`: nothing at all is wrong, so absence can be judged.
     """
 
-    world: LinkedWorld
+    world: Bodies
     pictures: frozenset[str]
     whole: bool
 
 
-NOWHERE: Final = Span(path="")
-"""Where a node stands that nobody wrote. Asking a real node for its place may cost a slow reading."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Some:
+    """Some of the things of a world, to look at each by itself."""
+
+    bodies: Mapping[str, Mapping[str, Node]]
+    of: LinkedWorld | None = None
+    references: Sequence[Reference] = ()
+
+    def sound(self, kind: str) -> Mapping[str, Node]:
+        """Those of a kind."""
+        return self.bodies.get(kind, {})
+
+    def walked(self, kind: str, entity: str) -> Walked:
+        """A thing with all that was found in it."""
+        assert self.of is not None
+        return self.of.walked(kind, entity)
+
 
 Check = Callable[[Look], Iterator[Diagnostic]]
+"""A check that looks at things with their places."""
+Notes = Mapping[str, Mapping[str, Any]]
+"""What a check of the whole world took down of each thing, by kind and id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A check of the whole world: it takes a note of each thing by itself, then looks at all notes.
+
+    Notes are plain data. They are taken when a file is read and kept with its facts, so they hang on nothing
+    but the thing; a note of None is not kept. `tell` is given the notes of sound things, or of all.
+    """
+
+    name: str
+    note: Callable[[str, str, Linked], Any]
+    tell: Callable[[Look, Notes], Iterator[Diagnostic]]
+    of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

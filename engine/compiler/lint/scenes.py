@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.lint.look import NOWHERE, Check, Clause, Look, tell
+from engine.compiler.lint.look import Check, Clause, Look, tell
 from engine.compiler.lint.story import flag_clause
 from engine.compiler.lint.things import worn_where_it_belongs
-from engine.compiler.nodes import Node
+from engine.compiler.nodes import NOWHERE, Node
 
 _Place = tuple[str, str, tuple[str | int, ...], Node]
 """Kind and id of a test, the path to a part of it, and the part."""
@@ -87,9 +87,5 @@ def _swapped(low: Node, kind: str, entity: str, path: tuple[str | int, ...]) -> 
     )
 
 
-CHECKS: Final[tuple[Check, ...]] = (
-    flags_are_as_they_are,
-    equipment_fits,
-    scenes_expect_something,
-    bounds_stand_in_order,
-)
+LOCAL: Final[tuple[Check, ...]] = (scenes_expect_something, bounds_stand_in_order)
+CHECKS: Final[tuple[Check, ...]] = (flags_are_as_they_are, equipment_fits)

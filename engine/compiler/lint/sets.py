@@ -49,4 +49,5 @@ def sets_have_enough_pieces(look: Look) -> Iterator[Diagnostic]:
                 )
 
 
-CHECKS: Final[tuple[Check, ...]] = (pieces_are_worn, sets_have_enough_pieces)
+LOCAL: Final[tuple[Check, ...]] = (pieces_are_worn,)
+CHECKS: Final[tuple[Check, ...]] = (sets_have_enough_pieces,)

@@ -187,9 +187,5 @@ def fights_are_not_counted_as_done(look: Look) -> Iterator[Diagnostic]:
                 )
 
 
-CHECKS: Final[tuple[Check, ...]] = (
-    ids_within_are_unique,
-    flags_begin_as_they_are,
-    flags_are_used_as_they_are,
-    fights_are_not_counted_as_done,
-)
+LOCAL: Final[tuple[Check, ...]] = (ids_within_are_unique, flags_begin_as_they_are)
+CHECKS: Final[tuple[Check, ...]] = (flags_are_used_as_they_are, fights_are_not_counted_as_done)

@@ -7,8 +7,10 @@ from typing import Any, Final
 from engine.base.diagnostic import Diagnostic
 from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
-from engine.compiler.lint.look import Check, Look, holding, node_at, tell
+from engine.compiler.link import key_of
+from engine.compiler.lint.look import Check, Look, Notes, Whole, holding, node_at, tell
 from engine.compiler.nodes import plain
+from engine.compiler.straight import Linked
 from engine.compiler.words import Path
 from engine.model.catalog import KINDS
 
@@ -24,9 +26,20 @@ _WHOLE: Final = re.compile(
 _LONGEST_WHOLE: Final = 32
 
 
-def pictures_exist(look: Look) -> Iterator[Diagnostic]:
+def _pictures(kind: str, entity: str, thing: Linked) -> list[str] | None:
+    return thing.pictures or None
+
+
+def pictures_exist(look: Look, notes: Notes) -> Iterator[Diagnostic]:
     """Every picture stands below `images/`."""
-    for node, where, entity in look.world.pictures:
+    for kind, things in notes.items():
+        for entity, names in things.items():
+            if not look.pictures.issuperset(names):
+                yield from _missing_pictures(look, kind, entity)
+
+
+def _missing_pictures(look: Look, kind: str, entity: str) -> Iterator[Diagnostic]:
+    for node, where in look.world.walked(kind, entity).pictures:
         if node.value in look.pictures:
             continue
         near = closest(node.value, look.pictures)
@@ -39,21 +52,23 @@ def pictures_exist(look: Look) -> Iterator[Diagnostic]:
             if near
             else f"put it in `images/{node.value}`; until then a placeholder is drawn",
             suggestion=near,
-            entity=entity,
+            entity=key_of(kind, entity),
         )
 
 
 def texts_fit(look: Look) -> Iterator[Diagnostic]:
     """No text is longer than a screen has room for."""
-    for node, fits, where, entity in look.world.long_texts:
-        yield finding(
-            "W7002",
-            f"this text has {len(node.value)} characters; more than {fits} do not fit a small screen",
-            node.span,
-            label=where,
-            help="shorten it",
-            entity=entity,
-        )
+    for kind, bodies in look.world.bodies.items():
+        for entity in bodies:
+            for node, fits, where in look.world.walked(kind, entity).long_texts:
+                yield finding(
+                    "W7002",
+                    f"this text has {len(node.value)} characters; more than {fits} do not fit a small screen",
+                    node.span,
+                    label=where,
+                    help="shorten it",
+                    entity=key_of(kind, entity),
+                )
 
 
 def texts_are_written(look: Look) -> Iterator[Diagnostic]:
@@ -92,4 +107,6 @@ def _unfinished(text: str) -> str | None:
     return found[0] if found else None
 
 
-CHECKS: Final[tuple[Check, ...]] = (pictures_exist, texts_fit, texts_are_written)
+LOCAL: Final[tuple[Check, ...]] = (texts_are_written,)
+EXPLAINED: Final[tuple[Check, ...]] = (texts_fit,)
+WHOLE: Final[tuple[Whole, ...]] = (Whole(name="pictures", note=_pictures, tell=pictures_exist, of_all=True),)

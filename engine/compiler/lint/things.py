@@ -263,13 +263,11 @@ def _way_back(start: str, edges: dict[str, dict[str, Node]]) -> list[str]:
     return []
 
 
+LOCAL: Final[tuple[Check, ...]] = (spells_reach_whom_they_help, pulses_have_a_beat, uses_can_happen)
 CHECKS: Final[tuple[Check, ...]] = (
     items_fit_slots,
     starting_equipment_fits,
     one_skill_for_each_category,
     weapons_have_skills,
-    spells_reach_whom_they_help,
-    pulses_have_a_beat,
-    uses_can_happen,
     tables_end,
 )

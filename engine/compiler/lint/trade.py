@@ -182,7 +182,11 @@ def _quests(look: Look, offers: list[_Offer], gains: Mapping[str, _Gain]) -> Ite
         repeat = quest.get("repeat")
         if repeat is None or repeat.mapping()["after"].value:
             continue
-        people = [denizens[name] for key in ("giver", "returns_to") if (name := quest.text(key)) in denizens]
+        people = [
+            denizens[name]
+            for key in ("giver", "returns_to")
+            if (name := quest.text(key)) is not None and name in denizens
+        ]
         collects = [plain(objective).get("collect") for objective in quest.mapping()["objectives"].items()]
         wanted = [collect for collect in collects if collect is not None]
         if len(wanted) != len(collects) or any(one["item"] not in cheapest for one in wanted):

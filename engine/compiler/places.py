@@ -1,0 +1,146 @@
+"""Finds where things of quickly read files stand, when somebody asks after all.
+
+A thing is read again by itself, the slow way, from the lines it stands on; only where that is not certain the
+whole file is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from engine.compiler.decode import Limits
+from engine.compiler.entities import Entity, Gathered, inherit
+from engine.compiler.facts import Filed
+from engine.compiler.link import Walked, walk_thing
+from engine.compiler.nodes import Node, plain
+from engine.compiler.read import Document, read_document
+from engine.compiler.straight import Linked
+from engine.model.catalog import SINGLE_KINDS
+
+Key = tuple[str, str]
+"""Kind and id of a thing."""
+
+
+class _Homes(Protocol):
+    """Says which file a thing stands in."""
+
+    def __call__(self, kind: str, entity: str) -> str: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Places:
+    """Reads things the slow way, each once.
+
+    `home` says in which file the first thing of an id stands; `filed` are the facts of clear files; `written`
+    are things as they are written, by kind: what stands in a clear file is looked up here.
+    """
+
+    files: Mapping[str, bytes]
+    limits: Limits
+    filed: Mapping[str, Filed]
+    home: _Homes
+    late: dict[Key, Linked] = field(default_factory=dict)
+    """Things whose base stands in another file."""
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+    _documents: dict[str, Document] = field(default_factory=dict)
+    _walked: dict[Key, Walked] = field(default_factory=dict)
+    _written: dict[tuple[str, str, str], Node] = field(default_factory=dict)
+
+    def twin(self, kind: str, entity: str) -> Node:
+        """The linked thing with its places."""
+        return self.walked(kind, entity).body
+
+    def walked(self, kind: str, entity: str) -> Walked:
+        """The same with all that was found in the thing."""
+        key = (kind, entity)
+        if key not in self._walked:
+            walked = walk_thing(self.entity(kind, entity))
+            if plain(walked.body) != self.linked(kind, entity).body:
+                # The lines were not all of it; so is everything that it has from others.
+                self._written.clear()
+                self._lines.clear()
+                walked = walk_thing(self.entity(kind, entity, whole=True))
+            self._walked[key] = walked
+        return self._walked[key]
+
+    def linked(self, kind: str, entity: str) -> Linked:
+        """The thing as it was linked quickly."""
+        late = self.late.get((kind, entity))
+        return late if late is not None else self.filed[self.home(kind, entity)].bodies()[kind][entity]
+
+    def held(self, kind: str, entity: str) -> Any:
+        """The plain value of the linked thing."""
+        return self.linked(kind, entity).body
+
+    def as_written(self, kind: str, entity: str) -> Node:
+        """The thing as it stands in its file, without what it has from others."""
+        return self.written(self.home(kind, entity), kind, entity)
+
+    def line(self, kind: str, entity: str) -> int:
+        """The line on which a thing of a clear file stands."""
+        path = self.home(kind, entity)
+        facts = self.filed[path].facts
+        known = facts.lines[kind][facts.ids[kind].index(entity)]
+        return known or self.written(path, kind, entity).place.line
+
+    def entity(self, kind: str, entity: str, *, whole: bool = False) -> Entity:
+        """A thing of a clear file with all that it has from its bases."""
+        alone = Gathered()
+        things = alone.entities[kind]
+        name: str | None = entity
+        while name is not None and name not in things:
+            body = self.written(self.home(kind, name), kind, name, whole=whole)
+            things[name] = Entity(kind=kind, id=name, body=body)
+            name = body.text("based_on") if kind not in SINGLE_KINDS else None
+        inherit(alone)
+        return things[entity]
+
+    def written(self, path: str, kind: str, entity: str, *, whole: bool = False) -> Node:
+        """The thing as it stands in a clear file."""
+        key = (path, kind, entity)
+        if key not in self._written:
+            found = None if whole else self._slice(path, kind, entity)
+            self._written[key] = found if found is not None else self._in_document(path, kind, entity)
+        return self._written[key]
+
+    def _in_document(self, path: str, kind: str, entity: str) -> Node:
+        if path not in self._documents:
+            self._documents[path] = read_document(path, self.files[path], self.limits)
+        root = self._documents[path].root
+        assert root is not None
+        body = root.mapping()[kind]
+        return body.mapping()[entity] if entity else body
+
+    def _slice(self, path: str, kind: str, entity: str) -> Node | None:
+        """The thing from its lines alone; None when these are not known."""
+        facts = self.filed[path].facts
+        first = facts.lines[kind][facts.ids[kind].index(entity)]
+        if not first:
+            return None
+        if path not in self._lines:
+            self._lines[path] = self.files[path].decode("utf-8").split("\n")
+        lines = self._lines[path]
+        inset = _inset(lines[first - 1])
+        last = first
+        while last < len(lines) and (_is_blank(lines[last]) or _inset(lines[last]) > inset):
+            last += 1
+        # The lines before it are left empty, so that every place is that of the file.
+        above = "\n" * (first - 2) + f"{kind}:\n" if entity else "\n" * (first - 1)
+        text = above + "\n".join(lines[first - 1 : last]) + "\n"
+        document = read_document(path, text.encode("utf-8"), self.limits)
+        if document.root is None or document.findings:
+            return None
+        body = document.root.mapping().get(kind)
+        if body is None or not entity:
+            return body
+        things = body.mapping()
+        return things.get(entity) if len(things) == 1 else None
+
+
+def _inset(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _is_blank(line: str) -> bool:
+    inner = line.lstrip(" ")
+    return not inner or inner[0] == "#"
