@@ -6,6 +6,7 @@ from typing import Final
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.suggest import closest
 from engine.compiler.findings import one_of
+from engine.compiler.lint.graphs import rings
 from engine.compiler.lint.look import Check, Look, tell, text_of
 from engine.compiler.nodes import Node
 
@@ -234,33 +235,17 @@ def tables_end(look: Look) -> Iterator[Diagnostic]:
         }
         for entity, table in tables.items()
     }
-    for entity in sorted(edges):
-        ring = _way_back(entity, edges)
-        if ring and entity == min(ring):
-            by_way = f", by way of `{'`, `'.join(ring[1:])}`" if len(ring) > 1 else ""
-            yield tell(
-                "E2135",
-                f"this table draws from itself{by_way}",
-                edges[entity][ring[1] if len(ring) > 1 else entity].span,
-                kind="loot_tables",
-                entity=entity,
-                help="let one of them end in an item or coins",
-            )
-
-
-def _way_back(start: str, edges: dict[str, dict[str, Node]]) -> list[str]:
-    """The shortest way from a table to itself, without its end; empty when there is none."""
-    ways = [[start]]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop(0)
-        for following in sorted(edges.get(way[-1], {})):
-            if following == start:
-                return way
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
-    return []
+    for ring in rings(edges):
+        entity = ring[0]
+        by_way = f", by way of `{'`, `'.join(ring[1:])}`" if len(ring) > 1 else ""
+        yield tell(
+            "E2135",
+            f"this table draws from itself{by_way}",
+            edges[entity][ring[1] if len(ring) > 1 else entity].span,
+            kind="loot_tables",
+            entity=entity,
+            help="let one of them end in an item or coins",
+        )
 
 
 CHECKS: Final[tuple[Check, ...]] = (

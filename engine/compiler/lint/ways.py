@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.findings import one_of
+from engine.compiler.lint.graphs import heads, knots
 from engine.compiler.lint.look import Check, Look, tell, text_of
 from engine.compiler.nodes import Node
+
+_MANY_FROM_HERE: Final = 4
+_FEW: Final = 5
+_RARE: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +78,11 @@ def places_can_be_reached(look: Look) -> Iterator[Diagnostic]:
         return
     reached = ways.reached([ways.start, *ways.anywhere, *ways.respawns])
     locations = look.world.bodies["locations"]
-    for entity in sorted(locations.keys() - reached):
+    for entity, behind in heads(locations.keys() - reached, ways.ways):
+        nor = f", nor to {behind} more from here" if behind else ""
         yield tell(
             "W5009",
-            "no way leads here from the start of the world",
+            f"no way leads here from the start of the world{nor}",
             locations[entity].place,
             kind="locations",
             entity=entity,
@@ -104,27 +109,44 @@ def places_can_be_left(look: Look) -> Iterator[Diagnostic]:
             entity=entity,
             help="add a connection to another location, or let something here `move_to` one",
         )
+    yield from _one_way(ways, reached, traps)
+
+
+def _one_way(ways: _Map, reached: set[str], traps: set[str]) -> Iterator[Diagnostic]:
+    """Ways that go one way only and were probably not meant to."""
+    knot_of = {place: number for number, knot in enumerate(knots(ways.ways)) for place in knot}
+    round_about: list[Diagnostic] = []
     for entity in sorted(reached & ways.connections.keys()):
-        for to, (place, connection) in ways.connections[entity].items():
-            if to == entity or to in traps or entity in ways.ways.get(to, set()):
+        here = [
+            (to, place, connection)
+            for to, (place, connection) in ways.connections[entity].items()
+            if to != entity and to not in traps and entity not in ways.ways.get(to, ())
+        ]
+        back = [one for one in here if knot_of[entity] == knot_of[one[0]]]
+        for to, place, connection in here:
+            comes_back = knot_of[entity] == knot_of[to]
+            # From a place with many of them, such as a hall of portals, they are meant.
+            if comes_back and len(back) >= _MANY_FROM_HERE:
                 continue
-            yield tell(
+            help_ = f"add a connection to `{entity}` in `{to}`, or silence this with the reason"
+            told = tell(
                 "W5010",
                 f"this way goes to `{to}`, and none comes straight back",
                 connection.mapping()["to"].span,
                 kind="locations",
                 entity=entity,
                 path=("connections", place, "to"),
-                help=_way_back(entity, to, ways),
+                help=f"one comes back only by way of other places; {help_}" if comes_back else help_,
                 likely=True,
             )
-
-
-def _way_back(entity: str, to: str, ways: _Map) -> str:
-    help_ = f"add a connection to {one_of([entity])} in {one_of([to])}, or silence this with the reason"
-    if entity in ways.reached([to]):
-        return f"one comes back only by way of other places; {help_}"
-    return help_
+            if comes_back:
+                round_about.append(told)
+            else:
+                yield told
+    every = sum(len(found) for found in ways.connections.values())
+    # Where many ways go one way only, and one comes back all the same, that is how this world is made.
+    if len(round_about) <= max(_FEW, every * _RARE):
+        yield from round_about
 
 
 CHECKS: Final[tuple[Check, ...]] = (places_can_be_reached, places_can_be_left)
