@@ -110,7 +110,8 @@ def compile_files(
     world.unsound.update(validated.failed | gathered.baseless)
     if errors:
         _mark_unsound(world, gathered, findings)
-    findings += lint(Look(world=world, pictures=frozenset(pictures), whole=gathered.complete and not errors))
+    whole = gathered.complete and not errors
+    findings += lint(Look(world=world, gathered=gathered, pictures=frozenset(pictures), whole=whole))
     entities = sum(len(bodies) for bodies in gathered.entities.values())
     compiled = _reported(_once(findings, gathered), documents, hidden=hidden, entities=entities)
     if not compiled.report.ok:
@@ -123,7 +124,10 @@ def _of_clear(
     clear: Clear, files: Mapping[str, bytes], pictures: frozenset[str], found: list[Diagnostic]
 ) -> Compiled:
     """What becomes of a world of which only cross-checks may have something to say."""
-    findings = [*found, *lint(Look(world=clear.world, pictures=pictures, whole=True))]
+    findings = [
+        *found,
+        *lint(Look(world=clear.world, gathered=clear.gathered, pictures=pictures, whole=True)),
+    ]
     entities = len(clear.lines)
     compiled = _reported(
         _once(findings, clear.gathered), clear.documents, hidden=0, entities=entities, files=files

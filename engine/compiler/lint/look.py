@@ -8,6 +8,7 @@ import msgspec
 
 from engine.base.diagnostic import Confidence, Diagnostic, Note
 from engine.base.span import Span
+from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
 from engine.compiler.link import LinkedWorld
 from engine.compiler.nodes import Node, Unplaced, plain
@@ -16,12 +17,13 @@ from engine.compiler.words import Path, where
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The linked world and the pictures that exist.
+    """The linked world, its things as they were written, and the pictures that exist.
 
     `whole`: nothing at all is wrong, so absence can be judged.
     """
 
     world: LinkedWorld
+    gathered: Gathered
     pictures: frozenset[str]
     whole: bool
 

@@ -143,8 +143,8 @@ def weapons_have_skills(look: Look) -> Iterator[Diagnostic]:
         for category in covers.items()
     }
     for entity, item in look.world.sound("items").items():
-        category = item.mapping()["category"]
-        if text_of(item, "type") == "weapon" and category.value not in covered:
+        if text_of(item, "type") == "weapon" and text_of(item, "category") not in covered:
+            category = item.mapping()["category"]
             near = closest(category.value, covered)
             yield tell(
                 "W8005",

@@ -1,6 +1,6 @@
 """Cross-checks of the ways between locations: every place can be reached, and left again."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,9 +10,10 @@ from engine.compiler.lint.graphs import heads, knots
 from engine.compiler.lint.look import Check, Look, tell, text_of
 from engine.compiler.nodes import Node
 
-_MANY_FROM_HERE: Final = 4
+_MANY: Final = 4
 _FEW: Final = 5
-_RARE: Final = 0.03
+_RARE: Final = 0.01
+"""More one-way ways than these, as a share of all, are no slips."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,38 +116,34 @@ def places_can_be_left(look: Look) -> Iterator[Diagnostic]:
 def _one_way(ways: _Map, reached: set[str], traps: set[str]) -> Iterator[Diagnostic]:
     """Ways that go one way only and were probably not meant to."""
     knot_of = {place: number for number, knot in enumerate(knots(ways.ways)) for place in knot}
-    round_about: list[Diagnostic] = []
-    for entity in sorted(reached & ways.connections.keys()):
-        here = [
-            (to, place, connection)
-            for to, (place, connection) in ways.connections[entity].items()
-            if to != entity and to not in traps and entity not in ways.ways.get(to, ())
-        ]
-        back = [one for one in here if knot_of[entity] == knot_of[one[0]]]
-        for to, place, connection in here:
-            comes_back = knot_of[entity] == knot_of[to]
-            # From a place with many of them, such as a hall of portals, they are meant.
-            if comes_back and len(back) >= _MANY_FROM_HERE:
-                continue
-            help_ = f"add a connection to `{entity}` in `{to}`, or silence this with the reason"
-            told = tell(
-                "W5010",
-                f"this way goes to `{to}`, and none comes straight back",
-                connection.mapping()["to"].span,
-                kind="locations",
-                entity=entity,
-                path=("connections", place, "to"),
-                help=f"one comes back only by way of other places; {help_}" if comes_back else help_,
-                likely=True,
-            )
-            if comes_back:
-                round_about.append(told)
-            else:
-                yield told
-    every = sum(len(found) for found in ways.connections.values())
-    # Where many ways go one way only, and one comes back all the same, that is how this world is made.
-    if len(round_about) <= max(_FEW, every * _RARE):
-        yield from round_about
+    found = [
+        (entity, to)
+        for entity in sorted(reached & ways.connections.keys())
+        for to in ways.connections[entity]
+        if to != entity and to not in traps and entity not in ways.ways.get(to, ())
+    ]
+    no_return = [(entity, to) for entity, to in found if knot_of[entity] != knot_of[to]]
+    round_about = [(entity, to) for entity, to in found if knot_of[entity] == knot_of[to]]
+    # Many from one place are a hall of portals, many to one place a river or a jail.
+    out, into = Counter(entity for entity, _ in round_about), Counter(to for _, to in round_about)
+    alone = [(entity, to) for entity, to in round_about if max(out[entity], into[to]) < _MANY]
+    # Where it happens often, and one comes back all the same, that is how the world is made.
+    every = sum(len(connections) for connections in ways.connections.values())
+    if len(alone) > max(_FEW, every * _RARE):
+        alone = []
+    for entity, to in sorted([*no_return, *alone]):
+        place, connection = ways.connections[entity][to]
+        about = "" if knot_of[entity] != knot_of[to] else "one comes back only by way of other places; "
+        yield tell(
+            "W5010",
+            f"this way goes to `{to}`, and none comes straight back",
+            connection.mapping()["to"].span,
+            kind="locations",
+            entity=entity,
+            path=("connections", place, "to"),
+            help=f"{about}add a connection to `{entity}` in `{to}`, or silence this with the reason",
+            likely=True,
+        )
 
 
 CHECKS: Final[tuple[Check, ...]] = (places_can_be_reached, places_can_be_left)
