@@ -112,7 +112,7 @@ def test_who_can_never_be_met_is_told(requires: str, codes: list[str], world: Wo
 
 
 def test_a_quest_that_comes_by_itself_lets_its_giver_be_met(world: WorldFolder) -> None:
-    world.write(otto("{quest: {id: chore, state: finished}}"))
+    world.write(otto("{quest: {id: chore, state: proceeding}}"))
     world.write(
         {"horn.yaml": "items:\n  horn: {based_on: bread, name: Horn, on_use: [{start_quest: chore}]}\n"}
     )
@@ -415,3 +415,117 @@ def test_only_marks_of_unwritten_texts_are_taken_for_such(text: str, found: bool
     world.write({"pear.yaml": f'items:\n  pear: {{based_on: bread, name: Pear, description: "{text}"}}\n'})
 
     assert told(world) == ([("W7003", "items:pear")] if found else [])
+
+
+ANNA = "  anna: {name: Anna, icon: thing.svg, at: {location: mine}, requires: [%s], dialogue: anna-talk}\n"
+
+
+def story(**quests: str) -> str:
+    lines = [f"  {name}: {{based_on: lamp, title: {name}, {body}}}\n" for name, body in quests.items()]
+    return f"quests:\n{''.join(lines)}"
+
+
+def crown(*gives: str) -> str:
+    return f"items:\n  crown: {{based_on: ore, name: Crown}}\n{''.join(gives)}"
+
+
+WANTS_CROWN = "objectives: [{id: crown, collect: {item: crown}}]"
+GIVES_CROWN = "rewards: [{give_item: crown}]"
+SEEN = "{flag: {id: seen, is: true}}"
+SEES = "on_accept: [{set_flag: {id: seen, to: true}}]"
+FLAG = "flags:\n  seen: {type: bool, default: false}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        # A quest asks for a flag that only it, or what comes after it, sets.
+        ([FLAG, story(a=f"requires: [{SEEN}], {SEES}")], [("E4012", "quests:a")]),
+        (
+            [FLAG, story(a=f"requires: [{SEEN}]", b=f"requires: [{finished('a')}], {SEES}")],
+            [("E4012", "quests:a")],
+        ),
+        ([FLAG, story(a=f"requires: [{SEEN}]", b=SEES)], []),
+        (
+            [
+                FLAG,
+                story(
+                    a="requires: [{flag: {id: seen, is: false}}]",
+                    b=f"requires: [{SEEN}], giver: mara",
+                    c=SEES,
+                ),
+            ],
+            [],
+        ),
+        # A quest wants an item that only another one gives, which waits for the first.
+        (
+            [crown(), story(a=WANTS_CROWN, b=f"requires: [{finished('a')}], {GIVES_CROWN}")],
+            [("E4012", "quests:b")],
+        ),
+        ([crown(), story(a=WANTS_CROWN, b=GIVES_CROWN)], []),
+        (
+            [
+                crown("  egg: {based_on: bread, name: Egg, on_use: [{give_item: crown}]}\n"),
+                story(a=WANTS_CROWN, b=f"requires: [{finished('a')}], {GIVES_CROWN}"),
+            ],
+            [],
+        ),
+        ([crown(), story(a=f"requires: [{{item: crown}}], {GIVES_CROWN}")], [("E4012", "quests:a")]),
+        # What is under way is not finished.
+        (
+            [
+                crown(),
+                story(a=WANTS_CROWN, b="requires: [{quest: {id: a, state: proceeding}}], " + GIVES_CROWN),
+            ],
+            [],
+        ),
+    ],
+)
+def test_quests_that_need_each_other_by_flags_and_items_are_told(
+    files: list[str], found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    world.write({f"more-{place}.yaml": text for place, text in enumerate(files)})
+
+    assert told(world) == found
+
+
+ANNA_TALKS = """\
+dialogues:
+  anna-talk:
+    start: hello
+    nodes:
+      hello: {text: You see me., then: [{set_flag: {id: seen, to: true}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        # Only Anna herself says what lets her be met.
+        ([FLAG, "denizens:\n" + ANNA % SEEN, ANNA_TALKS], [("E4013", "denizens:anna")]),
+        ([FLAG, "denizens:\n" + ANNA % SEEN, ANNA_TALKS, story(a=SEES)], []),
+        ([FLAG, "denizens:\n" + ANNA % "{level: 3}", ANNA_TALKS, story(a=f"requires: [{SEEN}]")], []),
+        # Her quest comes from a denizen who can only be met after it.
+        (
+            [
+                FLAG,
+                "denizens:\n" + ANNA % finished("b") + ANNA.replace("anna:", "otto:") % SEEN,
+                ANNA_TALKS,
+                story(a="giver: anna", b=f"giver: otto, requires: [{finished('a')}]"),
+            ],
+            [("E4013", "denizens:anna")],
+        ),
+    ],
+)
+def test_denizens_who_are_needed_to_meet_themselves_are_told(
+    files: list[str], found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    world.write({f"more-{place}.yaml": text for place, text in enumerate(files)})
+
+    assert told(world) == found
+
+
+def test_what_waits_for_a_circle_is_not_told_as_well(world: WorldFolder) -> None:
+    world.write(quests(a=finished("b"), b=finished("a"), c=finished("b"), d=finished("c")))
+
+    assert told(world) == [("E4012", "quests:a")]

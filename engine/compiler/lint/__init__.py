@@ -7,6 +7,7 @@ from engine.base.diagnostic import Diagnostic
 from engine.compiler.lint import (
     chains,
     chances,
+    circles,
     demands,
     moved,
     places,
@@ -33,6 +34,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *story.CHECKS,
     *talk.CHECKS,
     *demands.CHECKS,
+    *circles.CHECKS,
     *chains.CHECKS,
     *trade.CHECKS,
     *chances.CHECKS,

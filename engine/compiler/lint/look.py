@@ -11,7 +11,7 @@ from engine.base.span import Span
 from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
 from engine.compiler.link import LinkedWorld
-from engine.compiler.nodes import Node, Unplaced, plain
+from engine.compiler.nodes import Node, plain
 from engine.compiler.words import Path, where
 
 
@@ -45,38 +45,27 @@ class Clause:
 
 def clauses(body: Node, wanted: frozenset[str]) -> Iterator[Clause]:
     """Every condition and effect of the wanted kinds, however deep."""
-    if isinstance(body, Unplaced):
-        yield from _clauses_unplaced(body, wanted)
-        return
-    waiting: list[tuple[Node, tuple[str | int, ...]]] = [(body, ())]
-    while waiting:
-        node, path = waiting.pop()
-        entries = node.mapping()
-        if len(entries) == 1:
-            (kind, args), *_ = entries.items()
-            # Conditions and effects stand in lists, or under `not`; a mapping of things by id does not.
-            if kind in wanted and path and (isinstance(path[-1], int) or path[-1] == "not"):
-                yield Clause(kind, args, (*path, kind))
-        waiting.extend((child, (*path, key)) for key, child in reversed(entries.items()))
-        waiting.extend((child, (*path, place)) for place, child in reversed(list(enumerate(node.items()))))
+    for kind, _, path in spotted(plain(body), wanted):
+        yield Clause(kind, node_at(body, path), path)
 
 
-def _clauses_unplaced(body: Unplaced, wanted: frozenset[str]) -> Iterator[Clause]:
-    """The same for a thing that was read quickly: nodes are made for what is found only."""
-    waiting: list[tuple[Any, tuple[str | int, ...]]] = [(body.plain(), ())]
+def spotted(body: Any, wanted: frozenset[str]) -> Iterator[tuple[str, Any, tuple[str | int, ...]]]:
+    """The same in plain values: kind, arguments and the path to them. Nodes are dear, and few are needed."""
+    waiting: list[tuple[Any, tuple[str | int, ...]]] = [(body, ())]
     while waiting:
         value, path = waiting.pop()
         if type(value) is dict:
             if len(value) == 1:
-                (kind,) = value
+                ((kind, args),) = value.items()
+                # Conditions and effects stand in lists, or under `not`; a mapping of things by id does not.
                 if kind in wanted and path and (isinstance(path[-1], int) or path[-1] == "not"):
-                    yield Clause(kind, body.at((*path, kind)), (*path, kind))
+                    yield kind, args, (*path, kind)
             waiting.extend(
                 (child, (*path, key))
                 for key, child in reversed(value.items())
                 if type(child) is dict or type(child) is list
             )
-        else:
+        elif type(value) is list:
             waiting.extend(
                 (child, (*path, place))
                 for place, child in reversed(list(enumerate(value)))

@@ -121,7 +121,10 @@ def reserved_names_are_kept(look: Look) -> Iterator[Diagnostic]:
 def actions_have_what_they_need(look: Look) -> Iterator[Diagnostic]:
     """An action has all that its type asks for, and nothing that its type never asks for."""
     for entity, location in look.world.sound("locations").items():
-        for name, action in _entries(location, "actions").items():
+        for name, written in plain(location).get("actions", {}).items():
+            if _is_surely_whole(written):
+                continue
+            action = node_at(location, ("actions", name))
             sort, entries = text_of(action, "type"), action.mapping()
             lacking = [key for key in _NEEDED[sort] if key not in entries or entries[key].value == 0]
             if lacking:
@@ -150,6 +153,15 @@ def actions_have_what_they_need(look: Look) -> Iterator[Diagnostic]:
                         help="remove it, or choose another type",
                     )
             yield from _growth_has_a_skill(entity, name, action)
+
+
+def _is_surely_whole(action: dict[str, Any]) -> bool:
+    sort = action["type"]
+    return (
+        all(action.get(key) for key in _NEEDED[sort])
+        and not any(key in action for key in _UNHEARD[sort])
+        and ("skill" in action or not action.get("loot"))
+    )
 
 
 def _growth_has_a_skill(entity: str, name: str, action: Node) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
-from engine.compiler.lint.look import Check, Clause, Look, clauses, node_at, tell, text_of
+from engine.compiler.lint.look import Check, Clause, Look, node_at, spotted, tell, text_of
 from engine.compiler.nodes import Node, plain
 
 _FLAG_CLAUSES: Final = frozenset({"flag", "set_flag"})
@@ -110,10 +110,21 @@ def flags_are_used_as_they_are(look: Look) -> Iterator[Diagnostic]:
     concerned = {reference.entity for reference in look.world.references if reference.target == "flags"}
     for key in sorted(concerned - look.world.unsound):
         kind, _, entity = key.partition(":")
-        for clause in clauses(look.world.bodies[kind][entity], _FLAG_CLAUSES):
-            flag = flags.get(text_of(clause.args, "id"))
-            if flag is not None:
-                yield from flag_clause(flag, clause, kind, entity)
+        body = look.world.bodies[kind][entity]
+        for sort, args, path in spotted(plain(body), _FLAG_CLAUSES):
+            flag = flags.get(args["id"])
+            if flag is not None and not _is_surely_right(plain(flag), args):
+                yield from flag_clause(flag, Clause(sort, node_at(body, path), path), kind, entity)
+
+
+def _is_surely_right(flag: dict[str, Any], args: dict[str, Any]) -> bool:
+    """Whether there is nothing to say of a use of a flag; the rest is looked at closely."""
+    values = {key: value for key, value in args.items() if key != "id"}
+    if flag["type"] == "bool":
+        return len(values) == 1 and (values.get("is", values.get("to")) in (True, False))
+    exact = values.get("is", values.get("to", flag["default"]))
+    within = flag.get("min", exact) <= exact <= flag.get("max", exact)
+    return within and not any(isinstance(value, bool) for value in values.values())
 
 
 def _stands_here(name: str, flag: Node) -> tuple[Note, ...]:
