@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.small_world import WorldFolder
+from tests.small_world import SMALL_WORLD, WorldFolder
 
 
 def told(world: WorldFolder) -> list[tuple[str, str]]:
@@ -290,10 +290,25 @@ def test_what_turns_coins_into_more_coins_is_told(
         ("{price_to_sell: price + 1}", ["W6001"]),
         ("{price_to_buy: floor(price / 2)}", ["W6001"]),
         ("{price_to_buy: price * 3, price_to_sell: price * 2}", []),
-        ("{price_to_sell: price + level}", []),
+        ("{price_to_sell: price + level}", ["W6001"]),
+        ("{price_to_sell: price * 0.5}", []),
+        # A good trader pays less and gets more: with the years the one passes the other.
+        (
+            "{price_to_buy: price * (1 - 0.005 * skills.MINING), "
+            "price_to_sell: price * (0.5 + 0.005 * skills.MINING)}",
+            ["W6001"],
+        ),
+        (
+            "{price_to_buy: price * (1 - 0.002 * skills.MINING), "
+            "price_to_sell: price * (0.5 + 0.002 * skills.MINING)}",
+            [],
+        ),
+        ('{price_to_sell: "price * if(flag.lit > 0, 2, 0.5)"}', ["W6001"]),
+        ('{price_to_sell: "price * if(flag.lit > 0, 0.9, 0.5)"}', []),
+        ('{price_to_sell: "price * if(flag.lit > 0, 0.5, 2)"}', ["W6001"]),
     ],
 )
-def test_prices_are_judged_where_they_hang_on_the_price_alone(
+def test_prices_are_judged_for_whoever_one_may_become(
     rule: str, codes: list[str], world: WorldFolder
 ) -> None:
     world.write(pump("bread", "{heal: 1}"))
@@ -529,3 +544,71 @@ def test_what_waits_for_a_circle_is_not_told_as_well(world: WorldFolder) -> None
     world.write(quests(a=finished("b"), b=finished("a"), c=finished("b"), d=finished("c")))
 
     assert told(world) == [("E4012", "quests:a")]
+
+
+def talk(then: str = "", choice: str = "", requires: str = "") -> dict[str, str]:
+    return {
+        "otto.yaml": "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, "
+        f"dialogue: otto-talk, buys: [ore], requires: [{requires}]}}\n"
+        "dialogues:\n  otto-talk:\n    start: hello\n    nodes:\n"
+        f"      hello: {{text: Well., then: [{then}], choices: [{{id: a, text: Thanks., {choice}}}]}}\n"
+    }
+
+
+ONCE = (
+    "{if: {when: [{flag: {id: got, is: false}}], then: [{give_coins: 5c}, {set_flag: {id: got, to: true}}]}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        (talk("{give_coins: 5c}"), ["E6002"]),
+        (talk("{give_item: ore}"), ["E6002"]),
+        (talk("{give_item: bread}"), []),
+        (talk("{give_coins: 5c}, {take_coins: 5c}"), []),
+        (talk("{give_coins: 5c}", requires="{level: 3}"), []),
+        (
+            {
+                **talk(ONCE),
+                "flags.yaml": f"{FLAG.replace('seen', 'got')}  lit: {{type: bool, default: false}}\n",
+            },
+            [],
+        ),
+        (talk(choice="then: [{give_coins: 5c}]"), ["E6002"]),
+        (talk(choice="then: [{give_coins: 5c}], requires: [{flag: {id: lit, is: false}}]"), []),
+        (talk(choice="then: [{take_item: {item: ore, amount: 2}}, {give_coins: 5c}]"), []),
+        (
+            {"hat.yaml": "items:\n  hat: {based_on: knife, name: Hat, on_equip: [{give_coins: 1c}]}\n"},
+            ["E6002"],
+        ),
+        ({"hat.yaml": "items:\n  hat: {based_on: knife, name: Hat, on_equip: [{heal: 1}]}\n"}, []),
+    ],
+)
+def test_what_gives_coins_each_time_for_nothing_is_told(
+    files: dict[str, str], codes: list[str], world: WorldFolder
+) -> None:
+    world.write(files)
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("made", "sells", "codes"),
+    [
+        ("{take_item: {item: bread, amount: 2}}, {give_item: ore}", "bread", []),
+        ("{take_item: bread}, {give_item: {item: ore, amount: 2}}", "bread", ["W6001"]),
+        ("{take_item: bread}, {give_item: {item: ore, amount: 2}}, {take_coins: 2c}", "bread", []),
+        # The loaves are not for sale without end, so there is no round.
+        ("{take_item: pickaxe}, {give_item: {item: ore, amount: 90}}", "bread", []),
+    ],
+)
+def test_work_that_pays_more_than_what_it_takes_costs_is_told(
+    made: str, sells: str, codes: list[str], world: WorldFolder
+) -> None:
+    mine = SMALL_WORLD["mine.yaml"]
+    assert isinstance(mine, str)
+    bake = f"    actions: {{bake: {{label: Bake, type: custom, duration: 4s, on_complete: [{made}]}}}}\n"
+    world.write({"mine.yaml": mine + bake})
+
+    assert [code for code, _ in told(world)] == codes

@@ -150,8 +150,9 @@ PAGES: Final = (
         title="money without end",
         text=(
             "A character could make money without end: buy something, sell it or use it or hand it in, have "
-            "more than before, and begin again. Nothing stands in the way. The rules `price_to_buy` and "
-            "`price_to_sell` say what is paid and what is got for an item."
+            "more than before, and begin again. Or a talk gives coins, or something that can be sold, each "
+            "time somebody has it. The rules `price_to_buy` and `price_to_sell` say what is paid and what is "
+            "got for an item. What is meant to be given once needs a flag that says it was given."
         ),
         broken={"otto.yaml": _PURSE.replace("3c", "30c")},
         fixed={"otto.yaml": _PURSE},
