@@ -283,6 +283,11 @@ def test_what_turns_coins_into_more_coins_is_told(
     assert [code for code, _ in told(world)] == codes
 
 
+TRADER = (
+    "{{price_to_buy: price * (1 - {0} * skills.MINING), price_to_sell: price * (0.5 + {0} * skills.MINING)}}"
+)
+
+
 @pytest.mark.parametrize(
     ("rule", "codes"),
     [
@@ -294,13 +299,11 @@ def test_what_turns_coins_into_more_coins_is_told(
         ("{price_to_sell: price * 0.5}", []),
         # A good trader pays less and gets more: with the years the one passes the other.
         (
-            "{price_to_buy: price * (1 - 0.005 * skills.MINING), "
-            "price_to_sell: price * (0.5 + 0.005 * skills.MINING)}",
+            TRADER.format(0.005),
             ["W6001"],
         ),
         (
-            "{price_to_buy: price * (1 - 0.002 * skills.MINING), "
-            "price_to_sell: price * (0.5 + 0.002 * skills.MINING)}",
+            TRADER.format(0.002),
             [],
         ),
         ('{price_to_sell: "price * if(flag.lit > 0, 2, 0.5)"}', ["W6001"]),
@@ -424,6 +427,14 @@ def test_objectives_that_can_never_be_met_are_told(
         ("Todo está bien.", False),
         ("Exxxtra long.", False),
         ("He put the description here and there.", False),
+        ("description", True),
+        ("Description.", True),
+        ("Untitled", True),
+        ("New item", True),
+        ("New location", True),
+        ("A description of the harbor, in his own hand.", False),
+        ("A new quest begins.", False),
+        ("New Harbor", False),
     ],
 )
 def test_only_marks_of_unwritten_texts_are_taken_for_such(text: str, found: bool, world: WorldFolder) -> None:
@@ -612,3 +623,32 @@ def test_work_that_pays_more_than_what_it_takes_costs_is_told(
     world.write({"mine.yaml": mine + bake})
 
     assert [code for code, _ in told(world)] == codes
+
+
+def icons(*names: str) -> dict[str, str]:
+    lines = [
+        f"  pear-{place}: {{based_on: bread, name: Pear {place}, icon: {name}}}\n"
+        for place, name in enumerate(names)
+    ]
+    return {"pears.yaml": f"items:\n{''.join(lines)}"}
+
+
+def test_a_picture_that_many_want_is_told_once(world: WorldFolder) -> None:
+    world.write(icons("pear.svg", "pear.svg", "thing.svg", "pear.svg", "plum.svg"))
+
+    found = world.compile().report.diagnostics
+
+    assert [(one.code, one.message) for one in found] == [
+        ("W7001", "there is no picture `pear.svg`, and 3 places want it"),
+        ("W7001", "there is no picture `plum.svg`"),
+    ]
+    assert [note.span.line for note in found[0].notes] == [3, 5]
+
+
+def test_a_world_that_has_no_pictures_yet_is_told_so_once(world: WorldFolder) -> None:
+    (world.path / "images/thing.svg").unlink()
+    world.write(icons(*(f"pear-{place}.svg" for place in range(20))))
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.message) == ("W7001", "none of the 21 pictures is there")

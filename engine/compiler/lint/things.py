@@ -56,7 +56,7 @@ def _worn_nowhere(slot: str, items: list[tuple[str, Node]], slots: list[str]) ->
     key = "category" if text_of(first, "type") in _SLOT_IS_CATEGORY else "type"
     near = closest(slot, slots) if key == "category" else None
     spans = {item.mapping()[key].span for _, item in items} - {first.mapping()[key].span}
-    others = sorted(spans, key=lambda span: (span.path, span.line, span.column))
+    others = sorted(spans)
     for entity, item in items:
         if item.mapping()[key].span == first.mapping()[key].span:
             yield tell(
