@@ -130,6 +130,12 @@ def _once(findings: Iterable[Diagnostic], gathered: Gathered) -> list[Diagnostic
     return list(seen.values())
 
 
+def _lines(document: Document, files: Mapping[str, bytes]) -> list[str]:
+    # Those of clear files were not kept: hardly ever is anything told of one.
+    unkept = document.readable and not document.lines
+    return lines_of(files[document.path].decode("utf-8")) if unkept else document.lines
+
+
 def _reported(
     findings: Iterable[Diagnostic],
     documents: Sequence[Document],
@@ -154,7 +160,7 @@ def _reported(
             files=len(documents),
             entities=entities,
             sources={
-                document.path: tuple(document.lines or lines_of(files[document.path].decode("utf-8")))
+                document.path: tuple(_lines(document, files))
                 for document in documents
                 if document.path in pointed
             },

@@ -83,7 +83,7 @@ def follow(
     if not missing:
         return Followed(hidden=hidden, unsound=unsound)
     uses = {
-        what: sorted(found.values(), key=lambda use: (use.span.path, use.span.line, use.span.column))
+        what: sorted(found.values(), key=lambda use: use.span)
         for what, found in sorted(missing.items(), key=lambda entry: str(entry[0]))
     }
     used = {_of(reference) for reference in references} | {*_bases(gathered), *named_elsewhere}
@@ -215,7 +215,7 @@ def _notes(message: str, uses: Iterable[_Use]) -> tuple[Note, ...]:
 
 def _of_a_crowd(kind: str, crowd: Sequence[list[_Use]]) -> Diagnostic:
     """Many things of a kind are not there: told once."""
-    crowd = sorted(crowd, key=lambda found: (found[0].span.path, found[0].span.line, found[0].span.column))
+    crowd = sorted(crowd, key=lambda found: found[0].span)
     first = crowd[0][0]
     names = [found[0].reference.id for found in crowd]
     listed = ", ".join(f"`{name}`" for name in names[:_MOST_NAMES])

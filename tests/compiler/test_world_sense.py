@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.small_world import WorldFolder
+from tests.small_world import SMALL_WORLD, WorldFolder
 
 
 def told(world: WorldFolder) -> list[tuple[str, str]]:
@@ -112,7 +112,7 @@ def test_who_can_never_be_met_is_told(requires: str, codes: list[str], world: Wo
 
 
 def test_a_quest_that_comes_by_itself_lets_its_giver_be_met(world: WorldFolder) -> None:
-    world.write(otto("{quest: {id: chore, state: finished}}"))
+    world.write(otto("{quest: {id: chore, state: proceeding}}"))
     world.write(
         {"horn.yaml": "items:\n  horn: {based_on: bread, name: Horn, on_use: [{start_quest: chore}]}\n"}
     )
@@ -283,6 +283,11 @@ def test_what_turns_coins_into_more_coins_is_told(
     assert [code for code, _ in told(world)] == codes
 
 
+TRADER = (
+    "{{price_to_buy: price * (1 - {0} * skills.MINING), price_to_sell: price * (0.5 + {0} * skills.MINING)}}"
+)
+
+
 @pytest.mark.parametrize(
     ("rule", "codes"),
     [
@@ -290,10 +295,23 @@ def test_what_turns_coins_into_more_coins_is_told(
         ("{price_to_sell: price + 1}", ["W6001"]),
         ("{price_to_buy: floor(price / 2)}", ["W6001"]),
         ("{price_to_buy: price * 3, price_to_sell: price * 2}", []),
-        ("{price_to_sell: price + level}", []),
+        ("{price_to_sell: price + level}", ["W6001"]),
+        ("{price_to_sell: price * 0.5}", []),
+        # A good trader pays less and gets more: with the years the one passes the other.
+        (
+            TRADER.format(0.005),
+            ["W6001"],
+        ),
+        (
+            TRADER.format(0.002),
+            [],
+        ),
+        ('{price_to_sell: "price * if(flag.lit > 0, 2, 0.5)"}', ["W6001"]),
+        ('{price_to_sell: "price * if(flag.lit > 0, 0.9, 0.5)"}', []),
+        ('{price_to_sell: "price * if(flag.lit > 0, 0.5, 2)"}', ["W6001"]),
     ],
 )
-def test_prices_are_judged_where_they_hang_on_the_price_alone(
+def test_prices_are_judged_for_whoever_one_may_become(
     rule: str, codes: list[str], world: WorldFolder
 ) -> None:
     world.write(pump("bread", "{heal: 1}"))
@@ -409,9 +427,228 @@ def test_objectives_that_can_never_be_met_are_told(
         ("Todo está bien.", False),
         ("Exxxtra long.", False),
         ("He put the description here and there.", False),
+        ("description", True),
+        ("Description.", True),
+        ("Untitled", True),
+        ("New item", True),
+        ("New location", True),
+        ("A description of the harbor, in his own hand.", False),
+        ("A new quest begins.", False),
+        ("New Harbor", False),
     ],
 )
 def test_only_marks_of_unwritten_texts_are_taken_for_such(text: str, found: bool, world: WorldFolder) -> None:
     world.write({"pear.yaml": f'items:\n  pear: {{based_on: bread, name: Pear, description: "{text}"}}\n'})
 
     assert told(world) == ([("W7003", "items:pear")] if found else [])
+
+
+ANNA = "  anna: {name: Anna, icon: thing.svg, at: {location: mine}, requires: [%s], dialogue: anna-talk}\n"
+
+
+def story(**quests: str) -> str:
+    lines = [f"  {name}: {{based_on: lamp, title: {name}, {body}}}\n" for name, body in quests.items()]
+    return f"quests:\n{''.join(lines)}"
+
+
+def crown(*gives: str) -> str:
+    return f"items:\n  crown: {{based_on: ore, name: Crown}}\n{''.join(gives)}"
+
+
+WANTS_CROWN = "objectives: [{id: crown, collect: {item: crown}}]"
+GIVES_CROWN = "rewards: [{give_item: crown}]"
+SEEN = "{flag: {id: seen, is: true}}"
+SEES = "on_accept: [{set_flag: {id: seen, to: true}}]"
+FLAG = "flags:\n  seen: {type: bool, default: false}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        # A quest asks for a flag that only it, or what comes after it, sets.
+        ([FLAG, story(a=f"requires: [{SEEN}], {SEES}")], [("E4012", "quests:a")]),
+        (
+            [FLAG, story(a=f"requires: [{SEEN}]", b=f"requires: [{finished('a')}], {SEES}")],
+            [("E4012", "quests:a")],
+        ),
+        ([FLAG, story(a=f"requires: [{SEEN}]", b=SEES)], []),
+        (
+            [
+                FLAG,
+                story(
+                    a="requires: [{flag: {id: seen, is: false}}]",
+                    b=f"requires: [{SEEN}], giver: mara",
+                    c=SEES,
+                ),
+            ],
+            [],
+        ),
+        # A quest wants an item that only another one gives, which waits for the first.
+        (
+            [crown(), story(a=WANTS_CROWN, b=f"requires: [{finished('a')}], {GIVES_CROWN}")],
+            [("E4012", "quests:b")],
+        ),
+        ([crown(), story(a=WANTS_CROWN, b=GIVES_CROWN)], []),
+        (
+            [
+                crown("  egg: {based_on: bread, name: Egg, on_use: [{give_item: crown}]}\n"),
+                story(a=WANTS_CROWN, b=f"requires: [{finished('a')}], {GIVES_CROWN}"),
+            ],
+            [],
+        ),
+        ([crown(), story(a=f"requires: [{{item: crown}}], {GIVES_CROWN}")], [("E4012", "quests:a")]),
+        # What is under way is not finished.
+        (
+            [
+                crown(),
+                story(a=WANTS_CROWN, b="requires: [{quest: {id: a, state: proceeding}}], " + GIVES_CROWN),
+            ],
+            [],
+        ),
+    ],
+)
+def test_quests_that_need_each_other_by_flags_and_items_are_told(
+    files: list[str], found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    world.write({f"more-{place}.yaml": text for place, text in enumerate(files)})
+
+    assert told(world) == found
+
+
+ANNA_TALKS = """\
+dialogues:
+  anna-talk:
+    start: hello
+    nodes:
+      hello: {text: You see me., then: [{set_flag: {id: seen, to: true}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        # Only Anna herself says what lets her be met.
+        ([FLAG, "denizens:\n" + ANNA % SEEN, ANNA_TALKS], [("E4013", "denizens:anna")]),
+        ([FLAG, "denizens:\n" + ANNA % SEEN, ANNA_TALKS, story(a=SEES)], []),
+        ([FLAG, "denizens:\n" + ANNA % "{level: 3}", ANNA_TALKS, story(a=f"requires: [{SEEN}]")], []),
+        # Her quest comes from a denizen who can only be met after it.
+        (
+            [
+                FLAG,
+                "denizens:\n" + ANNA % finished("b") + ANNA.replace("anna:", "otto:") % SEEN,
+                ANNA_TALKS,
+                story(a="giver: anna", b=f"giver: otto, requires: [{finished('a')}]"),
+            ],
+            [("E4013", "denizens:anna")],
+        ),
+    ],
+)
+def test_denizens_who_are_needed_to_meet_themselves_are_told(
+    files: list[str], found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    world.write({f"more-{place}.yaml": text for place, text in enumerate(files)})
+
+    assert told(world) == found
+
+
+def test_what_waits_for_a_circle_is_not_told_as_well(world: WorldFolder) -> None:
+    world.write(quests(a=finished("b"), b=finished("a"), c=finished("b"), d=finished("c")))
+
+    assert told(world) == [("E4012", "quests:a")]
+
+
+def talk(then: str = "", choice: str = "", requires: str = "") -> dict[str, str]:
+    return {
+        "otto.yaml": "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, "
+        f"dialogue: otto-talk, buys: [ore], requires: [{requires}]}}\n"
+        "dialogues:\n  otto-talk:\n    start: hello\n    nodes:\n"
+        f"      hello: {{text: Well., then: [{then}], choices: [{{id: a, text: Thanks., {choice}}}]}}\n"
+    }
+
+
+ONCE = (
+    "{if: {when: [{flag: {id: got, is: false}}], then: [{give_coins: 5c}, {set_flag: {id: got, to: true}}]}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        (talk("{give_coins: 5c}"), ["E6002"]),
+        (talk("{give_item: ore}"), ["E6002"]),
+        (talk("{give_item: bread}"), []),
+        (talk("{give_coins: 5c}, {take_coins: 5c}"), []),
+        (talk("{give_coins: 5c}", requires="{level: 3}"), []),
+        (
+            {
+                **talk(ONCE),
+                "flags.yaml": f"{FLAG.replace('seen', 'got')}  lit: {{type: bool, default: false}}\n",
+            },
+            [],
+        ),
+        (talk(choice="then: [{give_coins: 5c}]"), ["E6002"]),
+        (talk(choice="then: [{give_coins: 5c}], requires: [{flag: {id: lit, is: false}}]"), []),
+        (talk(choice="then: [{take_item: {item: ore, amount: 2}}, {give_coins: 5c}]"), []),
+        (
+            {"hat.yaml": "items:\n  hat: {based_on: knife, name: Hat, on_equip: [{give_coins: 1c}]}\n"},
+            ["E6002"],
+        ),
+        ({"hat.yaml": "items:\n  hat: {based_on: knife, name: Hat, on_equip: [{heal: 1}]}\n"}, []),
+    ],
+)
+def test_what_gives_coins_each_time_for_nothing_is_told(
+    files: dict[str, str], codes: list[str], world: WorldFolder
+) -> None:
+    world.write(files)
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("made", "sells", "codes"),
+    [
+        ("{take_item: {item: bread, amount: 2}}, {give_item: ore}", "bread", []),
+        ("{take_item: bread}, {give_item: {item: ore, amount: 2}}", "bread", ["W6001"]),
+        ("{take_item: bread}, {give_item: {item: ore, amount: 2}}, {take_coins: 2c}", "bread", []),
+        # The loaves are not for sale without end, so there is no round.
+        ("{take_item: pickaxe}, {give_item: {item: ore, amount: 90}}", "bread", []),
+    ],
+)
+def test_work_that_pays_more_than_what_it_takes_costs_is_told(
+    made: str, sells: str, codes: list[str], world: WorldFolder
+) -> None:
+    mine = SMALL_WORLD["mine.yaml"]
+    assert isinstance(mine, str)
+    bake = f"    actions: {{bake: {{label: Bake, type: custom, duration: 4s, on_complete: [{made}]}}}}\n"
+    world.write({"mine.yaml": mine + bake})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+def icons(*names: str) -> dict[str, str]:
+    lines = [
+        f"  pear-{place}: {{based_on: bread, name: Pear {place}, icon: {name}}}\n"
+        for place, name in enumerate(names)
+    ]
+    return {"pears.yaml": f"items:\n{''.join(lines)}"}
+
+
+def test_a_picture_that_many_want_is_told_once(world: WorldFolder) -> None:
+    world.write(icons("pear.svg", "pear.svg", "thing.svg", "pear.svg", "plum.svg"))
+
+    found = world.compile().report.diagnostics
+
+    assert [(one.code, one.message) for one in found] == [
+        ("W7001", "there is no picture `pear.svg`, and 3 places want it"),
+        ("W7001", "there is no picture `plum.svg`"),
+    ]
+    assert [note.span.line for note in found[0].notes] == [3, 5]
+
+
+def test_a_world_that_has_no_pictures_yet_is_told_so_once(world: WorldFolder) -> None:
+    (world.path / "images/thing.svg").unlink()
+    world.write(icons(*(f"pear-{place}.svg" for place in range(20))))
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.message) == ("W7001", "none of the 21 pictures is there")

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from engine.base.diagnostic import Diagnostic
+from engine.compiler.entities import Gathered
 from engine.compiler.link import LinkedWorld
 from engine.compiler.lint import (
     chains,
     chances,
+    circles,
     demands,
     moved,
     places,
@@ -57,7 +59,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *sets.CHECKS,
     *ways.CHECKS,
     *story.CHECKS,
-    *demands.CHECKS,
+    *circles.CHECKS,
     *chains.CHECKS,
     *trade.CHECKS,
     *same.CHECKS,
@@ -74,7 +76,7 @@ WHOLE: Final[tuple[Whole, ...]] = (*text.WHOLE,)
 
 def local_findings(bodies: Mapping[str, Mapping[str, Node]]) -> Iterator[Diagnostic]:
     """What the checks of single things say of these. A node is asked for its place only to tell something."""
-    some = Look(world=Some(bodies=bodies), pictures=frozenset(), whole=False)
+    some = Look(world=Some(bodies=bodies), gathered=Gathered(), pictures=frozenset(), whole=False)
     for check in LOCAL:
         yield from check(some)
 
@@ -105,10 +107,10 @@ def lint(
         }
         if found:
             some[kind] = found
-    look = Look(world=Some(bodies=some, of=world), pictures=pictures, whole=whole)
+    look = Look(world=Some(bodies=some, of=world), gathered=world.gathered, pictures=pictures, whole=whole)
     for check in (*LOCAL, *text.EXPLAINED):
         yield from check(look)
-    look = Look(world=world, pictures=pictures, whole=whole)
+    look = Look(world=world, gathered=world.gathered, pictures=pictures, whole=whole)
     for check in CHECKS:
         yield from check(look)
     walked = notes_of(

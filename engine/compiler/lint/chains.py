@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
+from engine.compiler.lint.graphs import rings
 from engine.compiler.lint.look import Check, Look, clauses, tell
 from engine.compiler.nodes import NOWHERE, Node
 
@@ -60,23 +61,21 @@ def chains_end(look: Look) -> Iterator[Diagnostic]:
     }
     told: set[Moment] = set()
     certain = {moment: [link for link in found if _surely(link)] for moment, found in links.items()}
-    for moment, ring in _rings(certain):
+    for ring in _rings(certain):
         if not told & set(ring):
             told |= set(ring)
             yield _tell(
                 look,
-                moment,
                 ring,
                 "E4016",
                 "this sets itself off again, without end",
                 "end the chain: put one of its steps under a condition with `if:`, or take it out",
             )
-    for moment, ring in _rings(_possible(links)):
+    for ring in _rings(_possible(links)):
         if not told & set(ring):
             told |= set(ring)
             yield _tell(
                 look,
-                moment,
                 ring,
                 "W4011",
                 "this can set itself off again",
@@ -124,29 +123,13 @@ def _again(link: _Link, there: set[tuple[str, str]]) -> bool:
     return undone is None or (undone, link.goal[1]) in there
 
 
-def _rings(links: _Links) -> Iterator[tuple[Moment, list[Moment]]]:
-    """Moments that lead back to themselves, with the shortest way round."""
-    for moment in sorted(links):
-        ring = _way_back(moment, links)
-        if ring:
-            yield moment, ring
+def _rings(links: _Links) -> Iterator[list[Moment]]:
+    """The shortest way round from moments that lead back to themselves."""
+    return rings({moment: [link.goal for link in found] for moment, found in links.items()})
 
 
-def _way_back(start: Moment, links: _Links) -> list[Moment]:
-    ways, seen = [[start]], set[Moment]()
-    while ways:
-        way = ways.pop(0)
-        for link in links.get(way[-1], []):
-            if link.goal == start:
-                return way
-            if link.goal not in seen:
-                seen.add(link.goal)
-                ways.append([*way, link.goal])
-    return []
-
-
-def _tell(look: Look, moment: Moment, ring: list[Moment], code: str, message: str, help_: str) -> Diagnostic:
-    kind, entity, trigger = moment
+def _tell(look: Look, ring: list[Moment], code: str, message: str, help_: str) -> Diagnostic:
+    kind, entity, trigger = ring[0]
     by_way = ", ".join(f"`{trigger}` of `{name}`" for _, name, trigger in ring[1:])
     return tell(
         code,

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
-from engine.compiler.lint.look import Check, Look, holding, node_at, tell, text_of
+from engine.compiler.lint.look import Check, Look, holding, node_at, tell
 from engine.compiler.nodes import Node, plain
 from engine.model.catalog import KINDS
 
 _LISTS: Final = frozenset({"requires", "when", "fails_when", "all"})
 """Keys whose lists of conditions must hold together."""
-_TAKEN: Final = ("proceeding", "met", "finished", "failed")
-"""States of a quest that come only after it was accepted."""
+
+
+_ASKS_PLACE: Final = frozenset({"at", "all", "not"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,44 +105,23 @@ def _bounds(*flags: dict[str, Any]) -> tuple[float, float]:
     return low, high
 
 
-def _started(look: Look) -> set[str]:
-    """Quests that come by themselves, without being offered."""
-    return {
-        reference.id
-        for reference in look.world.references
-        if reference.target == "quests" and "start_quest" in reference.path[-1:]
-    }
-
-
 def denizens_can_be_met(look: Look) -> Iterator[Diagnostic]:
-    """What a denizen requires can hold where it stands, without what only the denizen itself could give."""
-    if not look.whole:
-        return
-    asking = {
-        entity: list(demands(body.get("requires"), ("requires",)))
-        for entity, body in look.world.sound("denizens").items()
-        if body.get("requires") is not None
-    }
-    started = _started(look) if any(asking.values()) else set[str]()
-    quests = look.world.sound("quests")
-    for entity, found in asking.items():
-        body = look.world.bodies["denizens"][entity]
-        home = plain(body.mapping()["at"])
-        for demand in found:
-            reason = ""
-            if demand.kind == "at":
-                wanted = plain(demand.args)
-                here = wanted["location"] == home["location"] and not _differ(wanted, home, "structure")
-                if here is demand.denied:
-                    reason = "one meets them only where they stand, and there this does not hold"
-            elif demand.kind == "quest" and not demand.denied and text_of(demand.args, "state") in _TAKEN:
-                quest = text_of(demand.args, "id")
-                if quest not in started and text_of(quests[quest], "giver") == entity:
-                    reason = f"only they themselves give the quest `{quest}`"
-            if reason:
+    """What a denizen requires of the place can hold where it stands."""
+    for entity, body in look.world.sound("denizens").items():
+        asked = plain(body).get("requires")
+        if not any(key in _ASKS_PLACE for one in asked or () for key in one):
+            continue
+        home = plain(body)["at"]
+        for demand in demands(body.get("requires"), ("requires",)):
+            if demand.kind != "at":
+                continue
+            wanted = plain(demand.args)
+            here = wanted["location"] == home["location"] and not _differ(wanted, home, "structure")
+            if here is demand.denied:
                 yield tell(
                     "E4013",
-                    f"nobody can ever meet this denizen: {reason}",
+                    "nobody can ever meet this denizen: one meets them only where they stand, "
+                    "and there this does not hold",
                     demand.args.place,
                     kind="denizens",
                     entity=entity,
@@ -151,49 +131,4 @@ def denizens_can_be_met(look: Look) -> Iterator[Diagnostic]:
                 break
 
 
-def quests_can_begin(look: Look) -> Iterator[Diagnostic]:
-    """No quests wait for each other in a circle."""
-    if not look.whole:
-        return
-    waits: dict[str, dict[str, Node]] = {}
-    for entity, quest in look.world.sound("quests").items():
-        for demand in demands(quest.get("requires"), ("requires",)):
-            if demand.kind == "quest" and not demand.denied and text_of(demand.args, "state") in _TAKEN:
-                waits.setdefault(entity, {}).setdefault(text_of(demand.args, "id"), demand.args)
-    if not waits:
-        return
-    for started in _started(look):
-        waits.pop(started, None)
-    for entity in sorted(waits):
-        ring = way_back(entity, waits)
-        if ring and entity == min(ring):
-            following = ring[1] if len(ring) > 1 else entity
-            by_way = f", by way of `{'`, `'.join(ring[1:])}`" if len(ring) > 1 else ""
-            yield tell(
-                "E4012",
-                f"this quest waits for itself{by_way}, so nobody can ever take it",
-                waits[entity][following].place,
-                kind="quests",
-                entity=entity,
-                path=("requires",),
-                help="let one of them be taken without the others",
-            )
-
-
-def way_back(start: str, edges: dict[str, dict[str, Node]]) -> list[str]:
-    """The shortest way from a thing to itself, without its end; empty when there is none."""
-    ways = [[start]]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop(0)
-        for following in sorted(edges.get(way[-1], {})):
-            if following == start:
-                return way
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
-    return []
-
-
-LOCAL: Final[tuple[Check, ...]] = (demands_agree,)
-CHECKS: Final[tuple[Check, ...]] = (denizens_can_be_met, quests_can_begin)
+LOCAL: Final[tuple[Check, ...]] = (demands_agree, denizens_can_be_met)

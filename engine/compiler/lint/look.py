@@ -1,6 +1,7 @@
 """What a cross-check may look at, and how it tells what it finds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -8,9 +9,10 @@ import msgspec
 
 from engine.base.diagnostic import Confidence, Diagnostic, Note
 from engine.base.span import Span
+from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
 from engine.compiler.link import LinkedWorld, Walked
-from engine.compiler.nodes import Node, Unplaced, plain
+from engine.compiler.nodes import Node, plain
 from engine.compiler.references import Reference
 from engine.compiler.straight import Linked
 from engine.compiler.words import Path, where
@@ -37,15 +39,21 @@ class Bodies(Protocol):
         """All names of things."""
         ...
 
+    @property
+    def unsound(self) -> AbstractSet[str]:
+        """Keys of things that have errors."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The linked things and the pictures that exist.
+    """The linked things, as they were gathered, and the pictures that exist.
 
     `whole`: nothing at all is wrong, so absence can be judged.
     """
 
     world: Bodies
+    gathered: Gathered
     pictures: frozenset[str]
     whole: bool
 
@@ -57,6 +65,7 @@ class Some:
     bodies: Mapping[str, Mapping[str, Node]]
     of: LinkedWorld | None = None
     references: Sequence[Reference] = ()
+    unsound: AbstractSet[str] = frozenset()
 
     def sound(self, kind: str) -> Mapping[str, Node]:
         """Those of a kind."""
@@ -99,38 +108,27 @@ class Clause:
 
 def clauses(body: Node, wanted: frozenset[str]) -> Iterator[Clause]:
     """Every condition and effect of the wanted kinds, however deep."""
-    if isinstance(body, Unplaced):
-        yield from _clauses_unplaced(body, wanted)
-        return
-    waiting: list[tuple[Node, tuple[str | int, ...]]] = [(body, ())]
-    while waiting:
-        node, path = waiting.pop()
-        entries = node.mapping()
-        if len(entries) == 1:
-            (kind, args), *_ = entries.items()
-            # Conditions and effects stand in lists, or under `not`; a mapping of things by id does not.
-            if kind in wanted and path and (isinstance(path[-1], int) or path[-1] == "not"):
-                yield Clause(kind, args, (*path, kind))
-        waiting.extend((child, (*path, key)) for key, child in reversed(entries.items()))
-        waiting.extend((child, (*path, place)) for place, child in reversed(list(enumerate(node.items()))))
+    for kind, _, path in spotted(plain(body), wanted):
+        yield Clause(kind, node_at(body, path), path)
 
 
-def _clauses_unplaced(body: Unplaced, wanted: frozenset[str]) -> Iterator[Clause]:
-    """The same for a thing that was read quickly: nodes are made for what is found only."""
-    waiting: list[tuple[Any, tuple[str | int, ...]]] = [(body.plain(), ())]
+def spotted(body: Any, wanted: frozenset[str]) -> Iterator[tuple[str, Any, tuple[str | int, ...]]]:
+    """The same in plain values: kind, arguments and the path to them. Nodes are dear, and few are needed."""
+    waiting: list[tuple[Any, tuple[str | int, ...]]] = [(body, ())]
     while waiting:
         value, path = waiting.pop()
         if type(value) is dict:
             if len(value) == 1:
-                (kind,) = value
+                ((kind, args),) = value.items()
+                # Conditions and effects stand in lists, or under `not`; a mapping of things by id does not.
                 if kind in wanted and path and (isinstance(path[-1], int) or path[-1] == "not"):
-                    yield Clause(kind, body.at((*path, kind)), (*path, kind))
+                    yield kind, args, (*path, kind)
             waiting.extend(
                 (child, (*path, key))
                 for key, child in reversed(value.items())
                 if type(child) is dict or type(child) is list
             )
-        else:
+        elif type(value) is list:
             waiting.extend(
                 (child, (*path, place))
                 for place, child in reversed(list(enumerate(value)))

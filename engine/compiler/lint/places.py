@@ -1,13 +1,13 @@
 """Cross-checks of locations: tiles, spots and actions."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.ids import IDLE, OUTDOORS
 from engine.compiler.findings import one_of
-from engine.compiler.lint.look import Check, Look, tell, text_of
-from engine.compiler.nodes import Node
+from engine.compiler.lint.look import Check, Look, node_at, tell, text_of
+from engine.compiler.nodes import Node, plain
 
 _ONCE_A_SPOT: Final = ("combat", "train")
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -38,45 +38,46 @@ def _list(node: Node, key: str) -> list[Node]:
     return found.items() if found else []
 
 
-def _on_the_map(location: Node) -> Iterator[tuple[Node, tuple[str | int, ...], str]]:
-    """Everything with a tile: the thing, the path to it, and the map it lies on."""
-    for name, structure in _entries(location, "structures").items():
-        yield structure, ("structures", name), OUTDOORS
-    for place, connection in enumerate(_list(location, "connections")):
-        yield connection, ("connections", place), text_of(connection, "structure")
+def _on_the_map(location: Any) -> Iterator[tuple[tuple[str | int, ...], str, int, int]]:
+    """Everything with a tile: the path to it, the map it lies on, and the tile."""
+    for name, structure in location.get("structures", {}).items():
+        yield ("structures", name), OUTDOORS, structure["at"]["x"], structure["at"]["y"]
+    for place, connection in enumerate(location.get("connections", ())):
+        at = connection["at"]
+        yield ("connections", place), connection["structure"], at["x"], at["y"]
 
 
 def tiles_are_on_the_map(look: Look) -> Iterator[Diagnostic]:
     """Everything stands within the size of its location, and no two things on one tile."""
     for entity, location in look.world.sound("locations").items():
-        size = location.mapping()["size"].mapping()
-        taken: dict[tuple[str, int, int], Node] = {}
-        for thing, path, layer in _on_the_map(location):
-            at = thing.mapping()["at"]
-            x, y = at.mapping()["x"].value, at.mapping()["y"].value
-            if x >= size["x"].value or y >= size["y"].value:
+        # Plain values, because most tiles are right and nodes are dear to make.
+        size = plain(location)["size"]
+        taken: dict[tuple[str, int, int], tuple[str | int, ...]] = {}
+        for path, layer, x, y in _on_the_map(plain(location)):
+            if x >= size["x"] or y >= size["y"]:
                 yield tell(
                     "E5001",
                     f"tile {x}, {y} lies outside this location",
-                    at.place,
+                    node_at(location, (*path, "at")).place,
                     kind="locations",
                     entity=entity,
                     path=path,
-                    help=f"x goes from 0 to {size['x'].value - 1}, y from 0 to {size['y'].value - 1}",
+                    help=f"x goes from 0 to {size['x'] - 1}, y from 0 to {size['y'] - 1}",
                     notes=(Note(message="its size stands here", span=location.mapping()["size"].place),),
                 )
             elif (layer, x, y) in taken:
+                other = node_at(location, (*taken[layer, x, y], "at"))
                 yield tell(
                     "E5002",
                     f"something stands on tile {x}, {y} already",
-                    at.place,
+                    node_at(location, (*path, "at")).place,
                     kind="locations",
                     entity=entity,
                     path=path,
                     help="choose another tile for one of the two",
-                    notes=(Note(message="the other one stands here", span=taken[layer, x, y].place),),
+                    notes=(Note(message="the other one stands here", span=other.place),),
                 )
-            taken.setdefault((layer, x, y), at)
+            taken.setdefault((layer, x, y), path)
 
 
 def spots_have_one_fight(look: Look) -> Iterator[Diagnostic]:
@@ -120,7 +121,10 @@ def reserved_names_are_kept(look: Look) -> Iterator[Diagnostic]:
 def actions_have_what_they_need(look: Look) -> Iterator[Diagnostic]:
     """An action has all that its type asks for, and nothing that its type never asks for."""
     for entity, location in look.world.sound("locations").items():
-        for name, action in _entries(location, "actions").items():
+        for name, written in plain(location).get("actions", {}).items():
+            if _is_surely_whole(written):
+                continue
+            action = node_at(location, ("actions", name))
             sort, entries = text_of(action, "type"), action.mapping()
             lacking = [key for key in _NEEDED[sort] if key not in entries or entries[key].value == 0]
             if lacking:
@@ -149,6 +153,15 @@ def actions_have_what_they_need(look: Look) -> Iterator[Diagnostic]:
                         help="remove it, or choose another type",
                     )
             yield from _growth_has_a_skill(entity, name, action)
+
+
+def _is_surely_whole(action: dict[str, Any]) -> bool:
+    sort = action["type"]
+    return (
+        all(action.get(key) for key in _NEEDED[sort])
+        and not any(key in action for key in _UNHEARD[sort])
+        and ("skill" in action or not action.get("loot"))
+    )
 
 
 def _growth_has_a_skill(entity: str, name: str, action: Node) -> Iterator[Diagnostic]:

@@ -21,6 +21,8 @@ _NAMED_BY: Final = {
     "quests": "title",
 }
 """Kinds whose things players tell apart by a name."""
+_OF_THEIR_OWN: Final = ("sells", "buys", "on_interact")
+"""A denizen with one of these is somebody; all others may stand about in numbers, as guards do."""
 
 
 def nothing_is_there_twice(look: Look) -> Iterator[Diagnostic]:
@@ -31,24 +33,39 @@ def nothing_is_there_twice(look: Look) -> Iterator[Diagnostic]:
     for kind, key in _NAMED_BY.items():
         alike: dict[str | None, list[tuple[str, Node]]] = {}
         for entity, body in look.world.sound(kind).items():
-            alike.setdefault(body.text(key), []).append((entity, body))
+            if kind != "denizens" or any(plain(body).get(one) for one in _OF_THEIR_OWN):
+                alike.setdefault(body.text(key), []).append((entity, body))
         for crowd in alike.values():
-            seen: dict[bytes, tuple[str, Node]] = {}
+            groups: dict[bytes, list[tuple[str, Node]]] = {}
             for entity, body in crowd if len(crowd) > 1 else ():
                 # The same bytes whatever the order of the keys.
-                first = seen.setdefault(
-                    msgspec.json.encode(plain(body), order="deterministic"), (entity, body)
-                )
-                if first[0] != entity and first[1].mapping()[key].span != body.mapping()[key].span:
-                    yield tell(
-                        "W8013",
-                        f"this {KIND_WORDS[kind]} is the same as `{first[0]}` in everything but its id",
-                        body.place,
-                        kind=kind,
-                        entity=entity,
-                        help="keep one of the two, or give this one something of its own",
-                        notes=(Note(message="the other one stands here", span=first[1].place),),
-                    )
+                written = msgspec.json.encode(plain(body), order="deterministic")
+                groups.setdefault(written, []).append((entity, body))
+            for group in groups.values():
+                if len(group) > 1:
+                    yield from _told(kind, key, group)
+
+
+def _told(kind: str, key: str, group: list[tuple[str, Node]]) -> Iterator[Diagnostic]:
+    """One finding at the second, with all others beside it."""
+    first, body = group[0]
+    place = body.mapping()[key].span
+    others = [one for one in group[1:] if one[1].mapping()[key].span != place]
+    if others:
+        (entity, second), *more = others
+        also = f", and {len(more)} more are" if len(more) > 1 else ", and one more is" if more else ""
+        yield tell(
+            "W8013",
+            f"this {KIND_WORDS[kind]} is the same as `{first}` in everything but its id{also}",
+            second.place,
+            kind=kind,
+            entity=entity,
+            help="keep one of them, or give each something of its own",
+            notes=(
+                Note(message="the first one stands here", span=body.place),
+                *(Note(message="the same stands here", span=one.place) for _, one in more),
+            ),
+        )
 
 
 CHECKS: Final[tuple[Check, ...]] = (nothing_is_there_twice,)

@@ -13,13 +13,17 @@ _GIVEN_BY: Final = {
     "items": frozenset({"loot", "lines", "sells", "give_item", "items", "equipment"}),
     "spells": frozenset({"learn_spell", "spells"}),
 }
-"""Steps of a path below which an item or a spell is given, not asked for."""
+"""Steps of a path below which an item or a spell is given, not asked for. A loot table may have none of them:
+it may be a bare list of lines."""
 _NOT_ASKED: Final = frozenset({"take_item", "buys"})
 """Steps below which it does no harm to name what nobody can have."""
 
 
-def _is_given(reference: Reference) -> bool:
-    return any(step in _GIVEN_BY[reference.target] for step in reference.path)
+def is_given(reference: Reference) -> bool:
+    """Whether a reference to an item or a spell stands where it is given."""
+    return reference.entity.startswith("loot_tables:") or any(
+        step in _GIVEN_BY[reference.target] for step in reference.path
+    )
 
 
 def _given(look: Look) -> dict[str, set[str]]:
@@ -27,8 +31,7 @@ def _given(look: Look) -> dict[str, set[str]]:
     for reference in look.world.references:
         if reference.target not in given or reference.entity.startswith(IN_TESTS):
             continue
-        # A loot table may be a bare list of lines.
-        if _is_given(reference) or reference.entity.startswith("loot_tables:"):
+        if is_given(reference):
             given[reference.target].add(reference.id)
     return given
 
@@ -43,7 +46,7 @@ def what_is_asked_for_can_be_had(look: Look) -> Iterator[Diagnostic]:
             continue
         path = reference.path
         if (
-            _is_given(reference)
+            is_given(reference)
             or reference.entity.startswith(IN_TESTS)
             or not path
             or not _NOT_ASKED.isdisjoint(path)

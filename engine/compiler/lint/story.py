@@ -1,11 +1,11 @@
 """Cross-checks of quests and flags, and of the ids within quests and dialogues."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
-from engine.compiler.lint.look import Check, Clause, Look, clauses, tell, text_of
-from engine.compiler.nodes import Node
+from engine.compiler.lint.look import Check, Clause, Look, node_at, spotted, tell, text_of
+from engine.compiler.nodes import Node, plain
 
 _FLAG_CLAUSES: Final = frozenset({"flag", "set_flag"})
 
@@ -13,15 +13,18 @@ _FLAG_CLAUSES: Final = frozenset({"flag", "set_flag"})
 def ids_within_are_unique(look: Look) -> Iterator[Diagnostic]:
     """Objectives of a quest, and choices of a node, have ids of their own."""
     for entity, quest in look.world.sound("quests").items():
-        yield from _unique(
-            quest.mapping()["objectives"], "E4001", "objective", "quests", entity, ("objectives",)
-        )
+        if _has_doubles(plain(quest)["objectives"]):
+            objectives = quest.mapping()["objectives"]
+            yield from _unique(objectives, "E4001", "objective", "quests", entity, ("objectives",))
     for entity, dialogue in look.world.sound("dialogues").items():
-        for name, node in dialogue.mapping()["nodes"].mapping().items():
-            if (choices := node.get("choices")) is not None:
-                yield from _unique(
-                    choices, "E4002", "choice", "dialogues", entity, ("nodes", name, "choices")
-                )
+        for name, node in plain(dialogue)["nodes"].items():
+            if _has_doubles(node.get("choices", ())):
+                path = ("nodes", name, "choices")
+                yield from _unique(node_at(dialogue, path), "E4002", "choice", "dialogues", entity, path)
+
+
+def _has_doubles(things: Sequence[Any]) -> bool:
+    return len({thing["id"] for thing in things}) < len(things)
 
 
 def _unique(
@@ -104,12 +107,24 @@ def _between(least: Node | None, most: Node | None) -> str:
 def flags_are_used_as_they_are(look: Look) -> Iterator[Diagnostic]:
     """Yes-or-no flags are not counted, numbers are not asked for yes or no, values keep within bounds."""
     flags = look.world.sound("flags")
-    for kind, bodies in look.world.bodies.items():
-        for entity, body in look.world.sound(kind).items() if bodies else ():
-            for clause in clauses(body, _FLAG_CLAUSES):
-                flag = flags.get(text_of(clause.args, "id"))
-                if flag is not None:
-                    yield from flag_clause(flag, clause, kind, entity)
+    concerned = {reference.entity for reference in look.world.references if reference.target == "flags"}
+    for key in sorted(concerned - look.world.unsound):
+        kind, _, entity = key.partition(":")
+        body = look.world.bodies[kind][entity]
+        for sort, args, path in spotted(plain(body), _FLAG_CLAUSES):
+            flag = flags.get(args["id"])
+            if flag is not None and not _is_surely_right(plain(flag), args):
+                yield from flag_clause(flag, Clause(sort, node_at(body, path), path), kind, entity)
+
+
+def _is_surely_right(flag: dict[str, Any], args: dict[str, Any]) -> bool:
+    """Whether there is nothing to say of a use of a flag; the rest is looked at closely."""
+    values = {key: value for key, value in args.items() if key != "id"}
+    if flag["type"] == "bool":
+        return len(values) == 1 and (values.get("is", values.get("to")) in (True, False))
+    exact = values.get("is", values.get("to", flag["default"]))
+    within = flag.get("min", exact) <= exact <= flag.get("max", exact)
+    return within and not any(isinstance(value, bool) for value in values.values())
 
 
 def _stands_here(name: str, flag: Node) -> tuple[Note, ...]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from engine.base.diagnostic import Diagnostic
+from engine.base.diagnostic import Diagnostic, Note
+from engine.compiler.lint.graphs import heads
 from engine.compiler.lint.look import Check, Look, clauses, tell, text_of
 from engine.compiler.nodes import Node
 
@@ -34,17 +35,24 @@ def nodes_can_be_reached(look: Look) -> Iterator[Diagnostic]:
     for entity, dialogue in look.world.sound("dialogues").items():
         nodes = dialogue.mapping()["nodes"].mapping()
         heard = set(_followed(nodes, text_of(dialogue, "start")))
-        for name in nodes:
-            if name not in heard:
-                yield tell(
-                    "W8003",
-                    f"nothing leads to the node `{name}`",
-                    nodes[name].place,
-                    kind="dialogues",
-                    entity=entity,
-                    path=("nodes", name),
-                    help="let a choice `goto` it, or remove it",
-                )
+        if len(heard) == len(nodes):
+            continue
+        ways = {name: _goals(node) for name, node in nodes.items()}
+        (name, behind), *others = sorted(
+            heads(nodes.keys() - heard, ways), key=lambda found: list(nodes).index(found[0])
+        )
+        more = behind + sum(1 + count for _, count in others)
+        nor = f", nor to {more} more of this talk" if more else ""
+        yield tell(
+            "W8003",
+            f"nothing leads to the node `{name}`{nor}",
+            nodes[name].place,
+            kind="dialogues",
+            entity=entity,
+            path=("nodes", name),
+            help="let a choice `goto` it, or remove it",
+            notes=tuple(Note(message=f"nor to `{other}`", span=nodes[other].place) for other, _ in others),
+        )
 
 
 def talks_end(look: Look) -> Iterator[Diagnostic]:

@@ -1,10 +1,11 @@
 """Cross-checks of what players see: pictures that exist, texts that fit and are written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from engine.base.diagnostic import Diagnostic
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.span import Span
 from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
 from engine.compiler.link import key_of
@@ -17,13 +18,20 @@ from engine.model.catalog import KINDS
 _READ: Final = frozenset({"name", "title", "description", "label", "text", "say"})
 """Keys of texts that players read."""
 _WITHIN: Final = re.compile(r"\b(?:TO[D]O|FIX[M]E|TBD|[Ll]orem [Ii]psum|LOREM IPSUM)\b")
-_HINTS: Final = (b"odo", b"ixme", b"tbd", b"lorem", b'"xxx', b'"asdf', b'"placeholder', b" here")
+_HINTS: Final = (
+    *(b"odo", b"ixme", b"tbd", b"lorem", b'"xxx', b'"asdf', b'"placeholder', b" here"),
+    *(b':"description', b'"untitled', b'"unnamed', b'"new '),
+)
 """One of these a thing must hold for a pattern to match: few do, and fewer texts are looked at."""
 _WHOLE: Final = re.compile(
-    r"(?:x{3,}|tbd|lorem|asdf\w*|placeholder(?: text)?|(?:name|text|description) (?:goes )?here)[\s.!]*",
+    r"(?:x{3,}|tbd|lorem|asdf\w*|placeholder(?: text)?|(?:name|text|description) (?:goes )?here"
+    r"|description|untitled|unnamed|new (?:item|spell|skill|creature|location|denizen|quest))[\s.!]*",
     re.IGNORECASE,
 )
 _LONGEST_WHOLE: Final = 32
+_NOT_BEGUN: Final = 8
+"""So many pictures, and none of them there, are not forgotten one by one."""
+_PUT: Final = "put it in `images/`; until then a placeholder is drawn"
 
 
 def _pictures(kind: str, entity: str, thing: Linked) -> list[str] | None:
@@ -31,29 +39,44 @@ def _pictures(kind: str, entity: str, thing: Linked) -> list[str] | None:
 
 
 def pictures_exist(look: Look, notes: Notes) -> Iterator[Diagnostic]:
-    """Every picture stands below `images/`."""
-    for kind, things in notes.items():
-        for entity, names in things.items():
-            if not look.pictures.issuperset(names):
-                yield from _missing_pictures(look, kind, entity)
+    """Every picture stands below `images/`. Each that does not is told once."""
+    lacking = [
+        (look.gathered.depth(key_of(kind, entity)), kind, entity)
+        for kind, things in notes.items()
+        for entity, names in things.items()
+        if not look.pictures.issuperset(names)
+    ]
+    missing: dict[str, dict[Span, tuple[str, str]]] = {}
+    # What a thing has from its base is told of the base.
+    for _, kind, entity in sorted(lacking):
+        for node, where in look.world.walked(kind, entity).pictures:
+            if node.value not in look.pictures:
+                missing.setdefault(node.value, {}).setdefault(node.span, (where, key_of(kind, entity)))
+    if not look.pictures and len(missing) > _NOT_BEGUN:
+        first = min((span, said) for places in missing.values() for span, said in places.items())
+        yield _told(dict([first]), f"none of the {len(missing)} pictures is there", _PUT, None)
+        return
+    for name, places in sorted(missing.items()):
+        near = closest(name, look.pictures)
+        help_ = f"did you mean `{near}`?" if near else _PUT.replace("images/", f"images/{name}")
+        yield _told(places, f"there is no picture {shown(name)}", help_, near)
 
 
-def _missing_pictures(look: Look, kind: str, entity: str) -> Iterator[Diagnostic]:
-    for node, where in look.world.walked(kind, entity).pictures:
-        if node.value in look.pictures:
-            continue
-        near = closest(node.value, look.pictures)
-        yield finding(
-            "W7001",
-            f"there is no picture {shown(node.value)}",
-            node.span,
-            label=where,
-            help=f"did you mean `{near}`?"
-            if near
-            else f"put it in `images/{node.value}`; until then a placeholder is drawn",
-            suggestion=near,
-            entity=key_of(kind, entity),
-        )
+def _told(
+    places: Mapping[Span, tuple[str, str]], message: str, help_: str, suggestion: str | None
+) -> Diagnostic:
+    first, *others = sorted(places)
+    where, entity = places[first]
+    return finding(
+        "W7001",
+        f"{message}, and {len(places)} places want it" if others else message,
+        first,
+        label=where,
+        help=help_,
+        suggestion=suggestion,
+        notes=[Note(message="it is wanted here, too", span=span) for span in others],
+        entity=entity,
+    )
 
 
 def texts_fit(look: Look) -> Iterator[Diagnostic]:

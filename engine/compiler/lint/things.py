@@ -6,6 +6,7 @@ from typing import Final
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.suggest import closest
 from engine.compiler.findings import one_of
+from engine.compiler.lint.graphs import rings
 from engine.compiler.lint.look import Check, Look, tell, text_of
 from engine.compiler.nodes import Node
 
@@ -55,7 +56,7 @@ def _worn_nowhere(slot: str, items: list[tuple[str, Node]], slots: list[str]) ->
     key = "category" if text_of(first, "type") in _SLOT_IS_CATEGORY else "type"
     near = closest(slot, slots) if key == "category" else None
     spans = {item.mapping()[key].span for _, item in items} - {first.mapping()[key].span}
-    others = sorted(spans, key=lambda span: (span.path, span.line, span.column))
+    others = sorted(spans)
     for entity, item in items:
         if item.mapping()[key].span == first.mapping()[key].span:
             yield tell(
@@ -142,8 +143,8 @@ def weapons_have_skills(look: Look) -> Iterator[Diagnostic]:
         for category in covers.items()
     }
     for entity, item in look.world.sound("items").items():
-        category = item.mapping()["category"]
-        if text_of(item, "type") == "weapon" and category.value not in covered:
+        if text_of(item, "type") == "weapon" and text_of(item, "category") not in covered:
+            category = item.mapping()["category"]
             near = closest(category.value, covered)
             yield tell(
                 "W8005",
@@ -234,33 +235,17 @@ def tables_end(look: Look) -> Iterator[Diagnostic]:
         }
         for entity, table in tables.items()
     }
-    for entity in sorted(edges):
-        ring = _way_back(entity, edges)
-        if ring and entity == min(ring):
-            by_way = f", by way of `{'`, `'.join(ring[1:])}`" if len(ring) > 1 else ""
-            yield tell(
-                "E2135",
-                f"this table draws from itself{by_way}",
-                edges[entity][ring[1] if len(ring) > 1 else entity].span,
-                kind="loot_tables",
-                entity=entity,
-                help="let one of them end in an item or coins",
-            )
-
-
-def _way_back(start: str, edges: dict[str, dict[str, Node]]) -> list[str]:
-    """The shortest way from a table to itself, without its end; empty when there is none."""
-    ways = [[start]]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop(0)
-        for following in sorted(edges.get(way[-1], {})):
-            if following == start:
-                return way
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
-    return []
+    for ring in rings(edges):
+        entity = ring[0]
+        by_way = f", by way of `{'`, `'.join(ring[1:])}`" if len(ring) > 1 else ""
+        yield tell(
+            "E2135",
+            f"this table draws from itself{by_way}",
+            edges[entity][ring[1] if len(ring) > 1 else entity].span,
+            kind="loot_tables",
+            entity=entity,
+            help="let one of them end in an item or coins",
+        )
 
 
 LOCAL: Final[tuple[Check, ...]] = (spells_reach_whom_they_help, pulses_have_a_beat, uses_can_happen)

@@ -46,7 +46,7 @@ def flags_are_used(look: Look) -> Iterator[Diagnostic]:
 
 
 def things_are_named(look: Look) -> Iterator[Diagnostic]:
-    """Lasting effects, creatures, loot tables and dialogues are named by something else."""
+    """What does nothing by itself is named by something else, or something else is based on it."""
     if not look.whole:
         return
     named = {
@@ -56,8 +56,12 @@ def things_are_named(look: Look) -> Iterator[Diagnostic]:
         and not reference.entity.startswith(IN_TESTS)
     }
     for kind in _ASKED_FOR:
-        for entity, body in look.world.sound(kind).items():
-            if (kind, entity) not in named:
+        unnamed = {
+            entity: body for entity, body in look.world.sound(kind).items() if (kind, entity) not in named
+        }
+        bases = {one.base for one in look.gathered.entities[kind].values()} if unnamed else set[str | None]()
+        for entity, body in unnamed.items():
+            if entity not in bases:
                 yield tell(
                     "W8007",
                     f"nothing names this {KIND_WORDS[kind]}",

@@ -1,14 +1,19 @@
 """Cross-checks of the ways between locations: every place can be reached, and left again."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.findings import one_of
+from engine.compiler.lint.graphs import heads, knots
 from engine.compiler.lint.look import Check, Look, tell, text_of
 from engine.compiler.nodes import Node
+
+_MANY: Final = 4
+_FEW: Final = 5
+_RARE: Final = 0.01
+"""More one-way ways than these, as a share of all, are no slips."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +79,11 @@ def places_can_be_reached(look: Look) -> Iterator[Diagnostic]:
         return
     reached = ways.reached([ways.start, *ways.anywhere, *ways.respawns])
     locations = look.world.bodies["locations"]
-    for entity in sorted(locations.keys() - reached):
+    for entity, behind in heads(locations.keys() - reached, ways.ways):
+        nor = f", nor to {behind} more from here" if behind else ""
         yield tell(
             "W5009",
-            "no way leads here from the start of the world",
+            f"no way leads here from the start of the world{nor}",
             locations[entity].place,
             kind="locations",
             entity=entity,
@@ -104,27 +110,40 @@ def places_can_be_left(look: Look) -> Iterator[Diagnostic]:
             entity=entity,
             help="add a connection to another location, or let something here `move_to` one",
         )
-    for entity in sorted(reached & ways.connections.keys()):
-        for to, (place, connection) in ways.connections[entity].items():
-            if to == entity or to in traps or entity in ways.ways.get(to, set()):
-                continue
-            yield tell(
-                "W5010",
-                f"this way goes to `{to}`, and none comes straight back",
-                connection.mapping()["to"].span,
-                kind="locations",
-                entity=entity,
-                path=("connections", place, "to"),
-                help=_way_back(entity, to, ways),
-                likely=True,
-            )
+    yield from _one_way(ways, reached, traps)
 
 
-def _way_back(entity: str, to: str, ways: _Map) -> str:
-    help_ = f"add a connection to {one_of([entity])} in {one_of([to])}, or silence this with the reason"
-    if entity in ways.reached([to]):
-        return f"one comes back only by way of other places; {help_}"
-    return help_
+def _one_way(ways: _Map, reached: set[str], traps: set[str]) -> Iterator[Diagnostic]:
+    """Ways that go one way only and were probably not meant to."""
+    knot_of = {place: number for number, knot in enumerate(knots(ways.ways)) for place in knot}
+    found = [
+        (entity, to)
+        for entity in sorted(reached & ways.connections.keys())
+        for to in ways.connections[entity]
+        if to != entity and to not in traps and entity not in ways.ways.get(to, ())
+    ]
+    no_return = [(entity, to) for entity, to in found if knot_of[entity] != knot_of[to]]
+    round_about = [(entity, to) for entity, to in found if knot_of[entity] == knot_of[to]]
+    # Many from one place are a hall of portals, many to one place a river or a jail.
+    out, into = Counter(entity for entity, _ in round_about), Counter(to for _, to in round_about)
+    alone = [(entity, to) for entity, to in round_about if max(out[entity], into[to]) < _MANY]
+    # Where it happens often, and one comes back all the same, that is how the world is made.
+    every = sum(len(connections) for connections in ways.connections.values())
+    if len(alone) > max(_FEW, every * _RARE):
+        alone = []
+    for entity, to in sorted([*no_return, *alone]):
+        place, connection = ways.connections[entity][to]
+        about = "" if knot_of[entity] != knot_of[to] else "one comes back only by way of other places; "
+        yield tell(
+            "W5010",
+            f"this way goes to `{to}`, and none comes straight back",
+            connection.mapping()["to"].span,
+            kind="locations",
+            entity=entity,
+            path=("connections", place, "to"),
+            help=f"{about}add a connection to `{entity}` in `{to}`, or silence this with the reason",
+            likely=True,
+        )
 
 
 CHECKS: Final[tuple[Check, ...]] = (places_can_be_reached, places_can_be_left)

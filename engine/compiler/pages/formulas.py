@@ -47,8 +47,9 @@ PAGES: Final = (
     ),
     _rule(
         "E3004",
-        "a function has too many or too few arguments",
-        "The finding shows how the function is written.",
+        "a function has too much or too little in its brackets",
+        "In the brackets of a function stands what it works with, with commas between: `min(a, b)`, "
+        "`clamp(value, least, most)`. The finding shows how the function is written.",
         "clamp(self.attack, 1)",
         "clamp(self.attack, 1, 9)",
     ),
@@ -78,15 +79,15 @@ PAGES: Final = (
     ),
     _rule(
         "E3008",
-        "an exponent that cannot be worked out",
-        "After `^` stands a whole number from -1000 to 1000.",
+        "a power that cannot be worked out",
+        "`a ^ 3` is a times a times a. After `^` stands a whole number from -1000 to 1000, written out.",
         "self.attack ^ 0.5",
         "self.attack ^ 2",
     ),
     _rule(
         "E3009",
         "a formula divides by zero",
-        "This would never have a result. Divide by something else.",
+        "Nothing can be divided by 0. Where a value may become 0, write `max(1, value)`.",
         "self.attack / 0",
         "self.attack / 2",
     ),

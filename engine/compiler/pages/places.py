@@ -101,7 +101,9 @@ PAGES: Final = (
         title="no way leads to a location",
         text=(
             "From the start of the world no chain of connections and no effect leads here, whatever "
-            "their conditions. Connections go one way each: perhaps the other end is missing."
+            "they require. Connections go one way each: perhaps the other end is missing. Of places "
+            "that lie behind each other the first one is told; when it can be reached, so can the "
+            "others."
         ),
         broken={
             "moor.yaml": (
@@ -138,8 +140,10 @@ PAGES: Final = (
         code="W5010",
         title="a way that does not come back",
         text=(
-            "Connections go one way each: for a way that can be walked in both directions, say both ends. A "
-            "drop, a slide or a trap door goes one way on purpose; then silence this with the reason."
+            "Connections go one way each: for a way that can be walked in both directions, say both "
+            "ends. A drop, a slide or a trap door goes one way on purpose; then silence this with the "
+            "reason. Nothing is said of halls of portals, from which one comes back some other way, "
+            "nor of worlds in which many ways are like that."
         ),
         broken=_moor("{to: harbor, label: Down, at: {x: 0, y: 0}}"),
         fixed=_moor("{to: mine, label: Back, at: {x: 0, y: 0}}"),

@@ -17,8 +17,9 @@ items:
 """
 _TEXT: Final = (
     "An id names {a thing}, and there is none of that name in the whole folder. Look for a "
-    "typing mistake (small and capital letters count), or write the {thing}. When a near one "
-    "exists, the finding names it and the place where it stands."
+    "typing mistake (small and capital letters count), or write the {thing}. Many places that name "
+    "the same are told once: at the first of them, with the others beside it; or at the {thing} "
+    "itself, when its own id is nearly that and nothing names it as it is written."
 )
 
 
@@ -57,7 +58,8 @@ PAGES: Final = (
         text=(
             "Ids are unique within their kind over the whole folder, in whatever files they stand. "
             "Both places are named. Give one of the two another id; an item and a spell may share "
-            "one."
+            "one. Where a file repeats much of another one, that is told once: perhaps it is a copy "
+            "that was meant to stay outside the folder."
         ),
         broken={"peat.yaml": _PEAT.replace("peat:", "bread:")},
         fixed={"peat.yaml": _PEAT},

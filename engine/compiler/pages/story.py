@@ -63,14 +63,20 @@ PAGES: Final = (
     Page(
         code="E4001",
         title="two objectives of a quest have the same id",
-        text="Progress is kept under the id of the objective, so each needs its own.",
+        text=(
+            "How far a character is with a quest is kept under the id of each objective, so each "
+            "needs its own. Give one of the two another id."
+        ),
         broken={"errand.yaml": _quest("{id: go, talk: {denizen: mara}}, {id: go, visit: {location: mine}}")},
         fixed={"errand.yaml": _quest("{id: ask, talk: {denizen: mara}}, {id: go, visit: {location: mine}}")},
     ),
     Page(
         code="E4002",
         title="two answers of a node have the same id",
-        text="Players choose an answer by its id, so within a node each needs its own.",
+        text=(
+            "Players choose an answer by its id, so within a node each needs its own. Give one of the "
+            "two another id."
+        ),
         broken={"otto.yaml": _talk("{id: bye, text: Bye.}, {id: bye, text: Farewell.}")},
         fixed={"otto.yaml": _talk("{id: bye, text: Bye.}, {id: farewell, text: Farewell.}")},
     ),
@@ -140,10 +146,13 @@ PAGES: Final = (
     ),
     Page(
         code="E4012",
-        title="quests wait for each other in a circle",
+        title="a quest that needs itself",
         text=(
-            "A quest requires another to be taken or finished first, and that one, perhaps by way of others, "
-            "requires this one. None of them is started by an effect, so nobody can ever take any of them."
+            "A quest asks for something that can only be had after it: another quest, a flag, an item "
+            "or a spell that only itself or a later quest gives, or a denizen who is met only then. "
+            "What anybody else gives or sets helps, and so does an effect that starts the quest; here "
+            "there is none. Follow the things that the finding names, and let one of them be had in "
+            "another way."
         ),
         broken={"errand.yaml": _CIRCLE},
         fixed={"errand.yaml": _CIRCLE.replace("id: errand, state", "id: lamp, state")},
@@ -152,8 +161,9 @@ PAGES: Final = (
         code="E4013",
         title="nobody can ever meet a denizen",
         text=(
-            "The denizen `requires` what cannot hold where it stands, or what only the denizen itself could "
-            "bring about, such as a quest that it alone gives."
+            "What the denizen `requires` can never hold: it does not hold where the denizen stands, "
+            "or only the denizen itself could bring it about, in a talk or by a quest that nobody "
+            "else gives. Let something else bring it about, or require less."
         ),
         broken={"otto.yaml": _OTTO.replace("requires: []", "requires: [{at: {location: harbor}}]")},
         fixed={"otto.yaml": _OTTO},

@@ -12,7 +12,8 @@ PAGES: Final = (
         title="a picture is missing",
         text=(
             "The file is not below `images/` of the content folder. The game goes on and draws a "
-            "placeholder until it is there."
+            "placeholder until it is there. Each missing picture is told once, with all places that "
+            "want it."
         ),
         broken={"peat.yaml": _PEAT.replace("thing.svg", "peat.svg")},
         fixed={"peat.yaml": _PEAT},
@@ -30,8 +31,9 @@ PAGES: Final = (
         code="W7003",
         title="a text is still to be written",
         text=(
-            "It holds a mark that writers leave for themselves, such as TBD or lorem ipsum, or "
-            "is nothing but one. Players would read it. Notes to yourself are safe after a `#`."
+            "It holds a mark that writers leave for themselves, such as TBD or lorem ipsum, or is "
+            "nothing but a word that stands for one, such as description or New item. Players would "
+            "read it. Notes to yourself are safe after a `#`."
         ),
         broken={"peat.yaml": _PEAT.replace("Peat", "TBD")},
         fixed={"peat.yaml": _PEAT},

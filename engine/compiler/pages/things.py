@@ -138,9 +138,11 @@ PAGES: Final = (
         code="W6001",
         title="something can be turned into more money, now and then",
         text=(
-            "What is for sale brings in more than it costs: somebody buys it for more, it gives more when "
-            "it is used, or a quest pays more for it. Something stands in the way of doing it without end, "
-            "such as a limited stock or a requirement. Judged where prices hang on `price` alone."
+            "What is for sale brings in more than it costs: somebody buys it for more, it gives more "
+            "when it is used, work makes more of it, or a quest pays more for it. But not for "
+            "everybody and not without end: there is a limited stock or a requirement, it takes work, "
+            "or it only comes to that at a certain level, skill or flag, because the rules for prices "
+            "ask for those. Perhaps that is meant; then silence this with the reason."
         ),
         broken={"otto.yaml": _STOCKED, "rules.yaml": "rules: {price_to_sell: price + 1}\n"},
         fixed={"otto.yaml": _STOCKED, "rules.yaml": "rules: {price_to_sell: floor(price / 2)}\n"},
@@ -150,8 +152,9 @@ PAGES: Final = (
         title="money without end",
         text=(
             "A character could make money without end: buy something, sell it or use it or hand it in, have "
-            "more than before, and begin again. Nothing stands in the way. The rules `price_to_buy` and "
-            "`price_to_sell` say what is paid and what is got for an item."
+            "more than before, and begin again. Or a talk gives coins, or something that can be sold, each "
+            "time somebody has it. The rules `price_to_buy` and `price_to_sell` say what is paid and what is "
+            "got for an item. What is meant to be given once needs a flag that says it was given."
         ),
         broken={"otto.yaml": _PURSE.replace("3c", "30c")},
         fixed={"otto.yaml": _PURSE},

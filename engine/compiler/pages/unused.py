@@ -19,14 +19,17 @@ PAGES: Final = (
     Page(
         code="W8001",
         title="nothing uses a flag",
-        text="No condition asks for it and no effect sets it.",
+        text=("No condition asks for it and no effect sets it, so it does nothing. Use it, or remove it."),
         broken={"flags.yaml": _LIT + "  dark: {type: bool, default: false}\n"},
         fixed={"flags.yaml": _LIT},
     ),
     Page(
         code="W8002",
         title="nothing ever sets a flag",
-        text="Something asks for the flag, but no effect sets it, so it keeps its default for ever.",
+        text=(
+            "Something asks for the flag, but no effect sets it, so it keeps its default for ever. "
+            "Set it somewhere with `set_flag`, or remove what asks for it."
+        ),
         broken={
             "flags.yaml": _LIT + "  dark: {type: bool, default: false}\n",
             "peat.yaml": "items:\n  peat: {based_on: ore, requires: [{flag: {id: dark, is: true}}]}\n",
@@ -36,7 +39,11 @@ PAGES: Final = (
     Page(
         code="W8003",
         title="nothing leads to a node of a dialogue",
-        text="No way of choosing answers from `start` comes to this node, so nobody will ever hear it.",
+        text=(
+            "No way of choosing answers from `start` comes to this node, so nobody will ever hear it. "
+            "Let an answer lead to it with `goto`. Of several such nodes of a dialogue the first one "
+            "is told, with the others beside it."
+        ),
         broken={
             "otto.yaml": _SAID
             + _TALK.replace("{hello: {text: Well?}}", "{hello: {text: Well?}, secret: {text: Psst.}}")
@@ -48,7 +55,7 @@ PAGES: Final = (
         title="creatures wait where nobody can fight",
         text=(
             "The location has creatures in a spot without an action of type `combat`, so nobody will "
-            "ever meet them."
+            "ever meet them. Add such an action in the same structure, or remove the creatures."
         ),
         broken={
             "mine.yaml": (
@@ -78,7 +85,9 @@ PAGES: Final = (
         code="W8005",
         title="no skill covers a sort of weapon",
         text=(
-            "Skills name the categories of weapons they cover. With this one nobody gets better at anything."
+            "A skill gets better by the weapons whose categories it names under `weapons`. No skill "
+            "names this one, so whoever fights with it gets better at nothing. Name it, or choose "
+            "another category."
         ),
         broken={"club.yaml": "items:\n  club: {based_on: knife, name: Club, category: club}\n"},
         fixed={"club.yaml": "items:\n  club: {based_on: knife, name: Club}\n"},
@@ -86,7 +95,10 @@ PAGES: Final = (
     Page(
         code="W8006",
         title="something that happens on use, but it cannot be used",
-        text="Only items of type `consumable` are used.",
+        text=(
+            "Only items of type `consumable` are used, so what stands under `on_use` never happens. "
+            "Make it a consumable, or remove `on_use`."
+        ),
         broken={"peat.yaml": "items:\n  peat: {based_on: ore, on_use: [{heal: 1}]}\n"},
         fixed={"peat.yaml": "items:\n  peat: {based_on: ore, type: consumable, on_use: [{heal: 1}]}\n"},
     ),
@@ -94,8 +106,9 @@ PAGES: Final = (
         code="W8007",
         title="nothing names a thing that only others bring about",
         text=(
-            "Item sets, lasting effects, creatures, loot tables and dialogues do nothing unless something "
-            "names them. To be named in a scene or an expectation of balance does not count."
+            "Item sets, lasting effects, creatures, loot tables and dialogues do nothing unless "
+            "something names them, or is based on them. To be named in a scene or an expectation of "
+            "balance does not count."
         ),
         broken={"otto.yaml": _TALK},
         fixed={"otto.yaml": _SAID + _TALK},
@@ -123,7 +136,10 @@ PAGES: Final = (
     Page(
         code="W8012",
         title="a piece of a set that is never worn",
-        text="Only worn items count for a set, and this one is of a type that is never worn.",
+        text=(
+            "Only worn items count for a set, and this one is of a type that is never worn. Remove "
+            "`set:`, or choose another type."
+        ),
         broken={"peat.yaml": _PEAT + "    set: rags\n" + _RAGS},
         fixed={"peat.yaml": _PEAT + _RAGS},
     ),
@@ -131,8 +147,9 @@ PAGES: Final = (
         code="W8013",
         title="two things are the same",
         text=(
-            "They differ in nothing but the id, so players cannot tell them apart. Perhaps one was copied "
-            "to be changed later."
+            "They differ in nothing but the id, so players cannot tell them apart. Perhaps one was "
+            "copied to be changed later. Denizens who neither trade nor do anything may stand about "
+            "in numbers."
         ),
         broken={"peat.yaml": "items:\n  peat: {based_on: ore, name: Ore}\n"},
         fixed={"peat.yaml": "items:\n  peat: {based_on: ore, name: Peat}\n"},
