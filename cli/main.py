@@ -13,6 +13,7 @@ import typer
 from cli import exits
 from cli.compile import compile_
 from cli.docs import docs
+from cli.editor import editor
 from cli.explain import explain
 from cli.fmt import fmt
 from cli.graph import graph
@@ -33,6 +34,7 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("graph", graph),
     ("fmt", fmt),
     ("docs", docs),
+    ("editor", editor),
     ("rules", rules),
     ("serve", serve),
 )

@@ -1,5 +1,6 @@
 """`gamectl validate`: every finding about a content folder."""
 
+import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -86,8 +87,21 @@ def validate(
     print_told(told, folder, format_)
     for one, file in reports:
         write_told(told, folder, one, file)
+    if format_ is Format.TEXT:
+        _tell_of_old_schema(folder)
     least = Severity(fail_on.value) if fail_on else settings.fail_on or Severity.ERROR
     raise typer.Exit(exits.FINDINGS if fails(told, least) else exits.CLEAN)
+
+
+def _tell_of_old_schema(folder: Path) -> None:
+    """An editor with another schema would underline what is right, and nobody would know why."""
+    from engine.authoring.editor import is_old
+
+    if is_old(folder):
+        named = shlex.quote(str(folder))
+        typer.echo(
+            f"Editors read an old schema here. To bring it up to date: gamectl editor {named}", err=True
+        )
 
 
 def fails(told: "Told", least: "Severity") -> bool:

@@ -3,16 +3,12 @@
 from pathlib import Path
 from typing import Final
 
-from engine.shipped import shipped
+from engine.authoring.editor import editor_files
 
 _TEMPLATE: Final = Path(__file__).resolve().parent / "first_world"
-_HIDDEN: Final = {
-    "gitignore": ".gitignore",
-    "vscode-settings.json": ".vscode/settings.json",
-    "vscode-extensions.json": ".vscode/extensions.json",
-}
-"""Files whose real names would take effect where the template lies."""
-_EDITOR_SCHEMA: Final = Path(".vscode/content-schema")
+_GITIGNORE: Final = ("gitignore", ".gitignore")
+"""A file whose real name would take effect where the template lies."""
+_OF_EDITORS: Final = "vscode-"
 _MAY_BE_THERE: Final = frozenset({".git"})
 """What does not make a folder count as used: a repository is often begun before its first file."""
 
@@ -55,16 +51,11 @@ def _check(folder: Path) -> None:
 
 
 def _texts() -> dict[str, bytes]:
-    """Every file of the new world by its path: the template, and the schema that editors read."""
+    """Every file of the new world by its path: the template, and what editors need."""
     template = {
-        _HIDDEN.get(name, name): path.read_bytes()
+        path.relative_to(_TEMPLATE).as_posix(): path.read_bytes()
         for path in sorted(_TEMPLATE.rglob("*"))
-        if path.is_file()
-        for name in (path.relative_to(_TEMPLATE).as_posix(),)
+        if path.is_file() and not path.name.startswith(_OF_EDITORS)
     }
-    # A copy, since a path into the installed package would be another one on every machine.
-    schema = {
-        (_EDITOR_SCHEMA / path.name).as_posix(): path.read_bytes()
-        for path in sorted((shipped("schemas") / "content").glob("*.json"))
-    }
-    return template | schema
+    template[_GITIGNORE[1]] = template.pop(_GITIGNORE[0])
+    return template | editor_files()

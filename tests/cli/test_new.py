@@ -7,8 +7,8 @@ import pytest
 
 from cli import exits
 from cli.main import run
+from engine.authoring.editor import SCHEMA, editor_schema
 from engine.compiler.compile import compile_world
-from engine.shipped import shipped
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -40,11 +40,17 @@ def test_a_new_world_holds_a_beginning_of_everything_that_makes_a_game(mine: Pat
     assert [kind for kind in kinds if not getattr(catalog, kind)] == []
 
 
-def test_the_editor_gets_a_schema_that_is_really_there_and_the_shipped_one(mine: Path) -> None:
+def test_the_editor_gets_a_schema_that_is_really_there_and_ours(mine: Path) -> None:
     settings = json.loads((mine / ".vscode/settings.json").read_text(encoding="utf-8"))
     (path,) = settings["yaml.schemas"]
 
-    assert everything((mine / path).parent) == everything(shipped("schemas") / "content")
+    assert (mine / path).read_bytes() == editor_schema()
+
+
+def test_every_file_names_the_schema_for_editors_that_read_no_settings(mine: Path) -> None:
+    first = {path.read_text(encoding="utf-8").partition("\n")[0] for path in mine.glob("*.yaml")}
+
+    assert first == {f"# yaml-language-server: $schema={SCHEMA}"}
 
 
 def test_what_the_server_writes_is_kept_out_of_git(mine: Path) -> None:
