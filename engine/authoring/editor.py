@@ -44,8 +44,8 @@ def editor_files() -> dict[str, bytes]:
 def editor_schema() -> bytes:
     """The schema of a content file as one file, all of whose references are local.
 
-    It asks of a file just what ours does. It lacks our notes, and beside a reference stands nothing that asks
-    for more: language servers complete badly what lies behind such a reference.
+    It asks of a file just what ours does. Our notes become words where servers show such, and else are left
+    out. Beside a reference stands nothing that asks for more: servers complete badly what lies behind one.
     """
     plain = _plain(content_schema(), content_schema().bundle)
     return (json.dumps(plain, indent=1, ensure_ascii=False) + "\n").encode()
@@ -66,6 +66,11 @@ def _plain(content: ContentSchema, schema: Any) -> Any:
             plain[key] = part
         elif not key.startswith("x-"):
             plain[key] = _plain(content, part)
+    if "description" in schema:
+        # Else servers show the marks around keys as they stand.
+        plain["markdownDescription"] = schema["description"]
+    if "pattern" in schema and "x-says" in schema:
+        plain["patternErrorMessage"] = f"Write {schema['x-says']}."
     if "items" in schema and "defaultSnippets" in content.resolve(schema["items"]):
         # Else servers offer an entry of the list, without its dash, where the list itself is to be written.
         plain["items"] = {"allOf": [plain["items"]]}

@@ -62,6 +62,18 @@ def test_a_snippet_writes_just_one_of_what_excludes_each_other(
     assert sum(key in body for key in schema.get("x-one-of", ["only one"])) == ("x-one-of" in schema)
 
 
+def test_no_snippet_is_called_like_a_key_beside_it() -> None:
+    # A server offers only one of two proposals that are called the same.
+    twice = [
+        f"{path}: {snippet['label']}"
+        for path, part in ALL
+        for snippet in part.get("defaultSnippets", ())
+        if snippet["label"] in part.get("properties", ())
+    ]
+
+    assert twice == []
+
+
 def test_every_kind_can_be_begun_with_a_snippet() -> None:
     without = {
         kind

@@ -5,7 +5,7 @@ import json
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -70,13 +70,18 @@ class LanguageServer:
         """Ask the server something and wait for the answer."""
         number = next(self._numbers)
         self._send({"id": number, "method": method, "params": params})
-        return self._wait(lambda message: message.get("id") == number)["result"]
+        answer = self._wait(lambda message: message.get("id") == number)
+        assert "error" not in answer, answer
+        return answer["result"]
 
-    def open(self, path: Path, text: str) -> list[Message]:
-        """Open a document with a text, and give what the server finds wrong with it."""
-        uri = path.as_uri()
-        document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
-        self.notify("textDocument/didOpen", textDocument=document)
+    def open(self, documents: Mapping[Path, str]) -> dict[Path, list[Message]]:
+        """Open documents with their texts, and give what the server finds wrong with each."""
+        for path, text in documents.items():
+            document = {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": text}
+            self.notify("textDocument/didOpen", textDocument=document)
+        return {path: self._told_about(path.as_uri()) for path in documents}
+
+    def _told_about(self, uri: str) -> list[Message]:
         told = self._wait(
             lambda message: (
                 message.get("method") == "textDocument/publishDiagnostics" and message["params"]["uri"] == uri
@@ -84,10 +89,6 @@ class LanguageServer:
         )
         found: list[Message] = told["params"]["diagnostics"]
         return found
-
-    def close(self, path: Path) -> None:
-        """Close a document."""
-        self.notify("textDocument/didClose", textDocument={"uri": path.as_uri()})
 
     def completions(self, path: Path, line: int, column: int) -> list[Message]:
         """What may stand at a place (from 0) of an open document."""
@@ -100,7 +101,7 @@ class LanguageServer:
         answer = self.request("textDocument/hover", **_at(path, line, column))
         return str(answer["contents"]["value"]) if answer else ""
 
-    def _wait(self, wanted: Any) -> Message:
+    def _wait(self, wanted: Callable[[Message], bool]) -> Message:
         """The first message that is wanted; others stay for those who want them."""
         for message in self._waiting:
             if wanted(message):
@@ -111,15 +112,13 @@ class LanguageServer:
         return message
 
     def _next(self) -> Message:
-        """The next message that is not a question of the server; those are answered here."""
-        while True:
-            message = self._read()
-            if "id" not in message or "method" not in message:
-                return message
-            self.asked.add(message["method"])
-            self._send({"id": message["id"], "result": self._answer(message)})
-            if message["method"] == "workspace/configuration":
-                return message
+        """The next message. A question of the server is answered here, and has no number any more."""
+        message = self._read()
+        if "method" not in message or "id" not in message:
+            return message
+        self.asked.add(message["method"])
+        self._send({"id": message["id"], "result": self._answer(message)})
+        return {"method": message["method"]}
 
     def _answer(self, message: Message) -> Any:
         if message["method"] != "workspace/configuration":
