@@ -35,6 +35,6 @@ def editor(path: ContentFolder = Path("content")) -> None:
         typer.echo(f"Your own {folder / SETTINGS} does not name the schema. Add to it:")
         typer.echo(f'  "yaml.schemas": {{"./{SCHEMA}": ["*.yaml", "*.yml", "!images/**"]}}')
     typer.echo(
-        "In the editor, open this very folder. A file that is opened otherwise needs this as its first line:"
+        "Open this very folder in the editor. Where another one is opened, a file needs this first line:"
     )
     typer.echo(f"  # yaml-language-server: $schema={SCHEMA}")

@@ -5,6 +5,7 @@ would add.
 """
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -271,6 +272,17 @@ def _locked(path: str, text: str) -> Iterator[Finding]:
             )
 
 
+def _locked_for_node(path: str, text: str) -> Iterator[Finding]:
+    if Path(path).name != "package-lock.json":
+        return
+    for name, package in json.loads(text)["packages"].items():
+        if "resolved" in package:
+            message = f"`{name}` says where it comes from; npm knows --omit-lockfile-registry-resolved"
+            yield Finding(path=path, line=0, message=message)
+        if name and "integrity" not in package:
+            yield Finding(path=path, line=0, message=f"`{name}` has no hash")
+
+
 LINTS: tuple[Lint, ...] = (
     Lint(
         name="top-level",
@@ -294,6 +306,7 @@ LINTS: tuple[Lint, ...] = (
     Lint(name="no-formulas", why="a formula in Python is a rule that no writer can see", check=_no_formulas),
     Lint(name="no-pretending", why="a test of a mock passes whatever the product does", check=_no_pretending),
     Lint(name="locked", why="the same packages everywhere, from whichever index", check=_locked),
+    Lint(name="locked-for-node", why="the same holds for the packages of npm", check=_locked_for_node),
 )
 """Every rule. Each has a test that breaks it."""
 

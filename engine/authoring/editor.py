@@ -58,7 +58,7 @@ def _plain(content: ContentSchema, schema: Any) -> Any:
         return schema
     if "$ref" in schema and any(key not in _TELLING and not key.startswith("x-") for key in schema):
         schema = content.resolve(schema)
-    plain = {}
+    plain: dict[str, Any] = {}
     for key, part in schema.items():
         if key in _BY_NAME:
             plain[key] = {name: _plain(content, inner) for name, inner in part.items()}

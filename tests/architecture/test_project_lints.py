@@ -43,6 +43,12 @@ BROKEN = [
     ("locked", "requirements.txt", "aiohttp==3.14.5\n"),
     ("locked", "requirements.txt", "--index-url https://example.org/simple\n"),
     ("locked", "requirements-dev.txt", "# --find-links /opt/wheels\n"),
+    ("locked-for-node", "a/package-lock.json", '{"packages": {"node_modules/ajv": {"version": "8.17.1"}}}'),
+    (
+        "locked-for-node",
+        "a/package-lock.json",
+        '{"packages": {"node_modules/ajv": {"integrity": "sha512-00", "resolved": "https://example.org"}}}',
+    ),
 ]
 
 SOUND = [
@@ -70,6 +76,11 @@ SOUND = [
         "locked",
         "requirements.txt",
         'uvloop==0.23.0 ; sys_platform != "win32" \\\n    --hash=sha256:00\n    # via gamectl\n',
+    ),
+    (
+        "locked-for-node",
+        "a/package-lock.json",
+        '{"packages": {"": {}, "node_modules/ajv": {"integrity": "sha512-00"}}}',
     ),
 ]
 

@@ -4,6 +4,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from engine.authoring.editor import SCHEMA, editor_schema
 from engine.shipped import shipped
 from tests.packaging.conftest import ROOT, Installed, run
 from tests.packaging.served import served
@@ -71,6 +72,7 @@ def test_a_new_world_is_begun_checked_compiled_and_served(installed: Installed, 
     run(installed.gamectl, "compile", "mine", "-o", "world.db", cwd=tmp_path, env=env)
 
     assert "gamectl serve mine" in begun.stdout
+    assert (tmp_path / "mine" / SCHEMA).read_bytes() == editor_schema()
     for world in ("mine", "world.db"):
         command = [installed.gamectl, "serve", world, "--port", "0", "--data", f"data-of-{world}"]
         with served(command, cwd=tmp_path, env=env, log=tmp_path / f"{world}.log") as server:
