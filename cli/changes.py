@@ -50,6 +50,8 @@ def file_changed_since(ref: str, file: Path) -> bool:
 
 def _commit(ref: str, folder: Path) -> str:
     """The full name of a commit, so that nothing else is ever taken for one."""
+    if not ref:
+        stop("--changed-from names no commit. Write one after it, such as `--changed-from origin/main`.")
     inside = _run(["rev-parse", "--is-inside-work-tree"], folder)
     if inside.returncode or inside.stdout.strip() != b"true":
         said = inside.stderr.decode("utf-8", "replace")
@@ -59,7 +61,7 @@ def _commit(ref: str, folder: Path) -> str:
     found = _run(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"], folder)
     if found.returncode:
         stop(
-            f"git knows no commit {ref} here. Look at its name; in CI, fetch it first "
+            f"git knows no commit `{ref}` here. Look at its name; in CI, fetch it first "
             "(with actions/checkout: fetch-depth: 0)."
         )
     return found.stdout.decode().strip()

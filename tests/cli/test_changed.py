@@ -282,7 +282,7 @@ def test_the_content_may_be_the_whole_repository(
     assert capsys.readouterr().out.startswith("::error file=deep/peat.yaml,line=2,")
 
 
-@pytest.mark.parametrize("ref", ["nowhere", "--output=stolen", "HEAD:content", "HEAD --", ""])
+@pytest.mark.parametrize("ref", ["nowhere", "--output=stolen", "HEAD:content", "HEAD --"])
 def test_a_commit_that_is_not_there_is_missed(
     ref: str, kept: WorldFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -291,10 +291,19 @@ def test_a_commit_that_is_not_there_is_missed(
     shown = capsys.readouterr()
     assert (code, shown.out) == (exits.NOT_RUN, "")
     assert shown.err == (
-        f"gamectl: git knows no commit {ref} here. Look at its name; in CI, fetch it first "
+        f"gamectl: git knows no commit `{ref}` here. Look at its name; in CI, fetch it first "
         "(with actions/checkout: fetch-depth: 0).\n"
     )
     assert not (kept.path / "stolen").exists()
+
+
+def test_an_empty_name_of_a_commit_is_asked_for(
+    kept: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["validate", str(kept.path), "--changed-from="])
+
+    assert code == exits.NOT_RUN
+    assert "--changed-from names no commit. Write one after it" in capsys.readouterr().err
 
 
 def test_a_folder_without_a_repository_cannot_be_compared(

@@ -26,19 +26,19 @@ pytestmark = pytest.mark.system
 PARTS: Final = content_schema().bundle["$defs"]
 
 OURS_ALONE: Final[Mapping[str, str]] = {
-    "E0003": "a character that cannot be seen",
-    "E0004": "a line end that only some programs take for one",
-    "E0009": "a word that YAML 1.1 and 1.2 read differently; the server reads 1.2 and sees nothing odd",
-    "E0011": "an alias: good YAML, and not good content",
-    "E0012": "a tag: good YAML, and not good content",
-    "E0014": "a merge key: good YAML, and not good content",
-    "E0015": "a number so large that programs read it differently",
-    "E0020": "a second document in one file: good YAML, and not good content",
-    "E1011": "just one of several keys (`x-one-of`): an editor would name the first of them as missing",
-    "E1012": "at least one of several keys (`x-any-of`): an editor would name the first of them as missing",
+    "E0003": "a character nobody can see: good YAML",
+    "E0004": "a file of that size: good YAML",
+    "E0009": "a word that YAML 1.1 and 1.2 read differently: the server reads 1.2 only",
+    "E0011": "a tag: good YAML",
+    "E0012": "a merge key: good YAML",
+    "E0014": "a second document in the file: good YAML",
+    "E0015": "a number that programs read differently: the server reads it as JavaScript does",
+    "E0020": "an escape that stands for no character: JavaScript takes it for one",
+    "E1011": "one of several keys must be there (`x-one-of`): an editor would name just the first",
+    "E1012": "only one of several keys can be there (`x-one-of`): an editor would not say which",
     "E1013": "two numbers in order (`x-ordered`): schemas cannot compare two values",
-    "E1014": "what depends on the type of a thing",
-    "E1015": "what depends on another key of a thing",
+    "E1014": "coins or a duration past what can be counted (`x-unit`): schemas cannot add",
+    "E1015": "`each` without `every`: it hangs on what the thing is based on",
 }
 """Shape mistakes and mistakes of bytes that editors do not see, and why. `gamectl validate` does."""
 NO_NETWORK_NEEDED: Final = {"yaml.schemaStore.enable": False}
