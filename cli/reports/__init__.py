@@ -1,5 +1,6 @@
 """How findings look: as text for people, in other forms for programs."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +21,22 @@ def print_report(compiled: "Compiled", folder: Path, format_: Format) -> None:
 
 
 def print_told(told: "Told", folder: Path, format_: Format) -> None:
-    """Print what is told of a folder to standard output."""
+    """Print what is told of a folder to standard output; the command ends when that cannot be done."""
     from cli.reports.paint import paint_for
 
     text = rendered(told, folder, format_, paint_for(sys.stdout))
     # A terminal that knows fewer signs than ours gets question marks, never an exception.
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    try:
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has read enough; that is nobody's mistake.
+        raise
+    except OSError as problem:
+        # What waits to be written would be tried again at the end, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stop(f"the findings could not be printed: {(problem.strerror or 'unknown reason').lower()}.")
 
 
 def write_told(told: "Told", folder: Path, format_: Format, file: Path) -> None:

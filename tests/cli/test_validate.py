@@ -290,3 +290,13 @@ def test_the_seed_of_hashes_changes_nothing(world: WorldFolder) -> None:
     said = {gamectl("validate", str(world.path), PYTHONHASHSEED=str(seed)).stdout for seed in (0, 1, 2)}
 
     assert len(said) == 1
+
+
+def test_findings_that_cannot_be_printed_end_with_two_and_a_reason(world: WorldFolder) -> None:
+    command = [sys.executable, "-m", "cli.main", "validate", str(world.path)]
+
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == exits.NOT_RUN
+    assert done.stderr == "gamectl: the findings could not be printed: no space left on device.\n"
