@@ -78,7 +78,8 @@ def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
     found = nearest(reference, gathered)
     near = found[0] if found else None
     return finding(
-        CODES[reference.target],
+        # Scenes and expectations are named by nothing but what is based on them.
+        CODES.get(reference.target, "E2120"),
         is_missing(reference),
         reference.node.span,
         label=reference.where,

@@ -169,3 +169,12 @@ def test_to_be_named_in_a_test_is_not_to_be_used(world: WorldFolder) -> None:
     )
 
     assert told(world) == [("W8007", "gull.yaml:2:3")]
+
+
+@pytest.mark.parametrize(("kind", "word"), [("scenes", "scene"), ("balance", "expectation")])
+def test_what_is_based_on_nothing_that_is_there_is_told(kind: str, word: str, world: WorldFolder) -> None:
+    world.write({"tests.yaml": f"{kind}:\n  one: {{based_on: another}}\n"})
+
+    found = world.compile().report.diagnostics
+
+    assert [(one.code, one.message) for one in found] == [("E2120", f"no {word} is called `another`")]
