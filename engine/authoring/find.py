@@ -48,7 +48,7 @@ def find_thing(world: OpenWorld, text: str) -> str:
         if entity in world.plain[kind]:
             return f"{kind}:{entity}"
         raise CannotDo(f"no {KIND_WORDS[kind]} is called {shown(entity)}. {_advice(world, kind, entity)}")
-    if before in SINGLE_KINDS and (before in world.written or before == "rules"):
+    if before in SINGLE_KINDS and (before != "moved" or world.plain.get("moved")):
         return before
     found = [f"{kind}:{before}" for kind in WITH_IDS if before in world.plain[kind]]
     if len(found) == 1:

@@ -12,7 +12,6 @@ from engine.authoring.opened import CannotDo, OpenWorld
 from engine.base.diagnostic import Severity
 from engine.base.ids import is_id
 from engine.base.span import Span
-from engine.compiler.compile import compile_files
 from engine.compiler.findings import shown
 from engine.compiler.nodes import Node
 from engine.compiler.scalars import quoted, resolve
@@ -86,23 +85,23 @@ def _allowed(world: OpenWorld, kind: str, old: str, new: str) -> None:
     if new == old:
         raise CannotDo(f"it is called {shown(new)} already.")
     if new in world.plain[kind]:
-        place = world.written[f"{kind}:{new}"].span
+        place = world.place(f"{kind}:{new}")
         raise CannotDo(
-            f"another {KIND_WORDS[kind]} is called {shown(new)} already ({place.path}:{place.line}). "
-            "Choose another id."
+            f"another {KIND_WORDS[kind]} is called {shown(new)} already ({place}). Choose another id."
         )
 
 
 def _places(world: OpenWorld, kind: str, old: str, new: str) -> Iterator[Edit]:
     """The id's own key, every reference, every formula."""
-    own = world.written[f"{kind}:{old}"].body.key
+    near = world.near(f"{kind}:{old}")
+    own = near.written[f"{kind}:{old}"].body.key
     if own is not None:
         yield _named(world, own, None, old, new)
-    for entity in world.written.values():
+    for entity in near.written.values():
         base = entity.body.get("based_on")
         if entity.kind == kind and base is not None and base.value == old:
             yield _named(world, base.span, base.inset, old, new)
-    for reference in world.linked.named:
+    for reference in near.linked.named:
         if reference.target != kind or reference.id != old or reference.node.assumed:
             continue
         if reference.node.value == old:
@@ -127,8 +126,7 @@ def _named(world: OpenWorld, span: Span, inset: int | None, old: str, new: str) 
 
 
 def _line(world: OpenWorld, span: Span) -> str:
-    document = next(document for document in world.documents if document.path == span.path)
-    return document.lines[span.line - 1]
+    return world.excerpts.lines(span.path)[span.line - 1]
 
 
 def _in_formula(node: Node, kind: str, old: str, new: str) -> Iterator[Edit]:
@@ -164,39 +162,36 @@ def _names(part: Part) -> Iterator[Name]:
                 continue
 
 
-def _moved(world: OpenWorld) -> Iterator[Node]:
-    """Every `moved` that was written."""
-    for document in world.documents:
-        found = document.root.get(MOVED) if document.root is not None else None
-        if found is not None and isinstance(found.value, dict):
-            yield found
+def _moved(world: OpenWorld, kind: str, old: str) -> Node | None:
+    """What was written under `moved`, if anything was."""
+    found = world.near(f"{kind}:{old}").written.get(MOVED)
+    return found.body if found is not None and isinstance(found.body.value, dict) else None
 
 
 def _forwarded(world: OpenWorld, kind: str, old: str, new: str) -> Iterator[Edit]:
     """Ids that moved to the old id before move to the new one now."""
-    for moved in _moved(world):
-        entries = moved.get(kind)
-        for was, now in (entries.mapping() if entries is not None else {}).items():
-            if was == new:
-                place = now.place
-                raise CannotDo(
-                    f"`moved` says that {shown(new)} was an id before ({place.path}:{place.line}). "
-                    "Remove that line first when the old id shall be used again."
-                )
-            if now.value == old:
-                yield _named(world, now.span, now.inset, old, new)
+    moved = _moved(world, kind, old)
+    entries = moved.get(kind) if moved is not None else None
+    for was, now in (entries.mapping() if entries is not None else {}).items():
+        if was == new:
+            place = now.place
+            raise CannotDo(
+                f"`moved` says that {shown(new)} was an id before ({place.path}:{place.line}). "
+                "Remove that line first when the old id shall be used again."
+            )
+        if now.value == old:
+            yield _named(world, now.span, now.inset, old, new)
 
 
 def _told(world: OpenWorld, kind: str, old: str, new: str) -> Edit | tuple[str, str]:
     """Where saved games learn of it: an edit of the `moved` there is, or the end of a file and its text."""
     was, now = (text if resolve(text) == text else quoted(text) for text in (old, new))
-    found = list(_moved(world))
-    for moved in found:
+    moved = _moved(world, kind, old)
+    if moved is not None:
         entries = moved.get(kind)
         if entries is not None and isinstance(entries.value, dict):
             return _put_in(world, entries, f"{was}: {now}")
-    if found:
-        return _put_in(world, found[0], f"{kind}: {{{was}: {now}}}")
+        return _put_in(world, moved, f"{kind}: {{{was}: {now}}}")
     text = world.files.get(_MOVED_FILE, b"").decode("utf-8")
     end = newline_of(text)
     between = "" if not text or text.endswith("\n") else end
@@ -216,7 +211,7 @@ def _put_in(world: OpenWorld, mapping: Node, entry: str) -> Edit:
 
 def _still_sound(world: OpenWorld, after: Mapping[str, bytes], kind: str, old: str) -> None:
     """Refuse what would leave errors, or change a rule that names the skill only by default."""
-    compiled = compile_files({**world.files, **after}, world.pictures)
+    compiled = world.with_files(after)
     if compiled.plain is None:
         error = next(one for one in compiled.report.diagnostics if one.severity is Severity.ERROR)
         raise CannotDo(f"with that id the world would have an error at {error.span}: {error.message}.")

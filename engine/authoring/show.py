@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.authoring.opened import OpenWorld, Use
+from engine.authoring.opened import OpenWorld, Reading, Use
 from engine.authoring.say import Dice, Line, Said, dice_of, lines, said
 from engine.base.span import Span
 from engine.compiler.entities import Entity
-from engine.compiler.nodes import walk
+from engine.compiler.nodes import Node, walk
 from engine.compiler.schema import content_schema
 
 
@@ -34,12 +34,13 @@ class Shown:
 def show(world: OpenWorld, key: str) -> Shown:
     """Everything about the thing of that key. Raises KeyError when there is none."""
     kind, _, entity = key.partition(":")
-    body = world.linked.bodies[kind][entity]
+    near = world.near(key)
+    body = near.linked.bodies[kind][entity]
     schema = content_schema().kinds[kind]
     whole = said(replace(body, assumed=True), schema).value
-    chain = tuple(_chain(world, key))
+    chain = tuple(_chain(near, key))
     told = whole if isinstance(whole, dict) else {"lines": Said(whole)}
-    shown = {name: _remarked(world, chain, name, value, key) for name, value in told.items()}
+    shown = {name: _remarked(body.get(name), chain, name, value) for name, value in told.items()}
     dice = {found.text: found for node in walk(body) if (found := dice_of(node.value))}
     return Shown(
         key=key,
@@ -49,8 +50,8 @@ def show(world: OpenWorld, key: str) -> Shown:
         plain=dict(world.body(key)),
         lines=tuple(lines(shown)),
         dice=tuple(dice[text] for text in sorted(dice)),
-        uses=tuple(sorted((use for use in world.uses if use.user == key), key=_by_used)),
-        used_by=tuple(sorted((use for use in world.uses if use.used == key), key=_by_user)),
+        uses=tuple(sorted((use for use in near.uses if use.user == key), key=_by_used)),
+        used_by=tuple(sorted((use for use in near.uses if use.used == key), key=_by_user)),
     )
 
 
@@ -62,19 +63,17 @@ def _by_user(use: Use) -> tuple[str, Span]:
     return (use.user, use.span)
 
 
-def _chain(world: OpenWorld, key: str) -> Iterator[Entity]:
+def _chain(near: Reading, key: str) -> Iterator[Entity]:
     """The thing as written and everything above it."""
-    found: Entity | None = world.written.get(key)
+    found: Entity | None = near.written.get(key)
     while found is not None:
         yield found
         base = found.body.text("based_on")
-        found = world.written.get(f"{found.kind}:{base}") if base else None
+        found = near.written.get(f"{found.kind}:{base}") if base else None
 
 
-def _remarked(world: OpenWorld, chain: tuple[Entity, ...], name: str, value: Said, key: str) -> Said:
+def _remarked(node: Node | None, chain: tuple[Entity, ...], name: str, value: Said) -> Said:
     """The value with a remark when it was not written in the thing itself."""
-    kind, _, entity = key.partition(":")
-    node = world.linked.bodies[kind][entity].get(name)
     remark = ""
     if node is not None and node.assumed:
         remark = "by default"

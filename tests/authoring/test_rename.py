@@ -67,7 +67,9 @@ def test_everything_that_used_the_thing_uses_it_under_its_new_id(
     assert Counter((moved(use.user), moved(use.used)) for use in before.uses) == Counter(
         (use.user, use.used) for use in after.uses
     )
-    assert {moved(key) for key in before.written} == {key for key in after.written if key != MOVED}
+    assert {moved(key) for key in before.whole.written} == {
+        key for key in after.whole.written if key != MOVED
+    }
 
 
 def test_only_the_name_changes_in_the_files(world: WorldFolder) -> None:
