@@ -1,6 +1,8 @@
 """A content folder opened for a writer's tool: its files, its things, and who uses what. Changes nothing."""
 
+import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -112,7 +114,8 @@ class OpenWorld:
 
     def with_files(self, after: Mapping[str, bytes], pictures: Collection[str] = ()) -> Compiled:
         """What the world would be with other files and more pictures."""
-        return compile_files({**self.files, **after}, self.pictures | set(pictures), work=self.work)
+        with _nothing_collected():
+            return compile_files({**self.files, **after}, self.pictures | set(pictures), work=self.work)
 
 
 def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
@@ -121,7 +124,8 @@ def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
     Raises NotADirectoryError when `folder` is none, and WorldHasErrors.
     """
     found = read_folder(folder)
-    compiled = compile_files(found.files, found.pictures, found=found.findings, work=work)
+    with _nothing_collected():
+        compiled = compile_files(found.files, found.pictures, found=found.findings, work=work)
     if compiled.plain is None:
         raise WorldHasErrors(compiled)
     return OpenWorld(
@@ -131,6 +135,18 @@ def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
         sources=compiled.sources,
         work=work,
     )
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Python does not look for garbage meanwhile: there is none, and in a large world looking takes long."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _reading(documents: Iterable[Document]) -> Reading:

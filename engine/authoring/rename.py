@@ -51,10 +51,9 @@ def rename(world: OpenWorld, key: str, new: str) -> Renamed:
     texts = {path: data.decode("utf-8") for path, data in world.files.items()}
     created: dict[str, str] = {}
     if knows_moved:
-        edits |= set(_forwarded(world, kind, old, new))
         told = _told(world, kind, old, new)
-        if isinstance(told, Edit):
-            edits.add(told)
+        if isinstance(told, list):
+            edits |= {*told, *_forwarded(world, kind, old, new)}
         else:
             path, text = told
             created[path] = texts.get(path, "") + text
@@ -173,25 +172,31 @@ def _forwarded(world: OpenWorld, kind: str, old: str, new: str) -> Iterator[Edit
     moved = _moved(world, kind, old)
     entries = moved.get(kind) if moved is not None else None
     for was, now in (entries.mapping() if entries is not None else {}).items():
-        if was == new:
-            place = now.place
-            raise CannotDo(
-                f"`moved` says that {shown(new)} was an id before ({place.path}:{place.line}). "
-                "Remove that line first when the old id shall be used again."
-            )
-        if now.value == old:
+        if was != new and now.value == old:
             yield _named(world, now.span, now.inset, old, new)
 
 
-def _told(world: OpenWorld, kind: str, old: str, new: str) -> Edit | tuple[str, str]:
-    """Where saved games learn of it: an edit of the `moved` there is, or the end of a file and its text."""
+def _told(world: OpenWorld, kind: str, old: str, new: str) -> list[Edit] | tuple[str, str]:
+    """Where saved games learn of it: edits of the `moved` there is, or the end of a file and its text."""
     was, now = (text if resolve(text) == text else quoted(text) for text in (old, new))
     moved = _moved(world, kind, old)
     if moved is not None:
         entries = moved.get(kind)
-        if entries is not None and isinstance(entries.value, dict):
-            return _put_in(world, entries, f"{was}: {now}")
-        return _put_in(world, moved, f"{kind}: {{{was}: {now}}}")
+        if entries is None or not isinstance(entries.value, dict):
+            return [_put_in(world, moved, f"{kind}: {{{was}: {now}}}")]
+        back = entries.get(new)
+        if back is None:
+            return [_put_in(world, entries, f"{was}: {now}")]
+        if back.value == old and back.key is not None:
+            # It gets an id again that it had before, so this line is turned round.
+            return [
+                _named(world, back.key, None, new, old),
+                _named(world, back.span, back.inset, old, new),
+            ]
+        raise CannotDo(
+            f"`moved` says that {shown(new)} was an id before ({back.place.path}:{back.place.line}). "
+            "Remove that line first when the old id shall be used again."
+        )
     text = world.files.get(_MOVED_FILE, b"").decode("utf-8")
     end = newline_of(text)
     between = "" if not text or text.endswith("\n") else end

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from engine.authoring.edits import write_all
-from engine.authoring.new_thing import TEMPLATES, Begun, new_thing
+from engine.authoring.new_thing import Begun, new_thing
 from engine.authoring.opened import CannotDo, open_world
+from engine.authoring.templates import TEMPLATES
 from engine.base.diagnostic import Severity
 from engine.compiler.compile import compile_world
 from engine.compiler.entities import WITH_IDS
@@ -73,7 +74,7 @@ def test_all_lines_that_were_there_stay_as_they_were(world: WorldFolder, kind: s
             "\n  met:\n    type: bool\n    default: false\n",
         ),
         (
-            "flags:\n    lit:\n        type: bool\n        default: false\n    b: {type: bool, default: false}\n",
+            "flags:\n    lit:\n        type: bool\n        default: false\n",
             "    met:\n        type: bool\n        default: false\n",
         ),
     ],
