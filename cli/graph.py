@@ -43,7 +43,8 @@ def graph(
     from engine.authoring.find import find_thing
     from engine.authoring.graphs.dot import dot
     from engine.authoring.graphs.draw import DRAWINGS
-    from engine.authoring.graphs.svg import html, svg
+    from engine.authoring.graphs.page import html
+    from engine.authoring.graphs.svg import svg
     from engine.authoring.opened import CannotDo
 
     forms = {".svg": svg, ".html": html, ".dot": dot}

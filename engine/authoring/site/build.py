@@ -8,7 +8,8 @@ from typing import Final
 
 from engine.authoring.edits import write_all
 from engine.authoring.find import WITH_IDS
-from engine.authoring.graphs.draw import draw_map, draw_quests
+from engine.authoring.graphs.draw_map import draw_map
+from engine.authoring.graphs.draw_quests import draw_quests
 from engine.authoring.graphs.svg import svg
 from engine.authoring.opened import CannotDo, OpenWorld, Use
 from engine.authoring.show import show
