@@ -1,6 +1,7 @@
 """A content folder opened for a writer's tool: its files, its things, and who uses what. Changes nothing."""
 
 import gc
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ class Use:
     inherited: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """Things read with their places: as they stand in the files (by key), as they inherit, and linked.
 
@@ -59,6 +60,22 @@ class Reading:
     gathered: Gathered
     linked: LinkedWorld
     uses: tuple[Use, ...]
+
+    @cached_property
+    def using(self) -> Mapping[str, list[Use]]:
+        """What each thing uses."""
+        found: dict[str, list[Use]] = defaultdict(list)
+        for use in self.uses:
+            found[use.user].append(use)
+        return found
+
+    @cached_property
+    def used(self) -> Mapping[str, list[Use]]:
+        """Who uses each thing."""
+        found: dict[str, list[Use]] = defaultdict(list)
+        for use in self.uses:
+            found[use.used].append(use)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """One thing as it was compiled: in a writer's words, with where it stands, what it uses and who uses it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,8 @@ class Shown:
     """All there is to say about one thing.
 
     `plain` is its compiled body (durations in ticks, coins in copper, times in minutes). `lines` say the same
-    as a writer would. `bases` are what it is based on, nearest first. `uses` and `used_by` are sorted.
+    as a writer would, and `told` does by key. `bases` are what it is based on, nearest first. `uses` and
+    `used_by` are sorted.
     """
 
     key: str
@@ -25,16 +26,20 @@ class Shown:
     span: Span
     bases: tuple[str, ...]
     plain: dict[str, Any]
+    told: Mapping[str, Said]
     lines: tuple[Line, ...]
     dice: tuple[Dice, ...]
     uses: tuple[Use, ...]
     used_by: tuple[Use, ...]
 
 
-def show(world: OpenWorld, key: str) -> Shown:
-    """Everything about the thing of that key. Raises KeyError when there is none."""
+def show(world: OpenWorld, key: str, near: Reading | None = None) -> Shown:
+    """Everything about the thing of that key. Raises KeyError when there is none.
+
+    `near` is what was read around it, when something was read already.
+    """
     kind, _, entity = key.partition(":")
-    near = world.near(key)
+    near = near or world.near(key)
     body = near.linked.bodies[kind][entity]
     schema = content_schema().kinds[kind]
     whole = said(replace(body, assumed=True), schema).value
@@ -48,10 +53,11 @@ def show(world: OpenWorld, key: str) -> Shown:
         span=body.place,
         bases=tuple(link.id for link in chain[1:]),
         plain=dict(world.body(key)),
+        told=shown,
         lines=tuple(lines(shown)),
         dice=tuple(dice[text] for text in sorted(dice)),
-        uses=tuple(sorted((use for use in near.uses if use.user == key), key=_by_used)),
-        used_by=tuple(sorted((use for use in near.uses if use.used == key), key=_by_user)),
+        uses=tuple(sorted(near.using.get(key, ()), key=_by_used)),
+        used_by=tuple(sorted(near.used.get(key, ()), key=_by_user)),
     )
 
 
