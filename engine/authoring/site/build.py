@@ -100,7 +100,8 @@ def write_site(site: Path, files: dict[str, bytes]) -> int:
                 f"{site} holds something else. Choose a folder that is empty or does not exist yet."
             )
     there = {path: (site / path).read_bytes() for path in files if (site / path).is_file()}
-    write_all(site, there, files)
+    new = {path: data for path, data in files.items() if there.get(path) != data}
+    write_all(site, {path: there[path] for path in new if path in there}, new, lasting=False)
     gone = sorted(path for path in known - set(files) - {_LIST} if (site / path).is_file())
     for path in gone:
         (site / path).unlink()
