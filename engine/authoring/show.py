@@ -86,4 +86,18 @@ def _remarked(node: Node | None, chain: tuple[Entity, ...], name: str, value: Sa
     elif chain and chain[0].body.get(name) is None:
         base = next((link.id for link in chain[1:] if link.body.get(name) is not None), None)
         remark = f"from {base}" if base else ""
+    elif node is not None and (base := _giver_of_rest(node, chain, name)):
+        remark = f"partly from {base}"
     return replace(value, note="; ".join(part for part in (value.note, remark) if part))
+
+
+def _giver_of_rest(node: Node, chain: tuple[Entity, ...], name: str) -> str | None:
+    """The base from which a mapping has keys that the thing itself did not write."""
+    own = chain[0].body.get(name)
+    written = {key for key, child in node.mapping().items() if not child.assumed}
+    missing = written - set(own.mapping()) if own is not None and own.mapping() else set()
+    for link in chain[1:]:
+        held = link.body.get(name)
+        if held is not None and missing & set(held.mapping()):
+            return link.id
+    return None
