@@ -48,7 +48,6 @@ def rename(world: OpenWorld, key: str, new: str) -> Renamed:
     edits = set(_places(world, kind, old, new))
     knows_moved = saved_games_know(kind)
     places = len(edits)
-    texts = {path: data.decode("utf-8") for path, data in world.files.items()}
     created: dict[str, str] = {}
     if knows_moved:
         told = _told(world, kind, old, new)
@@ -56,15 +55,34 @@ def rename(world: OpenWorld, key: str, new: str) -> Renamed:
             edits |= {*told, *_forwarded(world, kind, old, new)}
         else:
             path, text = told
-            created[path] = texts.get(path, "") + text
+            created[path] = world.files.get(path, b"").decode("utf-8") + text
+    after = _applied(world, edits, created)
+    rules = _still_sound(world, after)["rules"]
+    if kind == "skills":
+        _no_rule_forgets(rules, old)
+    return _renamed(world, key, f"{kind}:{new}", after, places, told=knows_moved)
+
+
+def renamed_by(world: OpenWorld, old: str, new: str, edits: set[Edit]) -> Renamed:
+    """The rename that these edits are, when they leave the world sound. Raises CannotDo."""
+    after = _applied(world, edits, {})
+    _still_sound(world, after)
+    return _renamed(world, old, new, after, len(edits), told=False)
+
+
+def _applied(world: OpenWorld, edits: set[Edit], created: Mapping[str, str]) -> dict[str, bytes]:
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
         by_path.setdefault(edit.path, []).append(edit)
-    changed = {path: edited(texts[path], found) for path, found in by_path.items()}
-    after = {path: text.encode() for path, text in (changed | created).items()}
-    _still_sound(world, after, kind, old)
+    changed = {path: edited(world.files[path].decode("utf-8"), found) for path, found in by_path.items()}
+    return {path: text.encode() for path, text in {**changed, **created}.items()}
+
+
+def _renamed(
+    world: OpenWorld, old: str, new: str, after: Mapping[str, bytes], places: int, *, told: bool
+) -> Renamed:
     before = {path: world.files[path] for path in after if path in world.files}
-    return Renamed(old=key, new=f"{kind}:{new}", before=before, after=after, places=places, told=knows_moved)
+    return Renamed(old=old, new=new, before=before, after=after, places=places, told=told)
 
 
 def saved_games_know(kind: str) -> bool:
@@ -73,14 +91,19 @@ def saved_games_know(kind: str) -> bool:
     return moved is not None and kind in content_schema().resolve(moved)["properties"]
 
 
-def _allowed(world: OpenWorld, kind: str, old: str, new: str) -> None:
-    if kind in SINGLE_KINDS:
-        raise CannotDo(f"{kind} stands once and has no id, so there is nothing to rename.")
+def checked_id(new: str) -> None:
+    """Raises CannotDo when a text cannot be an id."""
     if not is_id(new):
         raise CannotDo(
             f"{shown(new)} cannot be an id: at most 64 letters, digits, `-` and `_`, "
             "beginning with a letter or digit."
         )
+
+
+def _allowed(world: OpenWorld, kind: str, old: str, new: str) -> None:
+    if kind in SINGLE_KINDS:
+        raise CannotDo(f"{kind} stands once and has no id, so there is nothing to rename.")
+    checked_id(new)
     if new == old:
         raise CannotDo(f"it is called {shown(new)} already.")
     if new in world.plain[kind]:
@@ -95,21 +118,21 @@ def _places(world: OpenWorld, kind: str, old: str, new: str) -> Iterator[Edit]:
     near = world.near(f"{kind}:{old}")
     own = near.written[f"{kind}:{old}"].body.key
     if own is not None:
-        yield _named(world, own, None, old, new)
+        yield name_edit(world, own, None, old, new)
     for entity in near.written.values():
         base = entity.body.get("based_on")
         if entity.kind == kind and base is not None and base.value == old:
-            yield _named(world, base.span, base.inset, old, new)
+            yield name_edit(world, base.span, base.inset, old, new)
     for reference in near.linked.named:
         if reference.target != kind or reference.id != old or reference.node.assumed:
             continue
         if reference.node.value == old:
-            yield _named(world, reference.node.span, reference.node.inset, old, new)
+            yield name_edit(world, reference.node.span, reference.node.inset, old, new)
         else:
             yield from _in_formula(reference.node, kind, old, new)
 
 
-def _named(world: OpenWorld, span: Span, inset: int | None, old: str, new: str) -> Edit:
+def name_edit(world: OpenWorld, span: Span, inset: int | None, old: str, new: str) -> Edit:
     """The edit of one name, with or without quotes."""
     line = _line(world, span)
     bare = line[span.column - 1 :].startswith(old) and inset in (0, None)
@@ -173,7 +196,7 @@ def _forwarded(world: OpenWorld, kind: str, old: str, new: str) -> Iterator[Edit
     entries = moved.get(kind) if moved is not None else None
     for was, now in (entries.mapping() if entries is not None else {}).items():
         if was != new and now.value == old:
-            yield _named(world, now.span, now.inset, old, new)
+            yield name_edit(world, now.span, now.inset, old, new)
 
 
 def _told(world: OpenWorld, kind: str, old: str, new: str) -> list[Edit] | tuple[str, str]:
@@ -190,8 +213,8 @@ def _told(world: OpenWorld, kind: str, old: str, new: str) -> list[Edit] | tuple
         if back.value == old and back.key is not None:
             # It gets an id again that it had before, so this line is turned round.
             return [
-                _named(world, back.key, None, new, old),
-                _named(world, back.span, back.inset, old, new),
+                name_edit(world, back.key, None, new, old),
+                name_edit(world, back.span, back.inset, old, new),
             ]
         raise CannotDo(
             f"`moved` says that {shown(new)} was an id before ({back.place.path}:{back.place.line}). "
@@ -214,13 +237,18 @@ def _put_in(world: OpenWorld, mapping: Node, entry: str) -> Edit:
     return insertion(span, f"{entry}{end}{' ' * (span.column - 1)}")
 
 
-def _still_sound(world: OpenWorld, after: Mapping[str, bytes], kind: str, old: str) -> None:
-    """Refuse what would leave errors, or change a rule that names the skill only by default."""
+def _still_sound(world: OpenWorld, after: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """What the world would say then; refuses what would leave errors."""
     compiled = world.with_files(after)
     if compiled.plain is None:
         error = next(one for one in compiled.report.diagnostics if one.severity is Severity.ERROR)
         raise CannotDo(f"with that id the world would have an error at {error.span}: {error.message}.")
-    for path, text in _texts(compiled.plain["rules"], "") if kind == "skills" else ():
+    return compiled.plain
+
+
+def _no_rule_forgets(rules: Any, old: str) -> None:
+    """Refuse what would change a rule that names the skill only by default."""
+    for path, text in _texts(rules, ""):
         if f"skills.{old}" in compile_formula(text).names:
             raise CannotDo(
                 f"the rule `{path}` counts with `skills.{old}` by default, and would count 0 for it "
