@@ -103,8 +103,9 @@ class OpenWorld:
         """A thing, all that it inherits, and everything that names its id or might."""
         if key in self._near:
             return self._near[key]
-        documents = self.excerpts.documents({key, *SINGLE_KINDS, *self.excerpts.naming(key)})
-        self._near[key] = self.whole if documents is None else _reading(documents)
+        with _nothing_collected():
+            documents = self.excerpts.documents({key, *SINGLE_KINDS, *self.excerpts.naming(key)})
+            self._near[key] = self.whole if documents is None else _reading(documents)
         return self._near[key]
 
     @property
