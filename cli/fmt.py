@@ -1,7 +1,10 @@
 """`gamectl fmt`: one layout for content files."""
 
+import difflib
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,25 +12,35 @@ from cli import exits
 from cli.arguments import ContentFolder, folder_there, stop
 from cli.opening import at
 
+if TYPE_CHECKING:
+    from cli.reports.paint import Paint
+
 
 def fmt(
     path: ContentFolder = Path("content"),
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail when a file would change.")
     ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Write nothing; show every line that would change.")
+    ] = (False),
 ) -> None:
-    """Lay out content files in one way: order of keys, indentation, quotes, ends of lines.
+    """Lay out content files in one way: order of keys, indentation, spaces, quotes, empty lines.
 
-    Comments stay, and no file ever means something else afterwards. Files that cannot be read are left alone.
+    Comments stay, and no file ever means something else afterwards. Files that cannot be read are left alone,
+    and named with the place.
 
     \b
     gamectl fmt                               the folder ./content
+    gamectl fmt --diff                        only show it
     gamectl fmt worlds/harbor --check         for continuous integration
 
-    Exit codes: 0 done (or nothing to do), 1 files would change (--check), 2 could not run.
+    Exit codes: 0 done (or nothing to do), 1 files would change (--check) or cannot be read, 2 could not run,
+    3 a mistake of gamectl itself.
     """
+    from cli.reports.paint import paint_for
     from engine.authoring.edits import write_all
-    from engine.authoring.layout import laid_out
+    from engine.authoring.layout import first_mistake, laid_out
     from engine.authoring.opened import CannotDo
     from engine.compiler.load import read_folder
 
@@ -40,15 +53,31 @@ def fmt(
             unread.append(name)
         elif after != data:
             changed[name] = after
-    if not check:
+    if not check and not diff:
         try:
-            write_all(path, folder.files, changed)
+            write_all(path, {name: folder.files[name] for name in changed}, changed)
         except CannotDo as problem:
             stop(str(problem))
+    paint = paint_for(sys.stdout)
+    for name in changed if diff else ():
+        for line in _differences(at(path, name), folder.files[name], changed[name], paint):
+            typer.echo(line)
     for name in unread:
-        typer.echo(f"left alone: {at(path, name)} has mistakes; gamectl validate shows them")
+        found = first_mistake(name, folder.files[name])
+        place = at(path, str(found.span) if found is not None else name)
+        why = f": {found.message}" if found is not None else ""
+        typer.echo(f"left alone: {place}{why}")
     for name in changed:
-        typer.echo(f"{'would change' if check else 'laid out'}: {at(path, name)}")
+        typer.echo(f"{'would change' if check or diff else 'laid out'}: {at(path, name)}")
     rest = len(folder.files) - len(changed) - len(unread)
     typer.echo(f"{rest} of {len(folder.files)} file{'' if len(folder.files) == 1 else 's'} in order already")
-    raise typer.Exit(exits.FINDINGS if check and changed else exits.CLEAN)
+    raise typer.Exit(exits.FINDINGS if unread or (check and changed) else exits.CLEAN)
+
+
+def _differences(name: str, before: bytes, after: bytes, paint: "Paint") -> Iterator[str]:
+    """What would change in a file, as a patch."""
+    old, new = (data.decode("utf-8").splitlines() for data in (before, after))
+    for line in difflib.unified_diff(old, new, name, name, lineterm="", n=2):
+        style = {"-": "error", "+": "help", "@": "frame"}.get(line[:1])
+        yield paint(style, line) if style else line
+    yield ""

@@ -37,13 +37,16 @@ def graph(
     gamectl graph uses --focus items:lamp -o lamp.svg
     gamectl graph map --focus harbor --depth 1 -o harbor.dot
 
+    Of a large world only the middle is drawn; what was left out is said, and how to see it.
+
     Exit codes: 0 drawn, 1 the world has errors, 2 it cannot be drawn, 3 a mistake of gamectl itself.
     """
     from engine.authoring.edits import write_file
     from engine.authoring.find import find_thing
     from engine.authoring.graphs.dot import dot
     from engine.authoring.graphs.draw import DRAWINGS
-    from engine.authoring.graphs.svg import html, svg
+    from engine.authoring.graphs.page import html
+    from engine.authoring.graphs.svg import svg
     from engine.authoring.opened import CannotDo
 
     forms = {".svg": svg, ".html": html, ".dot": dot}
@@ -60,3 +63,4 @@ def graph(
     typer.echo(
         f"wrote {output}: {boxes} box{'' if boxes == 1 else 'es'}, {arrows} arrow{'' if arrows == 1 else 's'}"
     )
+    typer.echo(picture.remark)

@@ -28,6 +28,11 @@ def new(
     gamectl new world harbor                  a small world in the folder ./harbor
     gamectl new quest a-dry-lamp              a quest in ./content, in a fitting file
     gamectl new item lamp -w worlds/harbor --file cellar.yaml
+
+    KIND is world, skill, item, item-set, effect, spell, creature, loot-table, location, denizen, dialogue,
+    quest, flag, scene or balance. The world stays without errors. Nothing that was written is changed.
+
+    Exit codes: 0 begun, 1 the world has errors, 2 it cannot be begun, 3 a mistake of gamectl itself.
     """
     if what == "world":
         _world(Path(name))
@@ -65,7 +70,11 @@ def _thing(what: str, entity: str, world: Path, file: str) -> None:
     except CannotDo as problem:
         stop(str(problem))
     place = at(world, f"{begun.path}:{begun.line}")
-    typer.echo(f"{a(KIND_WORDS[kind]).capitalize()} was begun: {begun.key}  {place}")
+    typer.echo(f"{a(KIND_WORDS[kind]).capitalize()} was begun: {begun.key}  {place}\n")
+    typer.echo("".join(f"{line}\n" for line in begun.lines))
+    if begun.picked:
+        typer.echo(f"Picked from what is there: {begun.picked}.")
+    typer.echo(f"Yours to fill in: {begun.fill}.")
     for path in begun.after:
         if path != begun.path:
             typer.echo(f"Its picture is a placeholder to draw over: {at(world, path)}")

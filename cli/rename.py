@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def rename(
-    ref: Annotated[str, typer.Argument(metavar="KIND:OLD", help="The thing, such as items:lamp.")],
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND:OLD", help="The thing, such as items:lamp, or locations:harbor/dig for a part."
+        ),
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new id.")],
     world: WorldOption = Path("content"),
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Only show what would change.")] = False,
@@ -30,6 +35,7 @@ def rename(
     \b
     gamectl rename items:lamp lantern         write it
     gamectl rename items:lamp lantern -n      only show it
+    gamectl rename locations:harbor/dig mine  a part: a structure, action, node or objective
 
     Exit codes: 0 renamed, 1 the world has errors, 2 it cannot be done, 3 a mistake of gamectl itself.
     """
@@ -37,11 +43,17 @@ def rename(
     from engine.authoring.edits import write_all
     from engine.authoring.find import find_thing
     from engine.authoring.opened import CannotDo
+    from engine.authoring.parts import rename_part
     from engine.authoring.rename import rename as work_out
 
     there = opened(world)
     try:
-        renamed = work_out(there, find_thing(there, ref), new)
+        thing, colon, rest = ref.partition(":")
+        owner, slash, part = rest.partition("/")
+        if slash:
+            renamed = rename_part(there, find_thing(there, f"{thing}{colon}{owner}"), part, new)
+        else:
+            renamed = work_out(there, find_thing(there, ref), new)
         if not dry_run:
             write_all(world, renamed.before, renamed.after)
     except CannotDo as problem:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.arguments import Format, stop
+from cli.arguments import ListFormat, stop
 from cli.opening import WorldOption, at, opened
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from engine.authoring.opened import Use
     from engine.authoring.show import Shown
 
+_MOST = 40
+"""So many users are listed for people."""
 _COLUMN = 56
 """Where remarks begin, when the line before them is not longer."""
 
@@ -25,17 +27,18 @@ def show(
         str, typer.Argument(metavar="REF", help="KIND:ID, or just the id when only one thing has it.")
     ],
     world: WorldOption = Path("content"),
-    format_: Annotated[Format, typer.Option("--format", "-f", help="Text for people, JSON for programs.")] = (
-        Format.TEXT
-    ),
+    format_: Annotated[
+        ListFormat, typer.Option("--format", "-f", help="Text for people, JSON for programs.")
+    ] = ListFormat.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
 ) -> None:
     """Show one thing as it was compiled, what it uses, and who uses it.
 
     \b
-    gamectl show items:lamp                   kind and id; `item:lamp` is fine too
+    gamectl show items:lamp                   kind and id; `item:lamp` and `items/lamp` are fine too
     gamectl show lamp                         when only one thing is called so
     gamectl show rules -w worlds/harbor       another folder
-    gamectl show lamp --format json           for other programs
+    gamectl show lamp --json                  for other programs
 
     Exit codes: 0 shown, 1 the world has errors, 2 no such thing, 3 a mistake of gamectl itself.
     """
@@ -48,7 +51,7 @@ def show(
         shown = show_thing(there, find_thing(there, ref))
     except CannotDo as problem:
         stop(str(problem))
-    if format_ is Format.JSON:
+    if as_json or format_ is ListFormat.JSON:
         typer.echo(json.dumps(_json(shown), indent=2))
         return
     from cli.reports.paint import paint_for
@@ -83,11 +86,13 @@ def _uses(title: str, uses: "Iterable[tuple[str, Use]]", world: Path, paint: "Pa
         ]
     width = max(len(key) for key in grouped)
     said = [f"{paint('strong', title)}:"]
-    for key, found in grouped.items():
+    for key, found in list(grouped.items())[:_MOST]:
         words = list(dict.fromkeys(use.where.replace("`", "") for use in found))
         more = f" and {len(words) - 2} more" if len(words) > 2 else ""
         place = at(world, f"{found[0].span.path}:{found[0].span.line}")
         said.append(f"  {key.ljust(width)}  {', '.join(words[:2])}{more}  {paint('frame', place)}")
+    if len(grouped) > _MOST:
+        said.append(f"  … and {len(grouped) - _MOST} more; --json lists them all")
     return said
 
 

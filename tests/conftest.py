@@ -42,3 +42,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def world(tmp_path: Path) -> WorldFolder:
     """A small world in which nothing is wrong, on disk."""
     return WorldFolder(tmp_path / "content")
+
+
+@pytest.fixture(autouse=True)
+def no_cache_of_others(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What commands keep for their next run is kept apart from what the user of this machine has."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))

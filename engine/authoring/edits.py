@@ -56,19 +56,22 @@ def newline_of(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def write_all(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+def write_all(
+    root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes], *, lasting: bool = True
+) -> None:
     """Write files below `root`, each in one go, and all of them or none.
 
     `before` are the bytes they had when they were read; a path that is not in it must not be there yet.
     Everything is laid down beside its place first; then the files are moved there, and put back when one
-    cannot be. Raises CannotDo, with all files as they were.
+    cannot be. What is not `lasting`, because it can be made again, is not forced onto the disk. Raises
+    CannotDo, with all files as they were.
     """
     laid: dict[str, Path] = {}
     moved: list[str] = []
     try:
         for path, data in sorted(after.items()):
             _unchanged(root / path, before.get(path), path)
-            laid[path] = _lay_down(root / path, data)
+            laid[path] = _lay_down(root / path, data, lasting=lasting)
         for path, temporary in laid.items():
             temporary.replace(root / path)
             moved.append(path)
@@ -80,7 +83,7 @@ def write_all(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes
     finally:
         for temporary in laid.values():
             unlink_quietly(temporary)
-    for folder in sorted({(root / path).parent for path in after}):
+    for folder in sorted({(root / path).parent for path in after if lasting}):
         with suppress(OSError):
             sync_folder(folder)
 
@@ -93,7 +96,7 @@ def _unchanged(file: Path, known: bytes | None, path: str) -> None:
         )
 
 
-def _lay_down(file: Path, data: bytes) -> Path:
+def _lay_down(file: Path, data: bytes, *, lasting: bool = True) -> Path:
     """The new bytes in a file beside the place, with the rights of the file that is there now."""
     file.parent.mkdir(parents=True, exist_ok=True)
     mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else _NEW_FILE
@@ -102,8 +105,9 @@ def _lay_down(file: Path, data: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
         Path(name).chmod(mode)
     except OSError:
         unlink_quietly(Path(name))

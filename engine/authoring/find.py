@@ -1,4 +1,4 @@
-"""From what a writer types (`items:lamp`, `item:lamp`, `lamp`) to the one thing that is meant."""
+"""From what a writer types (`items:lamp`, `item/lamp`, `lamp`) to the one thing that is meant."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -39,7 +39,7 @@ def kind_called(text: str) -> str:
 
 def find_thing(world: OpenWorld, text: str) -> str:
     """The key of the thing that is meant: `items:lamp`, or `world`. Raises CannotDo with what was near."""
-    before, colon, entity = text.strip().partition(":")
+    before, colon, entity = text.strip().replace("/", ":", 1).partition(":")
     if colon:
         kind = kind_called(before)
         if kind in SINGLE_KINDS:
@@ -48,7 +48,7 @@ def find_thing(world: OpenWorld, text: str) -> str:
         if entity in world.plain[kind]:
             return f"{kind}:{entity}"
         raise CannotDo(f"no {KIND_WORDS[kind]} is called {shown(entity)}. {_advice(world, kind, entity)}")
-    if before in SINGLE_KINDS and (before in world.written or before == "rules"):
+    if before in SINGLE_KINDS and (before != "moved" or world.plain.get("moved")):
         return before
     found = [f"{kind}:{before}" for kind in WITH_IDS if before in world.plain[kind]]
     if len(found) == 1:

@@ -14,6 +14,7 @@ import yaml
 
 from engine.authoring.edits import Edit, edited
 from engine.authoring.say import stands_plain
+from engine.base.diagnostic import Diagnostic
 from engine.compiler.decode import lines_of
 from engine.compiler.nodes import plain
 from engine.compiler.read import read_document
@@ -36,6 +37,12 @@ def laid_out(data: bytes) -> bytes | None:
         if better is not None and better != text and _meaning(better.encode()) == meaning:
             text = better
     return text.encode()
+
+
+def first_mistake(path: str, data: bytes) -> Diagnostic | None:
+    """Why a file cannot be laid out: the first thing that keeps it from being read."""
+    document = read_document(path, data)
+    return document.findings[0] if document.findings else None
 
 
 def _meaning(data: bytes) -> tuple[Any, Counter[str]] | None:
@@ -113,6 +120,37 @@ def _fewer_quotes(text: str) -> str:
 def _is_word(text: str, *, flow: bool) -> bool:
     """An id, a name of a picture and the like; quotes around what people read are the writer's own taste."""
     return _WORD.match(text) is not None and stands_plain(text, flow=flow)
+
+
+_CLOSING: Final = (yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_OPENING: Final = (yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken)
+
+
+def _spaces_in_flow(text: str) -> str:
+    """Within `{}` and `[]`: one space after a comma and a colon, none before them and none at the ends."""
+    edits = []
+    depth = 0
+    before: Any = None
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        if token.start_mark.index == token.end_mark.index:
+            # Some tokens only announce the next one, and are no signs of the text.
+            continue
+        inside = depth > 0
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if inside and before.end_mark.line == token.start_mark.line:
+            wanted = _gap(before, token)
+            start, end = before.end_mark.column, token.start_mark.column
+            if wanted is not None and end - start != len(wanted):
+                line = token.start_mark.line + 1
+                edits.append(Edit(path="", line=line, column=start + 1, length=end - start, text=wanted))
+        before = token
+    return edited(text, edits)
+
+
+def _gap(before: Any, token: Any) -> str | None:
+    if isinstance(before, _OPENING) or isinstance(token, (*_CLOSING, yaml.FlowEntryToken, yaml.ValueToken)):
+        return ""
+    return " " if isinstance(before, yaml.FlowEntryToken | yaml.ValueToken) else None
 
 
 def _last_line(node: Any) -> int:
@@ -224,16 +262,27 @@ def _set_in(text: str) -> str | None:
 
 
 def _clean_ends(text: str) -> str:
-    """No spaces at the ends of lines, one line end at the end of the file."""
+    """No spaces at the ends of lines, never more than one empty line, one line end at the end of the file."""
     lines = lines_of(text)
     within: set[int] = set()
     root = _root(text)
     for node in _every(root) if root is not None else ():
         if isinstance(node, yaml.ScalarNode):
             within.update(range(node.start_mark.line, node.end_mark.line))
-    cleaned = [line if number in within else line.rstrip() for number, line in enumerate(lines)]
+    cleaned: list[str] = []
+    for number, line in enumerate(lines):
+        bare = line if number in within else line.rstrip()
+        # Of several empty lines one is enough, and none at the top.
+        if bare or number in within or (cleaned and cleaned[-1]):
+            cleaned.append(bare)
     return "\n".join(cleaned).rstrip("\n") + "\n" if text.strip() else ""
 
 
-_STEPS: Final[tuple[Callable[[str], str | None], ...]] = (_fewer_quotes, _keys_in_order, _set_in, _clean_ends)
+_STEPS: Final[tuple[Callable[[str], str | None], ...]] = (
+    _fewer_quotes,
+    _spaces_in_flow,
+    _keys_in_order,
+    _set_in,
+    _clean_ends,
+)
 """What is done, in this order. Each step may be left out by itself."""

@@ -1,10 +1,15 @@
 """A content folder opened for a writer's tool: its files, its things, and who uses what. Changes nothing."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import gc
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from engine.authoring.excerpts import Excerpts
 from engine.base.span import Span
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered, gather, inherit
@@ -13,6 +18,8 @@ from engine.compiler.load import read_folder
 from engine.compiler.nodes import walk
 from engine.compiler.read import Document, read_document
 from engine.compiler.references import Reference
+from engine.compiler.work import ALONE, Work
+from engine.model.catalog import SINGLE_KINDS
 
 
 class CannotDo(Exception):  # noqa: N818 - it says what is the case
@@ -42,23 +49,73 @@ class Use:
     inherited: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenWorld:
-    """A world without errors. `written` are things as they stand in the files, before inheritance, by key."""
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Things read with their places: as they stand in the files (by key), as they inherit, and linked.
 
-    files: Mapping[str, bytes]
-    pictures: frozenset[str]
-    documents: tuple[Document, ...]
+    Of a part of the world, `uses` and references are those of the things in it.
+    """
+
     written: Mapping[str, Entity]
     gathered: Gathered
     linked: LinkedWorld
-    plain: Mapping[str, Any]
     uses: tuple[Use, ...]
 
-    def entity(self, key: str) -> Entity:
-        """A thing with all that it inherits. Raises KeyError when there is none."""
-        kind, _, entity = key.partition(":")
-        return self.gathered.entities[kind][entity]
+    @cached_property
+    def using(self) -> Mapping[str, list[Use]]:
+        """What each thing uses."""
+        found: dict[str, list[Use]] = defaultdict(list)
+        for use in self.uses:
+            found[use.user].append(use)
+        return found
+
+    @cached_property
+    def used(self) -> Mapping[str, list[Use]]:
+        """Who uses each thing."""
+        found: dict[str, list[Use]] = defaultdict(list)
+        for use in self.uses:
+            found[use.used].append(use)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWorld:
+    """A world without errors. What it says is known at once; places in files are read when needed."""
+
+    files: Mapping[str, bytes]
+    pictures: frozenset[str]
+    plain: Mapping[str, Any]
+    sources: Mapping[str, str]
+    work: Work = ALONE
+    _near: dict[str, Reading] = field(default_factory=dict)
+
+    @cached_property
+    def excerpts(self) -> Excerpts:
+        """The files, to be read in parts."""
+        return Excerpts(self.files, self.sources)
+
+    @cached_property
+    def whole(self) -> Reading:
+        """Everything."""
+        return _reading([read_document(path, data) for path, data in sorted(self.files.items())])
+
+    def near(self, key: str) -> Reading:
+        """A thing, all that it inherits, and everything that names its id or might."""
+        if key in self._near:
+            return self._near[key]
+        with _nothing_collected():
+            documents = self.excerpts.documents({key, *SINGLE_KINDS, *self.excerpts.naming(key)})
+            self._near[key] = self.whole if documents is None else _reading(documents)
+        return self._near[key]
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """Who uses what, in the whole world."""
+        return self.whole.uses
+
+    def place(self, key: str) -> str:
+        """Where the id of a thing stands: `items.yaml:3`. Raises KeyError when there is none."""
+        return self.sources[key.replace(":", "/", 1)]
 
     def body(self, key: str) -> Mapping[str, Any]:
         """The plain body of a thing. Raises KeyError when there is none."""
@@ -70,31 +127,55 @@ class OpenWorld:
         """What players call a thing, else its id."""
         kind, _, entity = key.partition(":")
         body = self.body(key)
-        return str(body.get("name") or body.get("title") or entity or kind)
+        named = body.get("name") or body.get("title") if isinstance(body, Mapping) else None
+        return str(named or entity or kind)
+
+    def with_files(self, after: Mapping[str, bytes], pictures: Collection[str] = ()) -> Compiled:
+        """What the world would be with other files and more pictures."""
+        with _nothing_collected():
+            return compile_files({**self.files, **after}, self.pictures | set(pictures), work=self.work)
 
 
-def open_world(folder: Path) -> OpenWorld:
-    """Read and link a content folder.
+def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
+    """Read and compile a content folder. `work` changes nothing but the time it takes.
 
     Raises NotADirectoryError when `folder` is none, and WorldHasErrors.
     """
     found = read_folder(folder)
-    compiled = compile_files(found.files, found.pictures, found=found.findings)
+    with _nothing_collected():
+        compiled = compile_files(found.files, found.pictures, found=found.findings, work=work)
     if compiled.plain is None:
         raise WorldHasErrors(compiled)
-    documents = tuple(read_document(path, data) for path, data in sorted(found.files.items()))
+    return OpenWorld(
+        files=found.files,
+        pictures=found.pictures,
+        plain=compiled.plain,
+        sources=compiled.sources,
+        work=work,
+    )
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Python does not look for garbage meanwhile: there is none, and in a large world looking takes long."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _reading(documents: Iterable[Document]) -> Reading:
     gathered = gather(documents)
     written = {entity.key: entity for entity in gathered.all()}
     inherit(gathered)
     linked = link(gathered)
-    return OpenWorld(
-        files=found.files,
-        pictures=found.pictures,
-        documents=documents,
+    return Reading(
         written=written,
         gathered=gathered,
         linked=linked,
-        plain=compiled.plain,
         uses=tuple(_uses(written, gathered, linked)),
     )
 

@@ -12,7 +12,6 @@ from engine.authoring.opened import CannotDo, OpenWorld
 from engine.base.diagnostic import Severity
 from engine.base.ids import is_id
 from engine.base.span import Span
-from engine.compiler.compile import compile_files
 from engine.compiler.findings import shown
 from engine.compiler.nodes import Node
 from engine.compiler.scalars import quoted, resolve
@@ -49,24 +48,41 @@ def rename(world: OpenWorld, key: str, new: str) -> Renamed:
     edits = set(_places(world, kind, old, new))
     knows_moved = saved_games_know(kind)
     places = len(edits)
-    texts = {path: data.decode("utf-8") for path, data in world.files.items()}
     created: dict[str, str] = {}
     if knows_moved:
-        edits |= set(_forwarded(world, kind, old, new))
         told = _told(world, kind, old, new)
-        if isinstance(told, Edit):
-            edits.add(told)
+        if isinstance(told, list):
+            edits |= {*told, *_forwarded(world, kind, old, new)}
         else:
             path, text = told
-            created[path] = texts.get(path, "") + text
+            created[path] = world.files.get(path, b"").decode("utf-8") + text
+    after = _applied(world, edits, created)
+    rules = _still_sound(world, after)["rules"]
+    if kind == "skills":
+        _no_rule_forgets(rules, old)
+    return _renamed(world, key, f"{kind}:{new}", after, places, told=knows_moved)
+
+
+def renamed_by(world: OpenWorld, old: str, new: str, edits: set[Edit]) -> Renamed:
+    """The rename that these edits are, when they leave the world sound. Raises CannotDo."""
+    after = _applied(world, edits, {})
+    _still_sound(world, after)
+    return _renamed(world, old, new, after, len(edits), told=False)
+
+
+def _applied(world: OpenWorld, edits: set[Edit], created: Mapping[str, str]) -> dict[str, bytes]:
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
         by_path.setdefault(edit.path, []).append(edit)
-    changed = {path: edited(texts[path], found) for path, found in by_path.items()}
-    after = {path: text.encode() for path, text in (changed | created).items()}
-    _still_sound(world, after, kind, old)
+    changed = {path: edited(world.files[path].decode("utf-8"), found) for path, found in by_path.items()}
+    return {path: text.encode() for path, text in {**changed, **created}.items()}
+
+
+def _renamed(
+    world: OpenWorld, old: str, new: str, after: Mapping[str, bytes], places: int, *, told: bool
+) -> Renamed:
     before = {path: world.files[path] for path in after if path in world.files}
-    return Renamed(old=key, new=f"{kind}:{new}", before=before, after=after, places=places, told=knows_moved)
+    return Renamed(old=old, new=new, before=before, after=after, places=places, told=told)
 
 
 def saved_games_know(kind: str) -> bool:
@@ -75,43 +91,48 @@ def saved_games_know(kind: str) -> bool:
     return moved is not None and kind in content_schema().resolve(moved)["properties"]
 
 
-def _allowed(world: OpenWorld, kind: str, old: str, new: str) -> None:
-    if kind in SINGLE_KINDS:
-        raise CannotDo(f"{kind} stands once and has no id, so there is nothing to rename.")
+def checked_id(new: str) -> None:
+    """Raises CannotDo when a text cannot be an id."""
     if not is_id(new):
         raise CannotDo(
             f"{shown(new)} cannot be an id: at most 64 letters, digits, `-` and `_`, "
             "beginning with a letter or digit."
         )
+
+
+def _allowed(world: OpenWorld, kind: str, old: str, new: str) -> None:
+    if kind in SINGLE_KINDS:
+        raise CannotDo(f"{kind} stands once and has no id, so there is nothing to rename.")
+    checked_id(new)
     if new == old:
         raise CannotDo(f"it is called {shown(new)} already.")
     if new in world.plain[kind]:
-        place = world.written[f"{kind}:{new}"].span
+        place = world.place(f"{kind}:{new}")
         raise CannotDo(
-            f"another {KIND_WORDS[kind]} is called {shown(new)} already ({place.path}:{place.line}). "
-            "Choose another id."
+            f"another {KIND_WORDS[kind]} is called {shown(new)} already ({place}). Choose another id."
         )
 
 
 def _places(world: OpenWorld, kind: str, old: str, new: str) -> Iterator[Edit]:
     """The id's own key, every reference, every formula."""
-    own = world.written[f"{kind}:{old}"].body.key
+    near = world.near(f"{kind}:{old}")
+    own = near.written[f"{kind}:{old}"].body.key
     if own is not None:
-        yield _named(world, own, None, old, new)
-    for entity in world.written.values():
+        yield name_edit(world, own, None, old, new)
+    for entity in near.written.values():
         base = entity.body.get("based_on")
         if entity.kind == kind and base is not None and base.value == old:
-            yield _named(world, base.span, base.inset, old, new)
-    for reference in world.linked.named:
+            yield name_edit(world, base.span, base.inset, old, new)
+    for reference in near.linked.named:
         if reference.target != kind or reference.id != old or reference.node.assumed:
             continue
         if reference.node.value == old:
-            yield _named(world, reference.node.span, reference.node.inset, old, new)
+            yield name_edit(world, reference.node.span, reference.node.inset, old, new)
         else:
             yield from _in_formula(reference.node, kind, old, new)
 
 
-def _named(world: OpenWorld, span: Span, inset: int | None, old: str, new: str) -> Edit:
+def name_edit(world: OpenWorld, span: Span, inset: int | None, old: str, new: str) -> Edit:
     """The edit of one name, with or without quotes."""
     line = _line(world, span)
     bare = line[span.column - 1 :].startswith(old) and inset in (0, None)
@@ -127,8 +148,7 @@ def _named(world: OpenWorld, span: Span, inset: int | None, old: str, new: str) 
 
 
 def _line(world: OpenWorld, span: Span) -> str:
-    document = next(document for document in world.documents if document.path == span.path)
-    return document.lines[span.line - 1]
+    return world.excerpts.lines(span.path)[span.line - 1]
 
 
 def _in_formula(node: Node, kind: str, old: str, new: str) -> Iterator[Edit]:
@@ -164,39 +184,42 @@ def _names(part: Part) -> Iterator[Name]:
                 continue
 
 
-def _moved(world: OpenWorld) -> Iterator[Node]:
-    """Every `moved` that was written."""
-    for document in world.documents:
-        found = document.root.get(MOVED) if document.root is not None else None
-        if found is not None and isinstance(found.value, dict):
-            yield found
+def _moved(world: OpenWorld, kind: str, old: str) -> Node | None:
+    """What was written under `moved`, if anything was."""
+    found = world.near(f"{kind}:{old}").written.get(MOVED)
+    return found.body if found is not None and isinstance(found.body.value, dict) else None
 
 
 def _forwarded(world: OpenWorld, kind: str, old: str, new: str) -> Iterator[Edit]:
     """Ids that moved to the old id before move to the new one now."""
-    for moved in _moved(world):
-        entries = moved.get(kind)
-        for was, now in (entries.mapping() if entries is not None else {}).items():
-            if was == new:
-                place = now.place
-                raise CannotDo(
-                    f"`moved` says that {shown(new)} was an id before ({place.path}:{place.line}). "
-                    "Remove that line first when the old id shall be used again."
-                )
-            if now.value == old:
-                yield _named(world, now.span, now.inset, old, new)
+    moved = _moved(world, kind, old)
+    entries = moved.get(kind) if moved is not None else None
+    for was, now in (entries.mapping() if entries is not None else {}).items():
+        if was != new and now.value == old:
+            yield name_edit(world, now.span, now.inset, old, new)
 
 
-def _told(world: OpenWorld, kind: str, old: str, new: str) -> Edit | tuple[str, str]:
-    """Where saved games learn of it: an edit of the `moved` there is, or the end of a file and its text."""
+def _told(world: OpenWorld, kind: str, old: str, new: str) -> list[Edit] | tuple[str, str]:
+    """Where saved games learn of it: edits of the `moved` there is, or the end of a file and its text."""
     was, now = (text if resolve(text) == text else quoted(text) for text in (old, new))
-    found = list(_moved(world))
-    for moved in found:
+    moved = _moved(world, kind, old)
+    if moved is not None:
         entries = moved.get(kind)
-        if entries is not None and isinstance(entries.value, dict):
-            return _put_in(world, entries, f"{was}: {now}")
-    if found:
-        return _put_in(world, found[0], f"{kind}: {{{was}: {now}}}")
+        if entries is None or not isinstance(entries.value, dict):
+            return [_put_in(world, moved, f"{kind}: {{{was}: {now}}}")]
+        back = entries.get(new)
+        if back is None:
+            return [_put_in(world, entries, f"{was}: {now}")]
+        if back.value == old and back.key is not None:
+            # It gets an id again that it had before, so this line is turned round.
+            return [
+                name_edit(world, back.key, None, new, old),
+                name_edit(world, back.span, back.inset, old, new),
+            ]
+        raise CannotDo(
+            f"`moved` says that {shown(new)} was an id before ({back.place.path}:{back.place.line}). "
+            "Remove that line first when the old id shall be used again."
+        )
     text = world.files.get(_MOVED_FILE, b"").decode("utf-8")
     end = newline_of(text)
     between = "" if not text or text.endswith("\n") else end
@@ -214,13 +237,18 @@ def _put_in(world: OpenWorld, mapping: Node, entry: str) -> Edit:
     return insertion(span, f"{entry}{end}{' ' * (span.column - 1)}")
 
 
-def _still_sound(world: OpenWorld, after: Mapping[str, bytes], kind: str, old: str) -> None:
-    """Refuse what would leave errors, or change a rule that names the skill only by default."""
-    compiled = compile_files({**world.files, **after}, world.pictures)
+def _still_sound(world: OpenWorld, after: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """What the world would say then; refuses what would leave errors."""
+    compiled = world.with_files(after)
     if compiled.plain is None:
         error = next(one for one in compiled.report.diagnostics if one.severity is Severity.ERROR)
         raise CannotDo(f"with that id the world would have an error at {error.span}: {error.message}.")
-    for path, text in _texts(compiled.plain["rules"], "") if kind == "skills" else ():
+    return compiled.plain
+
+
+def _no_rule_forgets(rules: Any, old: str) -> None:
+    """Refuse what would change a rule that names the skill only by default."""
+    for path, text in _texts(rules, ""):
         if f"skills.{old}" in compile_formula(text).names:
             raise CannotDo(
                 f"the rule `{path}` counts with `skills.{old}` by default, and would count 0 for it "

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.base.units import clock_text, coins_text, duration_text
+from engine.compiler.entities import ALL_KINDS
 from engine.compiler.nodes import Node
 from engine.compiler.scalars import resolve
 from engine.compiler.schema import Schema, content_schema
@@ -28,11 +29,13 @@ class Said:
     """A value in a writer's words. `value` is YAML text, or a mapping or list of more; `note` is a remark.
 
     `alone` is the text of a scalar where it stands outside of `{}` and `[]` and needs fewer quotes.
+    `ref` is the key of the thing that it names, if it names one.
     """
 
     value: "str | dict[str, Said] | list[Said]"
     note: str = ""
     alone: str | None = None
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,9 @@ def said(node: Node, schema: Schema) -> Said:
         text = unit(value)
         return Said(f'"{text}"' if ":" in text else text)
     dice = dice_of(value) if "x-formula" in schema else None
-    return Said(scalar(value), f"{dice.text}: {dice}" if dice else "", scalar(value, flow=False))
+    target = schema.get("x-ref", "")
+    ref = f"{target}:{value}" if target in ALL_KINDS and value else ""
+    return Said(scalar(value), f"{dice.text}: {dice}" if dice else "", scalar(value, flow=False), ref)
 
 
 def _mapping(node: Node, schema: Schema) -> Said:

@@ -2,16 +2,24 @@
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given, settings
+import yaml
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.authoring.layout import laid_out
+from engine.authoring.new_thing import new_thing
+from engine.authoring.opened import open_world
+from engine.authoring.templates import TEMPLATES
 from engine.compiler.compile import compile_files
-from engine.compiler.load import read_folder
+from engine.compiler.load import Folder, read_folder
 from engine.compiler.nodes import plain
 from engine.compiler.read import read_document
+from engine.shipped import shipped
+from tests.small_world import WorldFolder
+from tools.worldgen import generate
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = [
@@ -227,3 +235,84 @@ def test_no_file_ever_means_something_else_or_loses_a_comment(text: str) -> None
     assert meaning(after.encode()) == before
     assert remarks(after) == remarks(text)
     assert out(after) == after
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Folder]:
+    """Folders of several makes, among them the file that shows every key."""
+    made = tmp_path_factory.mktemp("made")
+    generate(made / "made", entities=60, seed=3)
+    (made / "every-key").mkdir()
+    example = ROOT / "tests/compiler/example-world.yaml"
+    (made / "every-key/world.yaml").write_bytes(example.read_bytes())
+    folders = [*FOLDERS, made / "made", made / "every-key"]
+    return {folder.name: read_folder(folder) for folder in folders}
+
+
+def shuffled(value: object, random: Random) -> object:
+    """The same with the keys of every mapping in another order."""
+    if isinstance(value, dict):
+        keys = list(value)
+        random.shuffle(keys)
+        return {key: shuffled(value[key], random) for key in keys}
+    return [shuffled(item, random) for item in value] if isinstance(value, list) else value
+
+
+def written_anew(data: bytes, random: Random) -> bytes:
+    """A file with another order, other margins, quotes and lengths of lines, and with comments in between."""
+    root = read_document("file", data).root
+    assert root is not None
+    lines: list[str] = []
+    for kind, body in plain(root).items():
+        style = random.choice([None, None, '"', "'"])
+        text = yaml.dump(
+            {kind: shuffled(body, random)},
+            sort_keys=False,
+            allow_unicode=True,
+            indent=random.randint(2, 6),
+            width=random.choice([40, 110, 10_000]),
+            default_flow_style=random.choice([False, False, None]),
+            default_style=style,
+        )
+        # With quotes around everything PyYAML writes its tags, which content has none of.
+        text = re.sub(r"!!(?:int|bool|float|null) [\"']([^\"']*)[\"']", r"\1", text)
+        for line in text.splitlines():
+            if line.strip() and random.random() < 0.1 and line.lstrip()[0].isalpha() and line.endswith(":"):
+                lines.append(f"{line[: len(line) - len(line.lstrip())]}# remark {len(lines)}")
+            lines.append(line + (f"   # remark {len(lines)}" if line.endswith(":") else ""))
+        lines += [""] * random.randint(0, 3)
+    return "\n".join(lines).encode()
+
+
+@given(st.integers(0, 2**32), st.data())
+@settings(max_examples=25, deadline=None)
+def test_however_a_world_was_written_its_layout_says_the_same(
+    written: dict[str, Folder], seed: int, data: st.DataObject
+) -> None:
+    folder, random = written[data.draw(st.sampled_from(sorted(written)))], Random(seed)
+    anew = {path: written_anew(text, random) for path, text in folder.files.items()}
+    before = compile_files(anew, folder.pictures)
+    assume(before.plain is not None)
+
+    after = {path: laid_out(text) or b"" for path, text in anew.items()}
+
+    assert compile_files(after, folder.pictures).plain == before.plain
+    for path, text in after.items():
+        assert remarks(text.decode()) == remarks(anew[path].decode())
+        assert laid_out(text) == text
+
+
+@pytest.mark.parametrize(
+    "folder", [shipped("content"), ROOT / "engine/authoring/first_world"], ids=["shipped", "first"]
+)
+def test_what_we_ship_is_laid_out(folder: Path) -> None:
+    files = read_folder(folder).files
+
+    assert [path for path, data in files.items() if laid_out(data) != data] == []
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_what_is_begun_is_laid_out(world: WorldFolder, kind: str) -> None:
+    begun = new_thing(open_world(world.path), kind, "old-lamp", "new.yaml")
+
+    assert laid_out(begun.after["new.yaml"]) == begun.after["new.yaml"]

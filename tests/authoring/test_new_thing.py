@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from engine.authoring.edits import write_all
-from engine.authoring.new_thing import TEMPLATES, Begun, new_thing
+from engine.authoring.new_thing import Begun, new_thing
 from engine.authoring.opened import CannotDo, open_world
+from engine.authoring.templates import TEMPLATES
 from engine.base.diagnostic import Severity
 from engine.compiler.compile import compile_world
-from engine.model.catalog import KINDS
+from engine.compiler.entities import WITH_IDS
 from tests.small_world import WorldFolder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,7 @@ def begin(world: WorldFolder, kind: str, entity: str, file: str | None = None) -
 
 
 def test_every_kind_can_be_begun() -> None:
-    assert tuple(TEMPLATES) == tuple(KINDS)
+    assert tuple(TEMPLATES) == WITH_IDS
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)
@@ -35,12 +36,12 @@ def test_the_world_stays_without_errors_and_gains_just_this(
     begun = begin(world, kind, entity)
 
     after = open_world(world.path)
-    assert set(after.written) - set(before.written) == {f"{kind}:{entity}"}
-    assert after.written[f"{kind}:{entity}"].span.line == begun.line
+    assert set(after.whole.written) - set(before.whole.written) == {f"{kind}:{entity}"}
+    assert after.whole.written[f"{kind}:{entity}"].span.line == begun.line
     without = {
-        key: {name: body for name, body in after.plain[key].items() if name != entity} for key in KINDS
+        key: {name: body for name, body in after.plain[key].items() if name != entity} for key in WITH_IDS
     }
-    assert without == {key: before.plain[key] for key in KINDS}
+    assert without == {key: before.plain[key] for key in WITH_IDS}
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)
@@ -61,10 +62,30 @@ def test_all_lines_that_were_there_stay_as_they_were(world: WorldFolder, kind: s
     begun = new_thing(there, kind, "old-lamp")
 
     for path, old in begun.before.items():
-        new = begun.after[path].decode().splitlines()
-        added = len(new) - len(old.decode().splitlines())
-        rest = new[: begun.line - 1] + new[begun.line - 1 + added :]
-        assert rest == old.decode().splitlines()
+        new = iter(begun.after[path].decode().splitlines())
+        assert [line for line in old.decode().splitlines() if line not in new] == []
+
+
+@pytest.mark.parametrize(
+    ("there", "then"),
+    [
+        (
+            "flags:\n  lit: {type: bool, default: false}\n\n  # Two.\n  b: {type: bool, default: false}\n",
+            "\n  met:\n    type: bool\n    default: false\n",
+        ),
+        (
+            "flags:\n    lit:\n        type: bool\n        default: false\n",
+            "    met:\n        type: bool\n        default: false\n",
+        ),
+    ],
+    ids=["empty lines between", "set in by four"],
+)
+def test_it_is_written_as_its_neighbours_are(world: WorldFolder, there: str, then: str) -> None:
+    world.write({"flags.yaml": there})
+
+    begun = new_thing(open_world(world.path), "flags", "met", "flags.yaml")
+
+    assert begun.after["flags.yaml"].decode() == there + then
 
 
 def test_it_stands_before_the_comment_of_the_next_kind(world: WorldFolder) -> None:
@@ -90,7 +111,7 @@ def test_a_file_without_a_last_line_end_is_no_trouble(world: WorldFolder) -> Non
 
     assert (world.path / "flags.yaml").read_text(encoding="utf-8") == (
         "flags:\n    lit: {type: bool, default: false}   # said by Mara\n"
-        "    met:\n      type: bool\n      default: false\n"
+        "    met:\n        type: bool\n        default: false\n"
     )
 
 
@@ -99,7 +120,7 @@ def test_a_named_file_is_taken_or_made(world: WorldFolder) -> None:
     begun = begin(world, "quests", "light", "cellar/things.yaml")
 
     assert begun.line == 12
-    assert set(open_world(world.path).written) >= {"items:lamp", "quests:light"}
+    assert set(open_world(world.path).whole.written) >= {"items:lamp", "quests:light"}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,16 @@ def test_what_is_inherited_and_what_is_assumed_says_so(world: WorldFolder) -> No
     assert shown.bases == ("knife",)
 
 
+def test_a_mapping_that_is_inherited_in_part_says_so(world: WorldFolder) -> None:
+    world.write({"more.yaml": "creatures:\n  king: {based_on: crab, vitals: {health: 90}}\n"})
+
+    shown = show(open_world(world.path), "creatures:king")
+
+    notes = {line.text.partition(":")[0]: line.note for line in shown.lines}
+    assert notes["vitals"] == "partly from crab"
+    assert notes["combat"] == "from crab"
+
+
 def test_dice_come_with_what_they_give(world: WorldFolder) -> None:
     world.write({"more.yaml": "spells:\n  zap: {based_on: mend, value: 2d6 + 1}\n"})
 
@@ -82,7 +92,9 @@ def pasted(there: OpenWorld, key: str, indent: int) -> str:
     return "".join(f"{' ' * indent}{line.text}\n" for line in show(there, key).lines)
 
 
-@pytest.mark.parametrize("said", ["items:bread", "item:bread", "bread", " Items : bread "])
+@pytest.mark.parametrize(
+    "said", ["items:bread", "item:bread", "items/bread", "item/bread", "bread", " Items : bread "]
+)
 def test_a_thing_may_be_named_in_several_ways(world: WorldFolder, said: str) -> None:
     assert find_thing(open_world(world.path), said) == "items:bread"
 

@@ -1,5 +1,6 @@
 """The site tells everything there is to say, its links lead somewhere, and it is the same every time."""
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -37,7 +38,7 @@ class Links(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("meta", "link", "img", "br"):
+        if tag not in ("meta", "link", "img", "br", "input"):
             self.open.append(tag)
         for name, value in attrs:
             if name in ("href", "src"):
@@ -104,8 +105,11 @@ def test_nothing_is_fetched_from_elsewhere(site: dict[str, bytes]) -> None:
     for path, data in site.items():
         if path.endswith((".html", ".css")):
             text = data.decode()
-            assert "<script" not in text
-            assert not re.search(r"""(?:src|href)=["'](?:https?:)?//|@import|url\(""", text), path
+            assert re.findall(r"<script src=[^>]*>", text) in (
+                [],
+                [f'<script src="{up_from(path)}search.js">'],
+            )
+            assert not re.search(r"""(?:src|href)=["'](?:https?:)?//|@import|url\((?!#)""", text), path
 
 
 def test_what_writers_wrote_is_text_and_no_markup(world: WorldFolder) -> None:
@@ -114,7 +118,39 @@ def test_what_writers_wrote_is_text_and_no_markup(world: WorldFolder) -> None:
 
     files = build_site(open_world(world.path), world.path)
 
-    assert [path for path, data in files.items() if b"<script" in data] == []
+    assert [path for path, data in files.items() if b"<script>alert" in data] == ["search.js"]
+
+
+def test_the_search_knows_everything_and_its_paths_lead_somewhere(site: dict[str, bytes]) -> None:
+    text = site["search.js"].decode()
+    known = json.loads(text[len("const FOUND = ") : text.index(";\n")])
+
+    anchors = {path: Links(data.decode()).anchors for path, data in site.items() if path.endswith(".html")}
+    for _, _, path in known:
+        page, _, anchor = path.partition("#")
+        assert not anchor or anchor in anchors[page], path
+    there = open_world(STAIR)
+    assert {title for title, _, _ in known} >= {there.title(key) for key in there.whole.written}
+    assert {title for title, _, _ in known} >= {page.code for page in PAGES}
+
+
+def test_a_page_leads_to_all_that_a_thing_names(site: dict[str, bytes]) -> None:
+    there = open_world(STAIR)
+
+    for use in there.uses:
+        if not use.inherited and ":" in use.user and ":" in use.used:
+            page = site[f"{use.user.replace(':', '/')}/index.html"].decode()
+            assert f'href="../../{use.used.replace(":", "/")}/index.html"' in page
+            back = site[f"{use.used.replace(':', '/')}/index.html"].decode()
+            assert f'href="../../{use.user.replace(":", "/")}/index.html"' in back
+
+
+def test_the_site_says_that_it_is_for_the_writers(site: dict[str, bytes]) -> None:
+    assert "it shows everything" in site["index.html"].decode()
+
+
+def up_from(path: str) -> str:
+    return "../" * path.count("/")
 
 
 def test_ids_that_differ_in_capitals_only_get_pages_of_their_own(world: WorldFolder) -> None:

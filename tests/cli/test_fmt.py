@@ -32,13 +32,26 @@ def test_a_check_fails_and_writes_nothing(world: WorldFolder, capsys: pytest.Cap
     assert (world.path / "flags.yaml").read_text(encoding="utf-8") == UNTIDY
 
 
-def test_a_file_with_mistakes_is_left_alone_and_named(
+def test_a_difference_is_shown_and_nothing_written(
+    world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.write({"flags.yaml": UNTIDY})
+
+    code = run(["fmt", str(world.path), "--diff"])
+
+    said = capsys.readouterr().out
+    assert code == exits.CLEAN
+    assert "-    lit: {type: 'bool', default: false}   \n+  lit: {type: bool, default: false}\n" in said
+    assert (world.path / "flags.yaml").read_text(encoding="utf-8") == UNTIDY
+
+
+def test_a_file_that_cannot_be_read_is_left_alone_and_its_place_named(
     world: WorldFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     world.write({"flags.yaml": "flags: [\n"})
 
     code = run(["fmt", str(world.path)])
 
-    assert code == exits.CLEAN
-    assert f"left alone: {world.path}/flags.yaml has mistakes" in capsys.readouterr().out
+    assert code == exits.FINDINGS
+    assert f"left alone: {world.path}/flags.yaml:1:8: " in capsys.readouterr().out
     assert (world.path / "flags.yaml").read_text(encoding="utf-8") == "flags: [\n"

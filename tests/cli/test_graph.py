@@ -19,7 +19,7 @@ def test_the_end_of_the_name_says_the_form(
     code = run(["graph", "map", "-o", str(tmp_path / name), "-w", str(world.path)])
 
     assert code == exits.CLEAN
-    assert capsys.readouterr().out == f"wrote {tmp_path / name}: 2 boxes, 1 arrow\n"
+    assert capsys.readouterr().out == f"wrote {tmp_path / name}: 2 boxes, 1 arrow\n2 locations.\n"
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
 
 

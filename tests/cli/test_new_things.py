@@ -15,6 +15,16 @@ def test_it_says_where_the_thing_stands_and_what_comes_next(
     assert code == exits.CLEAN
     assert capsys.readouterr().out == (
         f"A quest was begun: quests:a-dry-lamp  {world.path}/quests.yaml:8\n"
+        "\n"
+        "  a-dry-lamp:\n"
+        "    title: A dry lamp\n"
+        "    description: What is asked for, and why.\n"
+        "    giver: mara\n"
+        "    objectives: [{id: talk, talk: {denizen: mara}}]\n"
+        "    rewards: [{give_coins: 10c}]\n"
+        "\n"
+        "Picked from what is there: giver mara.\n"
+        "Yours to fill in: title, description, giver, objectives, rewards.\n"
         "What next: say what is to be done: talk, kill, collect, visit or do.\n"
     )
     assert world.codes() == []

@@ -44,6 +44,21 @@ used by:
     )
 
 
+def test_of_very_many_users_the_first_are_listed_and_the_rest_counted(
+    world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rolls = "".join(f"  roll-{number:02}: {{based_on: bread}}\n" for number in range(60))
+    world.write({"more.yaml": f"items:\n{rolls}"})
+
+    run(["show", "effects/fed", "-w", str(world.path)])
+    for_people = capsys.readouterr().out
+    run(["show", "effects/fed", "-w", str(world.path), "--json"])
+    for_programs = json.loads(capsys.readouterr().out)
+
+    assert for_people.endswith("  … and 21 more; --json lists them all\n")
+    assert len(for_programs["used_by"]) == 61
+
+
 def test_programs_get_the_compiled_form(world: WorldFolder, capsys: pytest.CaptureFixture[str]) -> None:
     code = run(["show", "mend", "-w", str(world.path), "--format", "json"])
 

@@ -12,7 +12,7 @@ def dot(picture: Picture) -> str:
     ]
     for box in picture.boxes:
         wide = ", penwidth=2" if box.marked else ""
-        label = _quoted("\n".join((box.title, *box.lines)))
+        label = _quoted("\n".join((box.title, *(line.text for line in box.lines))))
         lines.append(f"  {_quoted(box.key)} [label={label}, tooltip={_quoted(box.hover)}{wide}];")
     for arrow in picture.arrows:
         more = (", dir=both" if arrow.both else "") + (", style=dashed" if arrow.dashed else "")

@@ -1,32 +1,40 @@
-"""Where boxes and arrows go: columns by rank, an order in each column that keeps arrows from crossing.
+"""Where the boxes and arrows of one part of a picture go, in which everything hangs together.
 
-Sizes are in pixels of the finished picture. Pure arithmetic; the same picture always gives the same places.
+Columns by rank, and an order in each column that keeps arrows from crossing. Sizes are in pixels of the
+finished picture. Pure arithmetic; the same picture always gives the same places.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from engine.authoring.graphs.picture import Arrow, Box, Picture
+from engine.authoring.graphs.labels import LOCK, Area, area_of, free_place
+from engine.authoring.graphs.picture import Arrow, Box, Line
+from engine.authoring.graphs.text import (
+    BOLD,
+    LABEL_SIZE,
+    LINE_HEIGHT,
+    LINE_SIZE,
+    TITLE_HEIGHT,
+    TITLE_SIZE,
+    balanced,
+    broken,
+    width_of,
+)
 
-MARGIN: Final = 28
-HEAD: Final = 74
-"""Room for the title above the columns."""
-TITLE_SIZE: Final = 14
-LINE_SIZE: Final = 11
-LABEL_SIZE: Final = 11
-PADDING: Final = 12
-LINE_HEIGHT: Final = 16
-TITLE_HEIGHT: Final = 20
-_GAP_BETWEEN_BOXES: Final = 26
-_NARROWEST_GAP: Final = 70
-_WIDEST_LABEL: Final = 30
+PADDING: Final = 13
+STRIP: Final = 3
+"""Room between the title of a box and its lines."""
+MARK: Final = 18
+"""Room for a small sign before a line."""
+DEEP: Final = 14
+_GAP_BETWEEN_BOXES: Final = 24
+_NARROWEST_GAP: Final = 76
+_WIDEST_LABEL: Final = 26
 """Characters of a label in one line; longer ones are broken."""
 _WIDEST_BOX: Final = 34
-_BOLD: Final = 1.2
-"""So much wider is a bold text."""
-_BETWEEN_ARROWS: Final = 30
+_BETWEEN_ARROWS: Final = 20
 _SWEEPS: Final = 12
 BOW: Final = 44
 """How far an arrow between two boxes of one column reaches out."""
@@ -40,11 +48,16 @@ class Placed:
 
     box: Box
     title: tuple[str, ...]
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     x: float
     y: float
     width: float
     height: float
+
+    @property
+    def area(self) -> Area:
+        """The room it takes."""
+        return (self.x, self.y, self.x + self.width, self.y + self.height)
 
     @property
     def middle(self) -> float:
@@ -54,56 +67,35 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """An arrow with the points it goes through, and where its label stands (middle of the first line)."""
+    """An arrow with the points it goes through, and where its label stands (middle of the first line).
+
+    One that `bows` joins two boxes of one column, on their right.
+    """
 
     arrow: Arrow
     points: tuple[tuple[float, float], ...]
     label: tuple[str, ...]
     at: tuple[float, float]
+    bows: bool = False
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Everything with its place."""
-
-    boxes: tuple[Placed, ...]
-    routes: tuple[Route, ...]
-    width: float
-    height: float
-
-
-def width_of(text: str, size: float) -> float:
-    """About how wide a text will be: fonts differ, so this is on the generous side."""
-    narrow = sum(sign in "iljft.,:;'|!()[] I" for sign in text)
-    wide = sum(sign in "mwMW—×" or ord(sign) > 0x2E80 for sign in text)
-    return size * (0.57 * (len(text) - narrow - wide) + 0.34 * narrow + 0.95 * wide)
-
-
-def broken(text: str, most: int) -> tuple[str, ...]:
-    """A text in lines of at most so many characters, broken between words where that can be."""
-    found: list[str] = []
-    for word in text.split(" "):
-        while len(word) > most:
-            found.append(word[: most - 1] + "-")
-            word = word[most - 1 :]
-        if found and len(found[-1]) + 1 + len(word) <= most:
-            found[-1] += f" {word}"
-        else:
-            found.append(word)
-    return tuple(found)
-
-
-def balanced(text: str, most: int) -> tuple[str, ...]:
-    """A text in as few lines of at most so many characters as it needs, all about as long."""
-    lines = broken(text, most) if text else ()
-    narrow = most
-    while narrow > 1 and len(tighter := broken(text, narrow - 1)) == len(lines) and len(lines) > 1:
-        narrow, lines = narrow - 1, tighter
-    return lines
+    def moved(self, x: float, y: float) -> "Route":
+        """The same, somewhere else."""
+        points = tuple((there_x + x, there_y + y) for there_x, there_y in self.points)
+        return replace(self, points=points, at=(self.at[0] + x, self.at[1] + y))
 
 
 Key = tuple[str, int]
 """A box (with part 0), or a place where an arrow passes through a column (with the number of the column)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Size:
+    """A box before it has a place: its texts in lines, and the room it needs."""
+
+    title: tuple[str, ...]
+    lines: tuple[Line, ...]
+    width: float
+    height: float
 
 
 @dataclass(slots=True)
@@ -115,75 +107,86 @@ class _Cell:
     y: float = 0
 
 
-def plan(picture: Picture) -> Plan:
-    """Place everything."""
-    busy = _busy(picture)
-    sizes = {box.key: _size(box, busy[box.key]) for box in picture.boxes}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Boxes and arrows with their places; its upper left corner is at 0, 0."""
+
+    boxes: tuple[Placed, ...]
+    routes: tuple[Route, ...]
+    width: float
+    height: float
+
+
+def lay_out(picture_boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> Part:
+    """Place boxes, and the arrows between them."""
+    busy = _busy(picture_boxes, arrows)
+    sizes = {box.key: _size(box, busy[box.key]) for box in picture_boxes}
     cells: dict[Key, _Cell] = {
-        (box.key, 0): _Cell(box.rank, sizes[box.key][3]) for box in sorted(picture.boxes, key=_order)
+        (box.key, 0): _Cell(box.rank, sizes[box.key].height) for box in sorted(picture_boxes, key=_order)
     }
-    chains = [_chain(number, arrow, cells) for number, arrow in enumerate(picture.arrows)]
+    chains = [_chain(number, arrow, cells) for number, arrow in enumerate(arrows)]
     columns = _columns(cells, chains)
     _stack(columns, cells, chains)
-    labels = [balanced(arrow.label, _WIDEST_LABEL) for arrow in picture.arrows]
-    lefts, widths = _lefts(picture, columns, sizes, labels, chains, cells)
+    labels = [balanced(arrow.label, _WIDEST_LABEL) for arrow in arrows]
+    lefts, widths = _lefts(columns, sizes, labels, chains, cells)
     boxes = tuple(
         Placed(
             box=box,
-            title=sizes[box.key][0],
-            lines=sizes[box.key][1],
-            x=lefts[box.rank] + (widths[box.rank] - sizes[box.key][2]) / 2,
+            title=sizes[box.key].title,
+            lines=sizes[box.key].lines,
+            x=lefts[box.rank],
             y=cells[box.key, 0].y,
-            width=sizes[box.key][2],
-            height=sizes[box.key][3],
+            width=widths[box.rank],
+            height=sizes[box.key].height,
         )
-        for box in picture.boxes
+        for box in picture_boxes
     )
     by_key = {placed.box.key: placed for placed in boxes}
-    routes = _routes(picture, chains, labels, by_key, cells, lefts, widths)
-    right = max((lefts[rank] + widths[rank] for rank in lefts), default=0)
-    right = max([right, *(x for route in routes for x, _ in route.points)], default=right)
-    for route in routes:
-        half = max((width_of(line, LABEL_SIZE) for line in route.label), default=0) / 2
-        right = max(right, route.at[0] + half)
-    bottom = max((cell.y + cell.height for cell in cells.values()), default=0)
-    title = max(width_of(picture.title, 20), width_of(picture.remark, 12), _legend_width(picture))
-    return Plan(
-        boxes=boxes,
-        routes=routes,
-        width=round(max(right, MARGIN + title) + MARGIN),
-        height=round(bottom + MARGIN + (28 if picture.tones else 0)),
+    routes = _routes(arrows, chains, labels, by_key, cells, lefts, widths)
+    areas = [placed.area for placed in boxes]
+    areas += [area_of(route.label, route.at) for route in routes if route.label]
+    reach = [x + BOW * route.bows for route in routes for x, _ in route.points]
+    top = min(area[1] for area in areas)
+    return Part(
+        boxes=tuple(replace(placed, y=placed.y - top) for placed in boxes),
+        routes=tuple(route.moved(0, -top) for route in routes),
+        width=max([*reach, *(area[2] for area in areas)]),
+        height=max([*(area[3] for area in areas), *(cell.y + cell.height for cell in cells.values())]) - top,
     )
-
-
-def _legend_width(picture: Picture) -> float:
-    return sum(width_of(tone, LABEL_SIZE) + 34 for tone in picture.tones)
 
 
 def _order(box: Box) -> tuple[int, int, str, str]:
     return (box.rank, box.tone, box.title, box.key)
 
 
-def _busy(picture: Picture) -> dict[str, int]:
+def _busy(boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> dict[str, int]:
     """How many arrows meet at the fuller side of each box."""
-    ranks = {box.key: box.rank for box in picture.boxes}
+    ranks = {box.key: box.rank for box in boxes}
     sides: Counter[tuple[str, bool]] = Counter()
-    for arrow in picture.arrows:
+    for arrow in arrows:
         start, end = ranks[arrow.start], ranks[arrow.end]
         sides[arrow.start, start <= end] += 1
         sides[arrow.end, start >= end] += 1
     return {key: max(sides[key, True], sides[key, False]) for key in ranks}
 
 
-def _size(box: Box, arrows: int) -> tuple[tuple[str, ...], tuple[str, ...], float, float]:
+def _size(box: Box, arrows: int) -> _Size:
     title = broken(box.title, _WIDEST_BOX - 8)
-    lines = tuple(part for line in box.lines for part in broken(line, _WIDEST_BOX))
-    wide = [width_of(line, TITLE_SIZE) * _BOLD for line in title] + [
-        width_of(line, LINE_SIZE) for line in lines
-    ]
-    height = 2 * PADDING + TITLE_HEIGHT * len(title) + LINE_HEIGHT * len(lines) - 4
-    height = max(height, _BETWEEN_ARROWS * (arrows - 1) + LINE_HEIGHT)
-    return title, lines, round(max(wide, default=0) + 2 * PADDING + 4), height
+    lines: list[Line] = []
+    for line in box.lines:
+        first, *rest = broken(line.text, _WIDEST_BOX)
+        lines.append(replace(line, text=first))
+        # What goes on in another line stands below its own words, without the sign.
+        lines += [replace(line, text=more, mark="none" if line.mark else "") for more in rest]
+    wide = [width_of(line, TITLE_SIZE) * BOLD for line in title]
+    wide += [width_of(line.text, LINE_SIZE) + MARK * bool(line.mark) + DEEP * line.deep for line in lines]
+    height = 2 * PADDING + TITLE_HEIGHT * len(title) + (STRIP + LINE_HEIGHT * len(lines) if lines else 0) - 4
+    return _Size(
+        title=title,
+        lines=tuple(lines),
+        width=round(max(wide, default=0) + 2 * PADDING + 4),
+        height=max(height, _BETWEEN_ARROWS * (arrows - 1) + 2 * LINE_HEIGHT),
+    )
 
 
 def _chain(number: int, arrow: Arrow, cells: dict[Key, _Cell]) -> list[Key]:
@@ -256,7 +259,7 @@ def _stack(columns: dict[int, list[Key]], cells: dict[Key, _Cell], chains: list[
             _settle(columns[rank], cells, beside)
     top = min((cell.y for cell in cells.values()), default=0)
     for cell in cells.values():
-        cell.y = round(cell.y - top + HEAD + MARGIN)
+        cell.y = round(cell.y - top)
 
 
 def _settle(keys: list[Key], cells: dict[Key, _Cell], beside: dict[Key, list[Key]]) -> None:
@@ -278,9 +281,8 @@ def _settle(keys: list[Key], cells: dict[Key, _Cell], beside: dict[Key, list[Key
 
 
 def _lefts(
-    picture: Picture,
     columns: dict[int, list[Key]],
-    sizes: dict[str, tuple[tuple[str, ...], tuple[str, ...], float, float]],
+    sizes: dict[str, _Size],
     labels: list[tuple[str, ...]],
     chains: list[list[Key]],
     cells: dict[Key, _Cell],
@@ -288,18 +290,18 @@ def _lefts(
     """Where each column begins, and how wide it is; gaps are as wide as the labels in them."""
     ranks = sorted(columns)
     widths = {
-        rank: max((sizes[key][2] for key, part in columns[rank] if not part and key in sizes), default=0.0)
+        rank: max((sizes[key].width for key, part in columns[rank] if not part and key in sizes), default=0.0)
         for rank in ranks
     }
     gaps: dict[int, float] = defaultdict(lambda: float(_NARROWEST_GAP))
     for label, chain in zip(labels, chains, strict=True):
-        wide = max((width_of(line, LABEL_SIZE) for line in label), default=0)
+        wide = max((width_of(line, LABEL_SIZE) + LOCK for line in label), default=0)
         rank = cells[chain[0]].rank
         bow = cells[chain[-1]].rank == rank
-        room = (wide + 46 if label else 0) + (BOW if bow else 0)
+        room = (wide + 56 if label else 0) + (BOW if bow else 0)
         gaps[rank] = max(gaps[rank], room)
     lefts: dict[int, float] = {}
-    x = float(MARGIN)
+    x = 0.0
     for rank in ranks:
         lefts[rank] = x
         x += widths[rank] + gaps[rank]
@@ -307,7 +309,7 @@ def _lefts(
 
 
 def _routes(
-    picture: Picture,
+    arrows: tuple[Arrow, ...],
     chains: list[list[Key]],
     labels: list[tuple[str, ...]],
     boxes: dict[str, Placed],
@@ -316,31 +318,36 @@ def _routes(
     widths: dict[int, float],
 ) -> tuple[Route, ...]:
     """The points of every arrow; ends on one side of a box are spread over its height."""
-    ports = _ports(picture, chains, boxes, cells)
+    ports = _ports(chains, boxes, cells)
     routes = []
-    for number, (arrow, chain, label) in enumerate(zip(picture.arrows, chains, labels, strict=True)):
+    taken = [placed.area for placed in boxes.values()]
+    for number, (arrow, chain, label) in enumerate(zip(arrows, chains, labels, strict=True)):
         left, right = boxes[chain[0][0]], boxes[chain[-1][0]]
         begin, end = ports[number]
         points = [(left.x + left.width, begin)]
-        if left.box.rank == right.box.rank:
+        bows = left.box.rank == right.box.rank
+        if bows:
             points.append((right.x + right.width, end))
-            bow = max(points[0][0], points[1][0]) + BOW
-            at = (bow - 10, (begin + end) / 2 - LABEL_SIZE * 0.6 * (len(label) - 1))
+            half = max((width_of(line, LABEL_SIZE) + LOCK for line in label), default=0) / 2
+            x = points[0][0] + BOW * 0.75 + 8 + half
+            on = ((x, begin), (x, end))
         else:
             for key in chain[1:-1]:
                 y = cells[key].y + _PASSING / 2
                 points += [(lefts[key[1]], y), (lefts[key[1]] + widths[key[1]], y)]
             points.append((right.x, end))
-            (x0, y0), (x1, y1) = points[0], points[1]
-            at = ((x0 + x1) / 2, (y0 + y1) / 2 - LINE_HEIGHT * (len(label) - 1) / 2)
+            on = (points[0], points[1])
+        at = free_place(label, on, taken) if label else points[0]
+        if label:
+            taken.append(area_of(label, at))
         if chain[0][0] != arrow.start:
             points.reverse()
-        routes.append(Route(arrow=arrow, points=tuple(points), label=label, at=at))
+        routes.append(Route(arrow=arrow, points=tuple(points), label=label, at=at, bows=bows))
     return tuple(routes)
 
 
 def _ports(
-    picture: Picture, chains: list[list[Key]], boxes: dict[str, Placed], cells: dict[Key, _Cell]
+    chains: list[list[Key]], boxes: dict[str, Placed], cells: dict[Key, _Cell]
 ) -> list[tuple[float, float]]:
     """The heights at which each arrow leaves its left box and reaches its right one."""
     sides: dict[tuple[str, str], list[tuple[float, int, int]]] = defaultdict(list)
@@ -354,7 +361,7 @@ def _ports(
     for (key, _), found in sides.items():
         box = boxes[key]
         room = min(box.height - 16, _BETWEEN_ARROWS * (len(found) - 1))
-        for place, (_, number, end) in enumerate(sorted(found)):
-            step = place / (len(found) - 1) - 0.5 if len(found) > 1 else 0
+        for order, (_, number, end) in enumerate(sorted(found)):
+            step = order / (len(found) - 1) - 0.5 if len(found) > 1 else 0
             heights[number][end] = box.middle + step * room
     return [(one, other) for one, other in heights]

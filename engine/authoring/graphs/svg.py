@@ -1,49 +1,84 @@
 """A picture as SVG: one file, no scripts, nothing from elsewhere. Dark on light, and the other way round."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from engine.authoring.graphs.layout import (
-    BOW,
-    LABEL_SIZE,
-    LINE_HEIGHT,
-    LINE_SIZE,
-    MARGIN,
-    PADDING,
-    TITLE_HEIGHT,
-    TITLE_SIZE,
-    Placed,
-    Plan,
-    Route,
-    plan,
-    width_of,
-)
+from engine.authoring.graphs.labels import LOCK, area_of
+from engine.authoring.graphs.layout import BOW, DEEP, MARK, PADDING, STRIP, Placed, Route
 from engine.authoring.graphs.picture import Picture
+from engine.authoring.graphs.plan import MARGIN, Sign, plan
+from engine.authoring.graphs.text import LABEL_SIZE, LINE_HEIGHT, LINE_SIZE, TITLE_HEIGHT, TITLE_SIZE
 
 _TONES: Final = (
-    ("#e8f0f7", "#3d6c95"),
-    ("#f6ecd9", "#a06c1c"),
-    ("#e7f2e4", "#4b7f42"),
-    ("#f5e4e4", "#a34848"),
-    ("#ece6f5", "#6b4fa0"),
-    ("#e0f1f0", "#2f7f7a"),
-    ("#f3e6ef", "#95497c"),
-    ("#eeeee6", "#6e6c55"),
+    ("#eaf1f8", "#3d6c95", "#1d2a36", "#7fb0dc"),
+    ("#f8efdd", "#a06c1c", "#322818", "#dcab62"),
+    ("#e9f3e6", "#4b7f42", "#1f2d1d", "#8cc382"),
+    ("#f7e8e7", "#a34848", "#351f1f", "#e29090"),
+    ("#eee8f7", "#6b4fa0", "#282138", "#b39be0"),
+    ("#e2f2f1", "#2f7f7a", "#172d2c", "#72c4be"),
+    ("#f5e8f1", "#95497c", "#331f2d", "#d98fc1"),
+    ("#f0f0e8", "#6e6c55", "#292923", "#b9b79c"),
 )
-"""Fill and edge of each tone; there may be more tones than colours."""
-_STYLE: Final = f"""\
+"""Fill and edge of each tone by day, and by night; there may be more tones than colours."""
+_MARKS: Final[Mapping[str, str]] = {
+    "denizen": '<circle cx="5.5" cy="3" r="2.6"/><path d="M0.8 11 a4.7 4.7 0 0 1 9.4 0 z"/>',
+    "structure": '<path d="M0.5 5.2 L5.5 0.8 L10.5 5.2 V11 H7 V7.2 H4 V11 H0.5 z"/>',
+    "creature": '<path d="M1 0.5 L10.5 10 M10 0.5 L0.5 10 M0.4 7.6 L3 10.4 M10.6 7.6 L8 10.4" '
+    'class="stroke"/>',
+    "asks": '<path d="M2.6 5 V4 a2.9 2.9 0 0 1 5.8 0 V5" class="stroke"/>'
+    '<rect x="1" y="5" width="9" height="6.2" rx="1.2"/>',
+    "step": '<circle cx="5.5" cy="6" r="2"/>',
+    "done": '<path d="M1 6.2 L4.2 9.4 L10 2" class="stroke"/>',
+    "none": "",
+}
+"""Small signs, eleven pixels wide and high."""
+
+
+def _style() -> str:
+    day = "\n".join(
+        f".t{number} rect.card {{ fill: {fill}; stroke: {edge}; }} .t{number} .mark {{ fill: {edge}; "
+        f"stroke: {edge}; }}"
+        for number, (fill, edge, _, _) in enumerate(_TONES)
+    )
+    night = "\n".join(
+        f".t{number} rect.card {{ fill: {fill}; stroke: {edge}; }} .t{number} .mark {{ fill: {edge}; "
+        f"stroke: {edge}; }}"
+        for number, (_, _, fill, edge) in enumerate(_TONES)
+    )
+    return f"""\
+.paper {{ fill: #fdfdfb; }}
 text {{ font-family: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #22282e; }}
 .title {{ font-size: 20px; font-weight: 600; }}
-.remark {{ font-size: 12px; fill: #6a737c; }}
+.remark {{ font-size: 12px; fill: #66707a; }}
 .name {{ font-size: {TITLE_SIZE}px; font-weight: 600; }}
-.line {{ font-size: {LINE_SIZE}px; fill: #4a545e; }}
-.label {{ font-size: {LABEL_SIZE}px; fill: #55606a; paint-order: stroke; stroke: #fdfdfb; stroke-width: 5px; \
-stroke-linejoin: round; }}
+.line {{ font-size: {LINE_SIZE}px; fill: #454f58; }}
+.label {{ font-size: {LABEL_SIZE}px; fill: #7d5413; }}
+.back {{ fill: #fdfdfb; }}
+.card {{ stroke-width: 1.2; }}
+.about .card {{ stroke-width: 2.8; }}
+.many .card {{ stroke-dasharray: 3 3; }}
+.mark {{ stroke-width: 0; }}
+.mark .stroke {{ fill: none; stroke-width: 1.6; stroke-linecap: round; }}
 .way {{ fill: none; stroke: #7c8791; stroke-width: 1.6; }}
-.asks {{ stroke: #b07a2a; }}
-.dashed {{ stroke-dasharray: 5 4; }}
-g.box:hover rect {{ stroke-width: 3; }}
-g.way-of:hover .way {{ stroke-width: 3; }}"""
+.head {{ fill: #7c8791; }}
+.way.asks {{ stroke: #b07a2a; }}
+.head.asks, .lock .mark {{ fill: #b07a2a; stroke: #b07a2a; }}
+.dashed {{ stroke-dasharray: 6 4; }}
+g.box:hover .card, g.way-of:hover .way {{ stroke-width: 3; }}
+{day}
+@media (prefers-color-scheme: dark) {{
+.paper, .back {{ fill: #17191c; }}
+text {{ fill: #e6e6e1; }}
+.remark {{ fill: #98a1a9; }}
+.line {{ fill: #bcc3c9; }}
+.label {{ fill: #dcb36f; }}
+.way {{ stroke: #77828c; }}
+.head {{ fill: #77828c; }}
+.way.asks {{ stroke: #c8964a; }}
+.head.asks, .lock .mark {{ fill: #c8964a; stroke: #c8964a; }}
+{night}
+}}"""
 
 
 def svg(picture: Picture) -> str:
@@ -51,29 +86,30 @@ def svg(picture: Picture) -> str:
     placed = plan(picture)
     width, height = f"{placed.width:g}", f"{placed.height:g}"
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    numbers = {box.box.key: number for number, box in enumerate(placed.boxes)}
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(picture.title)}">',
-        f"<style>\n{_STYLE}\n</style>",
+        f"<style>\n{_style()}\n</style>",
         "<defs>",
-        *(_head(name, colour) for name, colour in (("plain", "#7c8791"), ("asks", "#b07a2a"))),
+        *(_head(name) for name in ("plain", "asks")),
         "</defs>",
-        f'<rect width="{width}" height="{height}" fill="#fdfdfb"/>',
-        f'<text class="title" x="{MARGIN}" y="42">{escape(picture.title)}</text>',
-        f'<text class="remark" x="{MARGIN}" y="62">{escape(picture.remark)}</text>',
-        *(_way(route) for route in placed.routes),
-        *(_box(box) for box in placed.boxes),
+        f'<rect class="paper" width="{width}" height="{height}"/>',
+        f'<text class="title" x="{MARGIN}" y="44">{escape(picture.title)}</text>',
+        f'<text class="remark" x="{MARGIN}" y="65">{escape(picture.remark)}</text>',
+        *(_way(route, numbers) for route in placed.routes),
+        *(_box(box, numbers) for box in placed.boxes),
         # Labels come last: nothing may lie over a word.
-        *(text for route in placed.routes for text in _label(route)),
-        *_legend(picture, placed),
+        *(_label(route, numbers) for route in placed.routes if route.label),
+        *(_sign(sign) for sign in placed.legend),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _head(name: str, colour: str) -> str:
+def _head(name: str) -> str:
     return (
         f'<marker id="head-{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
-        f'orient="auto-start-reverse"><path d="M0 1 L9 5 L0 9 z" fill="{colour}"/></marker>'
+        f'orient="auto-start-reverse"><path class="head {name}" d="M0 1 L9 5 L0 9 z"/></marker>'
     )
 
 
@@ -81,45 +117,56 @@ def _hover(text: str) -> str:
     return f"<title>{escape(text)}</title>" if text else ""
 
 
-def _box(placed: Placed) -> str:
+def _mark(name: str, x: float, y: float) -> str:
+    """A small sign whose lower edge is the line that words stand on."""
+    return f'<g class="mark" transform="translate({x:g} {y - 10:g})">{_MARKS[name]}</g>' if name else ""
+
+
+def _box(placed: Placed, numbers: Mapping[str, int]) -> str:
     box = placed.box
-    fill, edge = _TONES[box.tone % len(_TONES)]
     y = placed.y + PADDING + TITLE_SIZE - 2
     texts = []
-    for line in placed.title:
-        texts.append(f'<text class="name" x="{placed.x + PADDING:g}" y="{y:g}">{escape(line)}</text>')
+    for title in placed.title:
+        texts.append(f'<text class="name" x="{placed.x + PADDING:g}" y="{y:g}">{escape(title)}</text>')
         y += TITLE_HEIGHT
-    y -= 2
+    y += STRIP - 2
     for line in placed.lines:
-        texts.append(f'<text class="line" x="{placed.x + PADDING:g}" y="{y:g}">{escape(line)}</text>')
+        x = placed.x + PADDING + DEEP * line.deep
+        texts.append(_mark(line.mark, x, y))
+        x += MARK if line.mark else 0
+        texts.append(f'<text class="line" x="{x:g}" y="{y:g}">{escape(line.text)}</text>')
         y += LINE_HEIGHT
+    sorts = f"box t{box.tone % len(_TONES)}{' about' * box.marked}{' many' * box.many}"
     return (
-        f'<g class="box">{_hover(box.hover)}<rect x="{placed.x:g}" y="{placed.y:g}" width="{placed.width:g}" '
-        f'height="{placed.height:g}" rx="7" fill="{fill}" stroke="{edge}" '
-        f'stroke-width="{2.6 if box.marked else 1.2}"/>{"".join(texts)}</g>'
+        f'<g class="{sorts}" data-box="{numbers[box.key]}">{_hover(box.hover)}<rect class="card" '
+        f'x="{placed.x:g}" y="{placed.y:g}" width="{placed.width:g}" height="{placed.height:g}" rx="8"/>'
+        f"{''.join(texts)}</g>"
     )
 
 
-def _way(route: Route) -> str:
+def _ends(route: Route, numbers: Mapping[str, int]) -> str:
+    return f'data-ends="{numbers[route.arrow.start]} {numbers[route.arrow.end]}"'
+
+
+def _way(route: Route, numbers: Mapping[str, int]) -> str:
     arrow = route.arrow
-    asks = " asks" if arrow.label else ""
+    sort = "asks" if arrow.label else "plain"
     dashed = " dashed" if arrow.dashed else ""
-    head = "asks" if arrow.label else "plain"
-    both = f' marker-start="url(#head-{head})"' if arrow.both else ""
+    both = f' marker-start="url(#head-{sort})"' if arrow.both else ""
     return (
-        f'<g class="way-of">{_hover(arrow.hover)}<path class="way{asks}{dashed}" d="{_path(route)}" '
-        f'marker-end="url(#head-{head})"{both}/></g>'
+        f'<g class="way-of" {_ends(route, numbers)}>{_hover(arrow.hover)}<path class="way {sort}{dashed}" '
+        f'd="{_path(route)}" marker-end="url(#head-{sort})"{both}/></g>'
     )
 
 
 def _path(route: Route) -> str:
     """A smooth line through the points; two boxes of one column are joined by a bow on their right."""
     (x, y), *rest = route.points
-    path = [f"M{x:g} {y:g}"]
-    if len(rest) == 1 and rest[0][0] > MARGIN and _bows(route):
+    if route.bows:
         ((to_x, to_y),) = rest
         bow = max(x, to_x) + BOW
         return f"M{x:g} {y:g} C{bow:g} {y:g} {bow:g} {to_y:g} {to_x:g} {to_y:g}"
+    path = [f"M{x:g} {y:g}"]
     for to_x, to_y in rest:
         middle = (x + to_x) / 2
         path.append(f"C{middle:g} {y:g} {middle:g} {to_y:g} {to_x:g} {to_y:g}")
@@ -127,38 +174,38 @@ def _path(route: Route) -> str:
     return " ".join(path)
 
 
-def _bows(route: Route) -> bool:
-    return route.at[0] > max(x for x, _ in route.points)
-
-
-def _label(route: Route) -> list[str]:
-    x, y = route.at
-    return [
-        f'<text class="label" text-anchor="{"start" if _bows(route) else "middle"}" x="{x:g}" '
+def _label(route: Route, numbers: Mapping[str, int]) -> str:
+    """Words on a piece of paper, so that no line runs through them."""
+    left, top, right, bottom = area_of(route.label, route.at)
+    x, y = route.at[0] + LOCK / 2, route.at[1]
+    lock = f'<g class="lock">{_mark("asks", left + 4, (top + bottom) / 2 + 4)}</g>'
+    lines = "".join(
+        f'<text class="label" text-anchor="middle" x="{x:.6g}" '
         f'y="{y + 4 + place * (LINE_HEIGHT - 2):g}">{escape(line)}</text>'
         for place, line in enumerate(route.label)
-    ]
-
-
-def _legend(picture: Picture, placed: Plan) -> list[str]:
-    x = float(MARGIN)
-    y = placed.height - MARGIN + 6
-    found = []
-    for number, tone in enumerate(picture.tones):
-        fill, edge = _TONES[number % len(_TONES)]
-        found.append(
-            f'<rect x="{x:g}" y="{y - 10:g}" width="12" height="12" rx="3" fill="{fill}" stroke="{edge}"/>'
-            f'<text class="line" x="{x + 18:g}" y="{y:g}">{escape(tone)}</text>'
-        )
-        x += width_of(tone, LINE_SIZE) + 34
-    return found
-
-
-def html(picture: Picture) -> str:
-    """The picture as a page: scrolls, says more where the pointer rests, needs nothing else."""
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(picture.title)}</title>\n"
-        "<style>body { margin: 0; background: #fdfdfb; } svg { display: block; max-width: none; }</style>\n"
-        f"</head>\n<body>\n{svg(picture)}</body>\n</html>\n"
     )
+    return (
+        f'<g class="words" {_ends(route, numbers)}><rect class="back" x="{left:.6g}" y="{top:.6g}" '
+        f'width="{right - left:.6g}" height="{bottom - top:.6g}" rx="4"/>{lock}{lines}</g>'
+    )
+
+
+_SIGNS: Final[Mapping[str, str]] = {
+    "both": 'class="way plain" marker-end="url(#head-plain)" marker-start="url(#head-plain)"',
+    "plain": 'class="way plain" marker-end="url(#head-plain)"',
+    "dashed": 'class="way plain dashed" marker-end="url(#head-plain)"',
+    "asks": 'class="way asks" marker-end="url(#head-asks)"',
+}
+
+
+def _sign(sign: Sign) -> str:
+    if sign.sort:
+        drawn = f'<path {_SIGNS[sign.sort]} d="M{sign.x:g} {sign.y - 4:g} h34"/>'
+        room = 44
+    else:
+        drawn = (
+            f'<g class="t{sign.tone % len(_TONES)}"><rect class="card" x="{sign.x:g}" y="{sign.y - 11:g}" '
+            'width="14" height="14" rx="4"/></g>'
+        )
+        room = 22
+    return f'{drawn}<text class="line" x="{sign.x + room:g}" y="{sign.y:g}">{escape(sign.text)}</text>'

@@ -34,6 +34,19 @@ def reference(home: str) -> dict[str, str]:
     }
 
 
+def found_in_reference() -> Iterator[tuple[str, str, str]]:
+    """What the search knows of the reference: title, more words, path."""
+    for kind in content_schema().kinds:
+        yield kind, "kind", f"reference/kinds.html#{kind}"
+    for word, entries in (("condition", CONDITIONS), ("effect", EFFECTS)):
+        for entry in entries:
+            yield entry.kind, word, f"reference/{word}s.html#{entry.kind}"
+    for function in FUNCTIONS:
+        yield function.name, "formula function", f"reference/formulas.html#{function.name}"
+    for one in PAGES:
+        yield one.code, one.title, f"reference/codes.html#{one.code}"
+
+
 def _kinds() -> str:
     schema = content_schema()
     parts = ['<p class="lead">A content file is a mapping of kinds; below each stand its things by id.</p>\n']
@@ -151,7 +164,11 @@ def _clauses(file: str, entries: Any) -> str:
 
 def _formulas() -> str:
     functions = [
-        (f"<code>{escape(one.signature)}</code>", prose(one.summary), _example(one.example, one.gives))
+        (
+            f'<code id="{one.name}">{escape(one.signature)}</code>',
+            prose(one.summary),
+            _example(one.example, one.gives),
+        )
         for one in FUNCTIONS
     ]
     operators = [
