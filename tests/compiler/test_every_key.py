@@ -198,7 +198,8 @@ def _every_key(schema: Schema, path: str, seen: frozenset[str]) -> Iterator[str]
         yield from _every_key(inner, f"{start}.{key}", seen)
     if isinstance(schema.get("additionalProperties"), dict):
         yield from _every_key(schema["additionalProperties"], f"{start}.*", seen)
-    if isinstance(schema.get("items"), dict):
+    # A short form that is a list is written out before anything comes of it.
+    if isinstance(schema.get("items"), dict) and "x-short" not in schema:
         yield from _every_key(schema["items"], path, seen)
 
 
