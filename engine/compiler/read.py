@@ -26,7 +26,7 @@ from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.scalars import Trouble, ambiguous, resolve
 from engine.compiler.syntax import unreadable
 
-_IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\[([^\]]*)\]\s*(.*)")
+_IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\b\s*(?:\[([^\]]*)\])?\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,7 +373,8 @@ def _ignores(path: str, lines: list[str], texts: list[tuple[Any, Any]]) -> tuple
             for start, end in texts
         ):
             continue
-        codes = tuple(code.strip() for code in match[1].split(",") if code.strip())
+        # Small letters and a space in place of a comma leave no doubt.
+        codes = tuple(re.split(r"[,\s]+", match[1].strip().upper())) if match[1] and match[1].strip() else ()
         span = Span(path=path, line=number + 1, column=match.start() + 1, length=len(match[0].rstrip()))
         found.append(
             Ignore(codes=codes, reason=match[2].strip(), span=span, alone=not line[: match.start()].strip())

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Severity
+from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
 from engine.compiler.read import Document, Ignore
 
@@ -16,13 +17,17 @@ def suppress(found: Iterable[Diagnostic], documents: Iterable[Document]) -> list
     every: list[Ignore] = []
     told: list[Diagnostic] = []
     for document in documents:
+        alone = {ignore.span.line for ignore in document.ignores if ignore.alone}
         for ignore in document.ignores:
             wrong = _wrong(ignore)
             if wrong:
                 told.append(wrong)
                 continue
             every.append(ignore)
-            line = ignore.span.line + 1 if ignore.alone else ignore.span.line
+            line = ignore.span.line
+            # Several comments above a line all speak of that line.
+            while line in alone:
+                line += 1
             silenced.setdefault((document.path, line), []).append(ignore)
     used: set[tuple[Ignore, str]] = set()
     for diagnostic in found:
@@ -33,14 +38,22 @@ def suppress(found: Iterable[Diagnostic], documents: Iterable[Document]) -> list
         else:
             told.append(diagnostic)
     told.extend(
-        finding(
-            "W8010", f"nothing to silence: {code} is not found here", ignore.span, help="remove the comment"
-        )
-        for ignore in every
-        for code in ignore.codes
-        if (ignore, code) not in used
+        _unused(code, ignore) for ignore in every for code in ignore.codes if (ignore, code) not in used
     )
     return told
+
+
+def _unused(code: str, ignore: Ignore) -> Diagnostic:
+    # Here and not above: hardly any run needs the pages, which are many.
+    from engine.compiler.pages import PAGES
+
+    known = [page.code for page in PAGES]
+    if code in known:
+        message, help_ = f"nothing to silence: {code} is not found here", "remove the comment"
+    else:
+        message, near = f"no finding has the code {shown(code)}", closest(code, known)
+        help_ = f"did you mean `{near}`?" if near else "`gamectl rules` lists all codes"
+    return finding("W8010", message, ignore.span, help=help_)
 
 
 def _wrong(ignore: Ignore) -> Diagnostic | None:
@@ -58,6 +71,9 @@ def _wrong(ignore: Ignore) -> Diagnostic | None:
         )
     if not ignore.reason:
         return finding(
-            "E9004", "this comment says no reason", ignore.span, help=f"write one after it: `{_EXAMPLE}`"
+            "E9004",
+            "this comment says no reason, and so silences nothing",
+            ignore.span,
+            help=f"write one after it: `# gamectl: ignore[{', '.join(ignore.codes)}] because …`",
         )
     return None

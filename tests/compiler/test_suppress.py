@@ -58,3 +58,32 @@ def test_a_comment_within_a_block_of_text_is_text(world: WorldFolder) -> None:
     )
 
     assert codes(world, text) == []
+
+
+def test_comments_above_each_other_all_speak_of_the_line_below(world: WorldFolder) -> None:
+    text = "items:\n  # gamectl: ignore[W7001] to be drawn\n  # gamectl: ignore[W7002] it is a song\n"
+    text += f"  lamp: {{based_on: ore, icon: no.svg, name: {LONG}}}\n"
+
+    assert codes(world, text) == []
+
+
+def test_small_letters_and_spaces_between_codes_will_do(world: WorldFolder) -> None:
+    text = "items:\n  # gamectl: ignore[w7001 w7002] later\n"
+    text += f"  lamp: {{based_on: ore, icon: no.svg, name: {LONG}}}\n"
+
+    assert codes(world, text) == []
+
+
+def test_a_comment_without_brackets_is_not_overlooked(world: WorldFolder) -> None:
+    text = f"items:\n  lamp: {{based_on: ore, name: {LONG}}} # gamectl: ignore W7002 it is a song\n"
+
+    assert codes(world, text) == ["W7002", "E9003"]
+
+
+def test_a_code_that_does_not_exist_is_told_as_such(world: WorldFolder) -> None:
+    text = f"items:\n  lamp: {{based_on: ore, name: {LONG}}} # gamectl: ignore[W70O2] it is a song\n"
+
+    found = world.write({"lamp.yaml": text}).compile().report.diagnostics
+
+    assert [(one.code, one.message) for one in found][1:] == [("W8010", "no finding has the code `W70O2`")]
+    assert found[1].help == "did you mean `W7002`?"

@@ -652,3 +652,76 @@ def test_a_world_that_has_no_pictures_yet_is_told_so_once(world: WorldFolder) ->
     (found,) = world.compile().report.diagnostics
 
     assert (found.code, found.message) == ("W7001", "none of the 21 pictures is there")
+
+
+def place(name: str, *to: str) -> str:
+    ways = ", ".join(f"{{to: {one}, label: To {one}, at: {{x: {x}, y: 0}}}}" for x, one in enumerate(to))
+    return f"  {name}: {{name: {name}, description: Wet., size: {{x: 9, y: 9}}, connections: [{ways}]}}\n"
+
+
+def test_of_places_that_lie_behind_each_other_only_the_first_is_lost(world: WorldFolder) -> None:
+    world.write({"cave.yaml": f"locations:\n{place('a', 'b')}{place('b', 'a', 'c')}{place('c', 'b')}"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.entity) == ("W5009", "locations:a")
+    assert found.message == "no way leads here from the start of the world, nor to 2 more from here"
+
+
+def test_a_hall_of_portals_is_meant(world: WorldFolder) -> None:
+    mine = SMALL_WORLD["mine.yaml"]
+    assert isinstance(mine, str)
+    doors = "abcd"
+    world.write(
+        {
+            "mine.yaml": mine.replace(
+                "connections: [", "connections: [{to: hall, label: X, at: {x: 5, y: 5}}, "
+            )
+        }
+    )
+    rooms = "".join(place(name, "mine") for name in doors)
+    world.write({"hall.yaml": f"locations:\n{place('hall', 'mine', *doors)}{rooms}"})
+
+    assert told(world) == []
+
+
+def test_a_creature_that_others_are_based_on_is_used(world: WorldFolder) -> None:
+    world.write(
+        {
+            "gull.yaml": "creatures:\n  bird: {based_on: crab, name: Bird}\n"
+            "  gull: {based_on: bird, name: Gull}\n"
+            "items:\n  horn: {based_on: ore, name: Horn, on_equip: [{spawn: {creature: gull}}]}\n"
+        }
+    )
+
+    assert told(world) == []
+
+
+def test_guards_may_look_alike_and_shopkeepers_may_not(world: WorldFolder) -> None:
+    guard = "{name: Guard, icon: thing.svg, at: {location: mine}}"
+    keeper = "{name: Keeper, icon: thing.svg, at: {location: mine}, buys: [ore]}"
+    keepers = "".join(f"  {name}: {keeper}\n" for name in "cde")
+    world.write({"guards.yaml": f"denizens:\n  a: {guard}\n  b: {guard}\n{keepers}"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.entity) == ("W8013", "denizens:d")
+    assert found.message == "this denizen is the same as `c` in everything but its id, and one more is"
+
+
+def test_lost_nodes_of_a_talk_are_told_together(world: WorldFolder) -> None:
+    lost = "b: {text: B., choices: [{id: x, text: X., goto: c}]}, c: {text: C.}, d: {text: D.}"
+    nodes = f"hello: {{text: Well.}}, {lost}"
+    world.write(
+        {
+            "otto.yaml": f"dialogues:\n  otto-talk: {{start: hello, nodes: {{{nodes}}}}}\n"
+            "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, dialogue: otto-talk}\n"
+        }
+    )
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.message) == (
+        "W8003",
+        "nothing leads to the node `b`, nor to 2 more of this talk",
+    )
