@@ -101,7 +101,7 @@ def compile_files(
     if errors:
         _mark_unsound(assembled, findings)
     whole = world.gathered.complete and not errors
-    findings += lint(world, assembled.summaries, frozenset(pictures), whole=whole)
+    findings += lint(world, assembled.summaries, frozenset(pictures), whole=whole, guarded=straight)
     compiled = _reported(
         _once(findings, world.gathered),
         assembled.documents,

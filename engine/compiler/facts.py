@@ -14,7 +14,7 @@ import msgspec
 from engine.base.ids import is_id
 from engine.base.span import Span
 from engine.compiler.decode import Limits, decode
-from engine.compiler.lint import local_findings, notes_of
+from engine.compiler.lint import local_findings, notes_of, sums_of
 from engine.compiler.nodes import Unplaced, plain
 from engine.compiler.quick import read_quickly
 from engine.compiler.read import Ignore, read_document
@@ -65,7 +65,7 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     `names` are the ids that they name, by what these point at; `parts` the names of parts of things: what it
     points at, the thing, the name. `holds` are the names of the parts they have, by `kind.part` and id.
     `told` are things of which a check of single things has something to say. `notes` are what checks of the
-    whole world take down of each thing, by check, kind and id.
+    whole world take down of each thing, by check, kind and id; `sums` what they sum up, by name.
     """
 
     names: dict[str, list[str]] = {}
@@ -73,6 +73,7 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     holds: dict[str, dict[str, list[str]]] = {}
     told: dict[str, list[str]] = {}
     notes: dict[str, dict[str, dict[str, Any]]] = {}
+    sums: dict[str, Any] = {}
 
 
 class Facts(msgspec.Struct, array_like=True):
@@ -227,6 +228,7 @@ def summary_of(bodies: Mapping[str, Mapping[str, Linked]]) -> Summary:
         holds={part: held for part, held in holds.items() if held},
         told=_told(bodies),
         notes=notes_of(bodies),
+        sums=sums_of(bodies),
     )
 
 

@@ -82,9 +82,7 @@ class LinkedWorld:
     hidden: int = 0
     unsound: set[str] = field(default_factory=set)
     bodies: "dict[str, BodiesOfKind]" = field(init=False)
-    every: list[Reference] = field(default_factory=list, init=False, repr=False)
-    counted: int = field(default=-1, init=False, repr=False)
-    """How many references were named in walked things when `every` was gathered."""
+    _references: list[Reference] | None = None
 
     def __post_init__(self) -> None:
         self.bodies = {kind: BodiesOfKind(self, kind) for kind in self.gathered.entities}
@@ -121,9 +119,12 @@ class LinkedWorld:
 
     @property
     def references(self) -> list[Reference]:
-        """All names of things, those of clear files without words and places. They are gathered once."""
-        if self.counted == len(self.named):
-            return self.every
+        """All names of things, those of clear files without words and places."""
+        if self._references is None:
+            self._references = self._every_reference()
+        return self._references
+
+    def _every_reference(self) -> list[Reference]:
         found = list(self.named)
         for kind, things in self.gathered.entities.items():
             for entity in things.quick:
@@ -140,7 +141,6 @@ class LinkedWorld:
                     )
                     for name in (*thing.names, *thing.formula_names)
                 ]
-        self.every, self.counted = found, len(self.named)
         return found
 
     def sound(self, kind: str) -> Mapping[str, Node]:

@@ -25,6 +25,7 @@ from engine.compiler.lint import (
     unused,
     ways,
 )
+from engine.compiler.lint.guards import GUARDS, SUMS
 from engine.compiler.lint.look import Check, Look, Notes, Some, Whole
 from engine.compiler.nodes import Node
 from engine.compiler.straight import Linked
@@ -51,6 +52,9 @@ class Said(Protocol):
 
     @property
     def notes(self) -> Mapping[str, Notes]: ...
+
+    @property
+    def sums(self) -> Mapping[str, Any]: ...
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -93,10 +97,24 @@ def notes_of(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, dict[str, 
     return notes
 
 
+def sums_of(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
+    """What checks of the whole world must know of these things together, by name."""
+    sums = {one.name: one.of(bodies) for one in SUMS}
+    return {name: found for name, found in sums.items() if found}
+
+
 def lint(
-    world: LinkedWorld, facts: Iterable[Said], pictures: frozenset[str], *, whole: bool
+    world: LinkedWorld,
+    facts: Iterable[Said],
+    pictures: frozenset[str],
+    *,
+    whole: bool,
+    guarded: bool = True,
 ) -> Iterator[Diagnostic]:
-    """Findings of all checks. `facts` are those of clear files."""
+    """Findings of all checks. `facts` are those of clear files.
+
+    When not `guarded`, every check looks at everything, which changes nothing but the time it takes.
+    """
     facts = list(facts)
     told = {(kind, entity) for one in facts for kind, ids in one.told.items() for entity in ids}
     some: dict[str, dict[str, Node]] = {}
@@ -110,15 +128,19 @@ def lint(
     look = Look(world=Some(bodies=some, of=world), gathered=world.gathered, pictures=pictures, whole=whole)
     for check in (*LOCAL, *text.EXPLAINED):
         yield from check(look)
-    look = Look(world=world, gathered=world.gathered, pictures=pictures, whole=whole)
+    walks = {
+        kind: {entity: world.linked(kind, entity) for entity in found} for kind, found in world.walks.items()
+    }
+    sound = {
+        kind: {one: found[one] for one in found if world.is_sound(kind, one)} for kind, found in walks.items()
+    }
+    groups = [*(one.sums for one in facts), sums_of(sound)]
+    sums = {one.name: [group[one.name] for group in groups if one.name in group] for one in SUMS}
+    look = Look(world=world, gathered=world.gathered, pictures=pictures, whole=whole, sums=sums)
     for check in CHECKS:
-        yield from check(look)
-    walked = notes_of(
-        {
-            kind: {entity: world.linked(kind, entity) for entity in walks}
-            for kind, walks in world.walks.items()
-        }
-    )
+        if not guarded or check not in GUARDS or GUARDS[check](look):
+            yield from check(look)
+    walked = notes_of(walks)
     for whole_check in WHOLE:
         yield from whole_check.tell(look, _notes(whole_check, world, facts, walked))
 

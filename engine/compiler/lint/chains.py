@@ -6,12 +6,12 @@ ring of beginnings alone ends by itself; one who is moved to where they are does
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.lint.graphs import rings
-from engine.compiler.lint.look import Check, Look, clauses, tell
-from engine.compiler.nodes import NOWHERE, Node
+from engine.compiler.lint.look import Check, Look, spotted, tell
+from engine.compiler.nodes import plain
 
 Moment = tuple[str, str, str]
 """A kind, an id and a trigger: quests, lamp, on_accept."""
@@ -40,7 +40,7 @@ _PERHAPS: Final = frozenset({"if", "random"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class Link:
     """`effect` at one moment sets off another; `certain` when neither condition nor chance stands between."""
 
     effect: str
@@ -48,17 +48,34 @@ class _Link:
     certain: bool
 
 
-_Links = Mapping[Moment, list[_Link]]
+_Links = Mapping[Moment, list[Link]]
+
+
+def links_of(bodies: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Moment, list[Link]]]:
+    """Every moment in which effects happen, with what these set off. `bodies` are plain, by kind and id."""
+    for kind, trigger in (*((kind, trigger) for kind, trigger, _ in _SETS_OFF.values()), _LEAVING):
+        for entity, body in bodies.get(kind, {}).items():
+            if trigger in body:
+                moment = (kind, entity, trigger)
+                yield moment, list(_set_off(body[trigger], moment))
+
+
+def may_go_round(links: _Links) -> bool:
+    """Whether a moment leads back to itself."""
+    return next(_rings(_possible(links)), None) is not None
 
 
 def chains_end(look: Look) -> Iterator[Diagnostic]:
     """No trigger leads back to itself, whatever the conditions on the way."""
-    links = {
-        (kind, entity, trigger): list(_set_off(body.mapping()[trigger], (kind, entity, trigger)))
-        for kind, trigger in (*((kind, trigger) for kind, trigger, _ in _SETS_OFF.values()), _LEAVING)
-        for entity, body in look.world.sound(kind).items()
-        if trigger in body.mapping()
-    }
+    kinds = {kind for kind, _, _ in _SETS_OFF.values()}
+    links = dict(
+        links_of(
+            {
+                kind: {entity: plain(body) for entity, body in look.world.sound(kind).items()}
+                for kind in sorted(kinds)
+            }
+        )
+    )
     told: set[Moment] = set()
     certain = {moment: [link for link in found if _surely(link)] for moment, found in links.items()}
     for ring in _rings(certain):
@@ -86,21 +103,20 @@ def chains_end(look: Look) -> Iterator[Diagnostic]:
 _LEAVING: Final = ("locations", "on_leave")
 
 
-def _set_off(effects: Node, moment: Moment) -> Iterator[_Link]:
+def _set_off(effects: Any, moment: Moment) -> Iterator[Link]:
     # The trigger's list is looked at as if it were a thing of its own.
-    for clause in clauses(Node({"": effects}, NOWHERE), _EFFECTS):
-        kind, trigger, argument = _SETS_OFF[clause.kind]
-        named = clause.args.mapping()[argument] if argument else clause.args
-        goal, certain = str(named.value), not _PERHAPS & set(clause.path)
-        if clause.kind == "move_to" and moment[0] == "locations":
+    for effect, args, path in spotted({"": effects}, _EFFECTS):
+        kind, trigger, argument = _SETS_OFF[effect]
+        goal, certain = str(args[argument] if argument else args), _PERHAPS.isdisjoint(path)
+        if effect == "move_to" and moment[0] == "locations":
             if goal == moment[1]:
                 continue
             # One who is about to leave still stands there, and would leave anew.
-            yield _Link(clause.kind, (*_LEAVING[:1], moment[1], _LEAVING[1]), certain)
-        yield _Link(clause.kind, (kind, goal, trigger), certain)
+            yield Link(effect, (*_LEAVING[:1], moment[1], _LEAVING[1]), certain)
+        yield Link(effect, (kind, goal, trigger), certain)
 
 
-def _surely(link: _Link) -> bool:
+def _surely(link: Link) -> bool:
     return link.certain and link.effect in _EVERY_TIME
 
 
@@ -118,7 +134,7 @@ def _possible(links: _Links) -> _Links:
         links = kept
 
 
-def _again(link: _Link, there: set[tuple[str, str]]) -> bool:
+def _again(link: Link, there: set[tuple[str, str]]) -> bool:
     undone = _UNDONE_BY.get(link.effect)
     return undone is None or (undone, link.goal[1]) in there
 

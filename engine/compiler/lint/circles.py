@@ -12,6 +12,7 @@ from engine.base.diagnostic import Diagnostic
 from engine.compiler.lint.demands import Demand, demands
 from engine.compiler.lint.graphs import rings
 from engine.compiler.lint.look import Check, Look, node_at, tell
+from engine.compiler.lint.openings import AT_THE_END, BEGUN, holds, read, step
 from engine.compiler.lint.sought import is_given
 from engine.compiler.lint.unused import IN_TESTS
 from engine.compiler.nodes import Node, plain
@@ -21,10 +22,6 @@ from engine.compiler.words import entity_words
 Fact = tuple[str, ...]
 """Something that can come to be: `begin` or `end` and a quest, `meet` and a denizen, `items` and an item,
 `spells` and a spell, `flags` and a flag with what it must be, `talk` and a dialogue."""
-
-_BEGUN: Final = {"proceeding": "begin", "failed": "begin", "met": "end", "finished": "end"}
-"""What it takes for a quest to be in a state; one that is offered needs nothing that we look at."""
-_AT_THE_END: Final = frozenset({"rewards", "on_finish"})
 
 
 class _World:
@@ -74,16 +71,16 @@ class _World:
         args = plain(demand.args)
         if demand.denied:
             return None
-        if demand.kind == "quest" and args["state"] in _BEGUN:
-            return _BEGUN[args["state"]], args["id"]
+        if demand.kind == "quest" and args["state"] in BEGUN:
+            return BEGUN[args["state"]], args["id"]
         if demand.kind == "item" or (demand.kind == "equipped" and "item" in args):
             return "items", args["id"] if demand.kind == "item" else args["item"]
         if demand.kind == "spell":
             return "spells", args
         if demand.kind == "flag":
             wanted = [f"{key} {args[key]}" for key in ("is", "at_least", "at_most") if key in args]
-            holds = _holds(args, plain(self.look.world.bodies["flags"][args["id"]])["default"])
-            return None if holds else ("flags", args["id"], *wanted)
+            default = plain(self.look.world.bodies["flags"][args["id"]])["default"]
+            return None if holds(args, default) else ("flags", args["id"], *wanted)
         return None
 
     def begin(self, fact: Fact) -> list[list[Fact]]:
@@ -122,12 +119,12 @@ class _World:
 
     def flag(self, fact: Fact) -> list[list[Fact]]:
         """A flag is as it must be when something sets it so, or counts it."""
-        wanted = dict(_read(words) for words in fact[2:])
+        wanted = dict(read(words) for words in fact[2:])
         setting = []
         for reference in self.named.get(("flags", fact[1]), ()):
             if "set_flag" in reference.path[-2:]:
                 args = _at(self.look.world.bodies, reference, reference.path[:-1])
-                if args is None or "to" not in args or _holds(wanted, args["to"]):
+                if args is None or "to" not in args or holds(wanted, args["to"]):
                     setting.append(self.before(reference))
         return setting or [[]]
 
@@ -136,7 +133,7 @@ class _World:
         kind, _, entity = reference.entity.partition(":")
         first = reference.path[0] if reference.path else ""
         if kind == "quests":
-            return [("end" if first in _AT_THE_END else "begin", entity)]
+            return [("end" if first in AT_THE_END else "begin", entity)]
         needed: list[Fact] = []
         if kind == "dialogues":
             needed.append(("talk", entity))
@@ -147,12 +144,12 @@ class _World:
         body = self.look.world.bodies[kind][entity]
         value: Any = plain(body)
         path: tuple[str | int, ...] = ()
-        for step in reference.path:
-            asked = "when" if step == "then" else "requires"
+        for key in reference.path:
+            asked = "when" if key == "then" else "requires"
             if isinstance(value, dict) and value.get(asked):
                 conditions = node_at(body, (*path, asked))
                 needed += [fact for one in demands(conditions, ()) if (fact := self.fact_of(one))]
-            value, path = _step(value, step), (*path, step)
+            value, path = step(value, key), (*path, key)
         return needed
 
 
@@ -160,29 +157,9 @@ def _at(bodies: Mapping[str, Mapping[str, Node]], reference: Reference, path: tu
     """The plain value at a path as it is written; None where a short form hides a step."""
     kind, _, entity = reference.entity.partition(":")
     value = plain(bodies[kind][entity])
-    for step in path:
-        value = _step(value, step)
+    for key in path:
+        value = step(value, key)
     return value if isinstance(value, dict) else None
-
-
-def _step(value: Any, step: str | int) -> Any:
-    if isinstance(value, dict):
-        return value.get(str(step))
-    there = isinstance(value, list) and isinstance(step, int) and step < len(value)
-    return value[step] if there else None
-
-
-def _holds(wanted: Mapping[str, Any], value: Any) -> bool:
-    return (
-        ("is" not in wanted or value == wanted["is"])
-        and ("at_least" not in wanted or value >= wanted["at_least"])
-        and ("at_most" not in wanted or value <= wanted["at_most"])
-    )
-
-
-def _read(words: str) -> tuple[str, Any]:
-    key, _, value = words.partition(" ")
-    return key, {"True": True, "False": False}.get(value, value) if value in ("True", "False") else int(value)
 
 
 _WAYS: Final = {

@@ -6,15 +6,28 @@ from looking that has something to tell.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
 
-from engine.compiler.lint import chains, circles, same, sets, sought, story, things, trade, unused, worth
+from engine.compiler.lint import (
+    chains,
+    circles,
+    openings,
+    same,
+    sets,
+    sought,
+    story,
+    things,
+    trade,
+    unused,
+    ways,
+    worth,
+)
 from engine.compiler.lint.look import Check, Look, Sum, spotted
 from engine.compiler.nodes import plain
-from engine.compiler.straight import Linked, Named
+from engine.compiler.straight import Linked
 from engine.model.clause import Formula
 from engine.rules.formulas import compile_formula
 
@@ -100,7 +113,7 @@ def _flag_uses(bodies: _Things) -> dict[str, list[dict[str, Any]]]:
 
 
 def _flags_may_be_misused(look: Look) -> bool:
-    flags = look.world.bodies["flags"]
+    flags = look.world.sound("flags")
     known: dict[str, dict[str, Any]] = {}
     for group in look.sums.get("flags", ()):
         for name, uses in group.items():
@@ -154,7 +167,7 @@ def _slots_may_lack(look: Look) -> bool:
 
 
 def _skills_may_lack(look: Look) -> bool:
-    return look.whole and not _all_of(look, "sorts", "weapons") <= things.covered(look)
+    return look.whole and not _all_of(look, "sorts", "weapons") <= things.covered_by_skills(look)
 
 
 def _tables_may_go_round(look: Look) -> bool:
@@ -181,7 +194,9 @@ def _chains(bodies: _Things) -> list[Any]:
 
 def _chains_may_go_round(look: Look) -> bool:
     links = {
-        (kind, entity, trigger): [chains.Link(effect, tuple(goal), certain) for effect, goal, certain in found]
+        (kind, entity, trigger): [
+            chains.Link(effect, tuple(goal), certain) for effect, goal, certain in found
+        ]
         for group in look.sums.get("chains", ())
         for kind, entity, trigger, found in group
     }
@@ -224,7 +239,7 @@ def _wares(bodies: _Things) -> dict[str, list[Any]]:
 def _coins_may_be_endless(look: Look) -> bool:
     if _all_of(look, "wares", "other") or _all_of(look, "wares", "talks") & _all_of(look, "wares", "gifts"):
         return True
-    rules = look.world.bodies["rules"].get("")
+    rules = look.world.sound("rules").get("")
     if rules is None:
         return False
     pay, get = (compile_formula(plain(rules)[key]) for key in ("price_to_buy", "price_to_sell"))
@@ -243,6 +258,8 @@ def _price(formula: Formula, price: int, names: Mapping[str, float]) -> int:
 
 
 SUMS: Final = (
+    ways.SUM,
+    openings.SUM,
     Sum(name="uses", of=_uses),
     Sum(name="flags", of=_flag_uses),
     Sum(name="doubles", of=_doubles),
@@ -264,6 +281,7 @@ GUARDS: Final[Mapping[Check, Callable[[Look], bool]]] = {
     things.tables_end: _tables_may_go_round,
     sets.sets_have_enough_pieces: _sets_may_ask_too_much,
     chains.chains_end: _chains_may_go_round,
+    circles.nothing_waits_for_itself: openings.something_may_wait,
     trade.no_coin_pumps: _coins_may_be_endless,
 }
 """What to ask before a check looks; checks that are not here always look."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import msgspec
@@ -45,6 +45,10 @@ class Bodies(Protocol):
         ...
 
 
+Groups = Sequence[Any]
+"""What a check sums up of each group of things, such as those of a file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """The linked things, as they were gathered, and the pictures that exist.
@@ -56,6 +60,7 @@ class Look:
     gathered: Gathered
     pictures: frozenset[str]
     whole: bool
+    sums: Mapping[str, Groups] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,19 @@ Check = Callable[[Look], Iterator[Diagnostic]]
 """A check that looks at things with their places."""
 Notes = Mapping[str, Mapping[str, Any]]
 """What a check of the whole world took down of each thing, by kind and id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """What checks of the whole world must know of a group of things, so that many need no second look.
+
+    `of` gives plain data, or None when there is nothing to know; it is kept with the facts of a file. The
+    groups of a world hold all its things, those with errors and second ones of a name among them: what sums
+    say is enough to see that nothing can be wrong, and no more.
+    """
+
+    name: str
+    of: Callable[[Mapping[str, Mapping[str, Linked]]], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

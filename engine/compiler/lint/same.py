@@ -10,7 +10,7 @@ from engine.compiler.lint.look import Check, Look, tell
 from engine.compiler.nodes import Node, plain
 from engine.compiler.words import KIND_WORDS
 
-_NAMED_BY: Final = {
+NAMED_BY: Final = {
     "skills": "name",
     "items": "name",
     "effects": "name",
@@ -30,7 +30,7 @@ def nothing_is_there_twice(look: Look) -> Iterator[Diagnostic]:
 
     What is based on another thing and changes nothing says itself that it is the same.
     """
-    for kind, key in _NAMED_BY.items():
+    for kind, key in NAMED_BY.items():
         alike: dict[str | None, list[tuple[str, Node]]] = {}
         for entity, body in look.world.sound(kind).items():
             if kind != "denizens" or any(plain(body).get(one) for one in _OF_THEIR_OWN):

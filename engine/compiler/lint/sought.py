@@ -21,9 +21,17 @@ _NOT_ASKED: Final = frozenset({"take_item", "buys"})
 
 def is_given(reference: Reference) -> bool:
     """Whether a reference to an item or a spell stands where it is given."""
-    return reference.entity.startswith("loot_tables:") or any(
-        step in _GIVEN_BY[reference.target] for step in reference.path
-    )
+    return reference.entity.startswith("loot_tables:") or gives(reference.target, reference.path)
+
+
+def gives(target: str, path: tuple[str | int, ...]) -> bool:
+    """The same of a place in a thing that is no loot table."""
+    return not _GIVEN_BY[target].isdisjoint(path)
+
+
+def asks(path: tuple[str | int, ...]) -> bool:
+    """Whether an item or spell that is named at a place, and not given there, is asked for."""
+    return bool(path) and _NOT_ASKED.isdisjoint(path) and "objectives" not in path
 
 
 def _given(look: Look) -> dict[str, set[str]]:
@@ -45,13 +53,7 @@ def what_is_asked_for_can_be_had(look: Look) -> Iterator[Diagnostic]:
         if reference.target not in given or reference.id in given[reference.target]:
             continue
         path = reference.path
-        if (
-            is_given(reference)
-            or reference.entity.startswith(IN_TESTS)
-            or not path
-            or not _NOT_ASKED.isdisjoint(path)
-            or "objectives" in path
-        ):
+        if is_given(reference) or reference.entity.startswith(IN_TESTS) or not asks(path):
             continue
         kind, _, entity = reference.entity.partition(":")
         how = "learn" if reference.target == "spells" else "get"

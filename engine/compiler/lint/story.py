@@ -7,7 +7,7 @@ from engine.base.diagnostic import Diagnostic, Note
 from engine.compiler.lint.look import Check, Clause, Look, node_at, spotted, tell, text_of
 from engine.compiler.nodes import Node, plain
 
-_FLAG_CLAUSES: Final = frozenset({"flag", "set_flag"})
+FLAG_CLAUSES: Final = frozenset({"flag", "set_flag"})
 
 
 def ids_within_are_unique(look: Look) -> Iterator[Diagnostic]:
@@ -111,13 +111,13 @@ def flags_are_used_as_they_are(look: Look) -> Iterator[Diagnostic]:
     for key in sorted(concerned - look.world.unsound):
         kind, _, entity = key.partition(":")
         body = look.world.bodies[kind][entity]
-        for sort, args, path in spotted(plain(body), _FLAG_CLAUSES):
+        for sort, args, path in spotted(plain(body), FLAG_CLAUSES):
             flag = flags.get(args["id"])
-            if flag is not None and not _is_surely_right(plain(flag), args):
+            if flag is not None and not is_surely_right(plain(flag), args):
                 yield from flag_clause(flag, Clause(sort, node_at(body, path), path), kind, entity)
 
 
-def _is_surely_right(flag: dict[str, Any], args: dict[str, Any]) -> bool:
+def is_surely_right(flag: dict[str, Any], args: dict[str, Any]) -> bool:
     """Whether there is nothing to say of a use of a flag; the rest is looked at closely."""
     values = {key: value for key, value in args.items() if key != "id"}
     if flag["type"] == "bool":

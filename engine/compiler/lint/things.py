@@ -1,7 +1,7 @@
 """Cross-checks of items, skills, spells, lasting effects and loot tables."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.suggest import closest
@@ -25,7 +25,16 @@ def slot_of(item: Node) -> str | None:
     return text_of(item, "category") if sort in _SLOT_IS_CATEGORY else None
 
 
-def _slots(look: Look) -> list[str] | None:
+def slot_of_plain(item: Mapping[str, Any]) -> str | None:
+    """The same for an item without places."""
+    sort: str = item["type"]
+    if sort in _OWN_SLOT:
+        return sort
+    return item["category"] if sort in _SLOT_IS_CATEGORY else None
+
+
+def slots_of(look: Look) -> list[str] | None:
+    """The slots of the world; None when nobody says which."""
     # Slots are known even when something else is wrong with the world.
     world = look.world.bodies["world"].get("")
     slots = world.get("slots") if world else None
@@ -34,7 +43,7 @@ def _slots(look: Look) -> list[str] | None:
 
 def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
     """What can be worn fits a slot that the world has."""
-    slots = _slots(look)
+    slots = slots_of(look)
     if not slots:
         return
     lacking: dict[str, list[tuple[str, Node]]] = {}
@@ -131,17 +140,22 @@ def one_skill_for_each_category(look: Look) -> Iterator[Diagnostic]:
                 seen.setdefault(category.value, category)
 
 
-def weapons_have_skills(look: Look) -> Iterator[Diagnostic]:
-    """Every sort of weapon is covered by a skill."""
-    if not look.whole:
-        return
-    covered = {_UNARMED} | {
+def covered_by_skills(look: Look) -> set[str]:
+    """The categories of weapons that a skill covers."""
+    return {_UNARMED} | {
         category.value
         for skill in look.world.sound("skills").values()
         for covers in (skill.get("weapons") or skill.get("blocks_with"),)
         if covers is not None
         for category in covers.items()
     }
+
+
+def weapons_have_skills(look: Look) -> Iterator[Diagnostic]:
+    """Every sort of weapon is covered by a skill."""
+    if not look.whole:
+        return
+    covered = covered_by_skills(look)
     for entity, item in look.world.sound("items").items():
         if text_of(item, "type") == "weapon" and text_of(item, "category") not in covered:
             category = item.mapping()["category"]

@@ -167,7 +167,7 @@ def _free_moments(look: Look) -> Iterator[tuple[Place, list[dict[str, Any]]]]:
             yield ("denizens", entity, ("on_interact",)), denizen["on_interact"]
     for entity, dialogue in sorted(look.world.sound("dialogues").items()):
         if entity in held:
-            yield from _said(entity, plain(dialogue))
+            yield from said(entity, plain(dialogue))
     for entity, body in sorted(look.world.sound("locations").items()):
         for key in ("on_enter", "on_leave"):
             if plain(body).get(key):
@@ -179,7 +179,7 @@ def _free_moments(look: Look) -> Iterator[tuple[Place, list[dict[str, Any]]]]:
                 yield ("items", entity, (key,)), item[key]
 
 
-def _said(entity: str, dialogue: Mapping[str, Any]) -> Iterator[tuple[Place, list[dict[str, Any]]]]:
+def said(entity: str, dialogue: Mapping[str, Any]) -> Iterator[tuple[Place, list[dict[str, Any]]]]:
     """What happens at nodes, and with answers, that nothing is asked for."""
     heard: set[str] = set()
     waiting = [dialogue["start"]]

@@ -7,7 +7,7 @@ from engine.base.diagnostic import Diagnostic
 from engine.compiler.lint.look import Check, Look, tell
 from engine.compiler.words import KIND_WORDS
 
-_ASKED_FOR: Final = ("item_sets", "effects", "creatures", "loot_tables", "dialogues")
+ASKED_FOR: Final = ("item_sets", "effects", "creatures", "loot_tables", "dialogues")
 """Kinds that do nothing unless something names them."""
 IN_TESTS: Final = ("scenes:", "balance:", "moved")
 """What is named here is not used by the game for that."""
@@ -55,7 +55,7 @@ def things_are_named(look: Look) -> Iterator[Diagnostic]:
         if reference.entity != f"{reference.target}:{reference.id}"
         and not reference.entity.startswith(IN_TESTS)
     }
-    for kind in _ASKED_FOR:
+    for kind in ASKED_FOR:
         unnamed = {
             entity: body for entity, body in look.world.sound(kind).items() if (kind, entity) not in named
         }

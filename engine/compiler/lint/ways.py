@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.lint.graphs import heads, knots
-from engine.compiler.lint.look import Check, Look, tell, text_of
-from engine.compiler.nodes import Node
+from engine.compiler.lint.look import Check, Look, Sum, node_at, tell, text_of
+from engine.compiler.straight import Linked
 
 _MANY: Final = 4
 _FEW: Final = 5
@@ -20,7 +20,7 @@ _RARE: Final = 0.01
 class _Map:
     """Where one comes from where. `anywhere` are goals that can be had in any place: those of spells."""
 
-    connections: Mapping[str, Mapping[str, tuple[int, Node]]]
+    connections: Mapping[str, Mapping[str, int]]
     ways: Mapping[str, set[str]]
     anywhere: set[str]
     respawns: set[str]
@@ -38,33 +38,57 @@ class _Map:
         return reached
 
 
+def _sum(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
+    """Where these things lead: connections, places to wake up in, and effects that move somebody from a place
+    (None: from wherever one is) to another."""
+    locations = {entity: thing.body for entity, thing in bodies.get("locations", {}).items()}
+    return {
+        "connections": {
+            entity: [connection["to"] for connection in body.get("connections", ())]
+            for entity, body in locations.items()
+        },
+        "respawns": [body["respawn"]["location"] for body in locations.values() if "respawn" in body],
+        "moves": [
+            [_home(kind, entity, thing), name.id]
+            for kind, some in bodies.items()
+            for entity, thing in some.items()
+            for name in thing.names
+            if name.target == "locations" and "move_to" in name.path[-2:]
+        ],
+    }
+
+
+def _home(kind: str, entity: str, thing: Linked) -> str | None:
+    if kind == "denizens":
+        home: str = thing.body["at"]["location"]
+        return home
+    return entity if kind == "locations" else None
+
+
+SUM: Final = Sum(name="ways", of=_sum)
+
+
 def _map_of(look: Look) -> _Map | None:
     """The map of a world in which nothing is wrong, else None: a missing way proves nothing then."""
     world = look.world.sound("world").get("")
     if not look.whole or world is None:
         return None
-    connections: dict[str, dict[str, tuple[int, Node]]] = {}
+    connections: dict[str, dict[str, int]] = {}
     ways: dict[str, set[str]] = defaultdict(set)
     anywhere: set[str] = set()
     respawns: set[str] = set()
-    for entity, location in look.world.bodies["locations"].items():
-        found = connections[entity] = {}
-        listed = location.get("connections")
-        for place, connection in enumerate(listed.items() if listed is not None else ()):
-            found.setdefault(text_of(connection, "to"), (place, connection))
-        ways[entity] |= found.keys()
-        respawn = location.get("respawn")
-        if respawn is not None:
-            respawns.add(text_of(respawn, "location"))
-    for reference in look.world.references:
-        if reference.target == "locations" and "move_to" in reference.path[-2:]:
-            kind, _, entity = reference.entity.partition(":")
-            if kind == "denizens":
-                entity = text_of(look.world.bodies[kind][entity].mapping()["at"], "location")
-            if kind in ("denizens", "locations"):
-                ways[entity].add(reference.id)
+    for group in look.sums.get("ways", ()):
+        for entity, goals in group["connections"].items():
+            connections[entity] = {}
+            for place, to in enumerate(goals):
+                connections[entity].setdefault(to, place)
+            ways[entity].update(goals)
+        respawns.update(group["respawns"])
+        for entity, to in group["moves"]:
+            if entity is None:
+                anywhere.add(to)
             else:
-                anywhere.add(reference.id)
+                ways[entity].add(to)
     respawn = world.get("respawn")
     if respawn is not None:
         respawns.add(text_of(respawn, "location"))
@@ -110,10 +134,10 @@ def places_can_be_left(look: Look) -> Iterator[Diagnostic]:
             entity=entity,
             help="add a connection to another location, or let something here `move_to` one",
         )
-    yield from _one_way(ways, reached, traps)
+    yield from _one_way(look, ways, reached, traps)
 
 
-def _one_way(ways: _Map, reached: set[str], traps: set[str]) -> Iterator[Diagnostic]:
+def _one_way(look: Look, ways: _Map, reached: set[str], traps: set[str]) -> Iterator[Diagnostic]:
     """Ways that go one way only and were probably not meant to."""
     knot_of = {place: number for number, knot in enumerate(knots(ways.ways)) for place in knot}
     found = [
@@ -132,12 +156,12 @@ def _one_way(ways: _Map, reached: set[str], traps: set[str]) -> Iterator[Diagnos
     if len(alone) > max(_FEW, every * _RARE):
         alone = []
     for entity, to in sorted([*no_return, *alone]):
-        place, connection = ways.connections[entity][to]
+        place = ways.connections[entity][to]
         about = "" if knot_of[entity] != knot_of[to] else "one comes back only by way of other places; "
         yield tell(
             "W5010",
             f"this way goes to `{to}`, and none comes straight back",
-            connection.mapping()["to"].span,
+            node_at(look.world.bodies["locations"][entity], ("connections", place, "to")).span,
             kind="locations",
             entity=entity,
             path=("connections", place, "to"),

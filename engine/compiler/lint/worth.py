@@ -120,11 +120,11 @@ def markets(look: Look) -> Iterator[Market]:
     pay, get = (compile_formula(plain(rules)[key]) for key in ("price_to_buy", "price_to_sell"))
     if pay.uses_dice or get.uses_dice:
         return
-    for when, names in _situations(look, (pay.names | get.names) - {"price"}):
+    for when, names in situations(look, (pay.names | get.names) - {"price"}):
         yield _market(look, when, names, pay, get)
 
 
-def _situations(look: Look, names: frozenset[str]) -> Iterator[tuple[str, dict[str, float]]]:
+def situations(look: Look, names: frozenset[str]) -> Iterator[tuple[str, dict[str, float]]]:
     """Values for the names in prices: as they begin, then each of them otherwise, then all at their most."""
     flags = look.world.sound("flags")
     begin: dict[str, float] = {}
@@ -147,11 +147,16 @@ def _situations(look: Look, names: frozenset[str]) -> Iterator[tuple[str, dict[s
         yield f" when {', '.join(f'`{name}` is {value:g}' for name, value in most.items())}", most
 
 
+def price_of(formula: Formula, price: int, names: Mapping[str, float]) -> int:
+    """What a price rule makes of the price of an item, with values for its other names."""
+    return max(0, formula.whole({**names, "price": float(price)}, _NoDice()))
+
+
 def _market(look: Look, when: str, names: Mapping[str, float], pay: Formula, get: Formula) -> Market:
     items = {entity: plain(body) for entity, body in look.world.sound("items").items()}
 
     def price(formula: Formula, item: str) -> int:
-        return max(0, formula.whole({**names, "price": float(items[item]["price"])}, _NoDice()))
+        return price_of(formula, items[item]["price"], names)
 
     people = {entity: plain(body) for entity, body in sorted(look.world.sound("denizens").items())}
     offers = [

@@ -1,0 +1,208 @@
+"""What can come to be, summed up: which quests can be begun and finished, whom one can meet, what can be had.
+
+Says the same as `engine.compiler.lint.circles`, or that less can come to be; so where all can, nothing waits
+for itself. Most is seen within a single file, and only the rest is left to the whole world.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from engine.compiler.lint import sought
+from engine.compiler.lint.look import Look, Sum
+from engine.compiler.nodes import plain
+from engine.compiler.straight import Linked
+
+Fact = tuple[str, ...]
+"""As in `circles`; and `set` with a flag and what it is set to."""
+
+BEGUN: Final = {"proceeding": "begin", "failed": "begin", "met": "end", "finished": "end"}
+"""What it takes for a quest to be in a state; one that is offered needs nothing that we look at."""
+AT_THE_END: Final = frozenset({"rewards", "on_finish"})
+_NOT_PLAYED: Final = frozenset({"scenes", "balance", "moved"})
+_BY_ANY: Final = "any"
+"""What a flag is set to that is counted, and may become anything."""
+
+
+def step(value: Any, key: str | int) -> Any:
+    """One step into a plain value by a path as it is written; None where a short form hides it."""
+    if isinstance(value, dict):
+        return value.get(str(key))
+    there = isinstance(value, list) and isinstance(key, int) and key < len(value)
+    return value[key] if there else None
+
+
+def holds(wanted: Mapping[str, Any], value: Any) -> bool:
+    """Whether a flag with this value is as it must be."""
+    return (
+        ("is" not in wanted or value == wanted["is"])
+        and ("at_least" not in wanted or value >= wanted["at_least"])
+        and ("at_most" not in wanted or value <= wanted["at_most"])
+    )
+
+
+def read(words: str) -> tuple[str, Any]:
+    """What a flag must be, from the words of a fact."""
+    key, _, value = words.partition(" ")
+    return key, value == "True" if value in ("True", "False") else int(value)
+
+
+def _needs(conditions: Iterable[Mapping[str, Any]]) -> Iterator[Fact]:
+    for condition in conditions:
+        for kind, args in condition.items():
+            if kind == "all":
+                yield from _needs(args)
+            elif kind == "quest" and args["state"] in BEGUN:
+                yield BEGUN[args["state"]], args["id"]
+            elif kind == "item" or (kind == "equipped" and "item" in args):
+                yield "items", args["id"] if kind == "item" else args["item"]
+            elif kind == "spell":
+                yield "spells", args
+            elif kind == "flag":
+                yield (
+                    "flags",
+                    args["id"],
+                    *(f"{key} {args[key]}" for key in ("is", "at_least", "at_most") if key in args),
+                )
+
+
+def _before(kind: str, entity: str, body: Any, path: tuple[str | int, ...]) -> list[Fact]:
+    """What must have come first where something is named."""
+    if kind == "quests":
+        return [("end" if path[:1] and path[0] in AT_THE_END else "begin", entity)]
+    if kind == "denizens":
+        return [("meet", entity)]
+    needed: list[Fact] = [("talk", entity)] if kind == "dialogues" else []
+    value = body
+    for key in path:
+        asked = "when" if key == "then" else "requires"
+        if isinstance(value, dict) and value.get(asked):
+            needed += _needs(value[asked])
+        value = step(value, key)
+    return needed
+
+
+def _ways(bodies: Mapping[str, Mapping[str, Linked]]) -> Iterator[tuple[Fact, list[Fact]]]:
+    """Every way to every fact that these things open."""
+    for entity, thing in bodies.get("quests", {}).items():
+        quest = thing.body
+        yield ("begin", entity), [*_needs(quest.get("requires", ())), ("meet", quest["giver"])]
+        needed: list[Fact] = [("begin", entity), ("meet", quest.get("returns_to") or quest["giver"])]
+        for objective in quest["objectives"]:
+            if "collect" in objective:
+                needed.append(("items", objective["collect"]["item"]))
+            elif "talk" in objective:
+                needed.append(("meet", objective["talk"]["denizen"]))
+        yield ("end", entity), needed
+    for entity, thing in bodies.get("denizens", {}).items():
+        yield ("meet", entity), list(_needs(thing.body.get("requires", ())))
+        if "dialogue" in thing.body:
+            yield ("talk", thing.body["dialogue"]), [("meet", entity)]
+    for kind, some in bodies.items():
+        for entity, thing in some.items() if kind not in _NOT_PLAYED else ():
+            yield from _given(kind, entity, thing)
+
+
+def _given(kind: str, entity: str, thing: Linked) -> Iterator[tuple[Fact, list[Fact]]]:
+    for name in thing.names:
+        if name.target in ("items", "spells"):
+            if kind == "loot_tables" or sought.gives(name.target, name.path):
+                yield (name.target, name.id), _before(kind, entity, thing.body, name.path)
+        elif name.target == "flags" and "set_flag" in name.path[-2:]:
+            args: Any = thing.body
+            for key in name.path[:-1]:
+                args = step(args, key)
+            to = args.get("to") if isinstance(args, dict) else None
+            to = str(to) if isinstance(to, int) else _BY_ANY
+            yield ("set", name.id, to), _before(kind, entity, thing.body, name.path)
+        elif name.target == "quests" and name.path[-1:] == ("start_quest",):
+            yield ("begin", name.id), _before(kind, entity, thing.body, name.path)
+
+
+def _sum(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
+    """What can come to be for sure, as these things say by themselves, and the ways that are left."""
+    ways = list(_ways(bodies))
+    can = _possible(ways)
+    found: dict[str, list[Any]] = defaultdict(list)
+    for fact in can:
+        found[fact[0]].append(fact[1] if len(fact) == 2 else list(fact[1:]))
+    left = [(fact, needed) for fact, needed in ways if fact not in can]
+    return {
+        "can": found,
+        "left": [[list(fact), [list(one) for one in needed if one not in can]] for fact, needed in left],
+    }
+
+
+def _possible(ways: Iterable[tuple[Fact, list[Fact]]], known: Iterable[Fact] = ()) -> dict[Fact, None]:
+    """The facts that come to be by these ways, when nothing else can but what is known."""
+    lacking: list[int] = []
+    goals: list[Fact] = []
+    asked_by: dict[Fact, list[int]] = defaultdict(list)
+    waiting: list[Fact] = [*known]
+    for fact, needed in ways:
+        wanted = set(needed)
+        if not wanted:
+            waiting.append(fact)
+            continue
+        for one in wanted:
+            asked_by[one].append(len(lacking))
+        lacking.append(len(wanted))
+        goals.append(fact)
+    possible: dict[Fact, None] = {}
+    while waiting:
+        fact = waiting.pop()
+        if fact in possible:
+            continue
+        possible[fact] = None
+        for number in asked_by.get(fact, ()):
+            lacking[number] -= 1
+            if not lacking[number]:
+                waiting.append(goals[number])
+    return possible
+
+
+def something_may_wait(look: Look) -> bool:
+    """Whether something might wait for itself."""
+    if not look.whole:
+        return False
+    groups = look.sums.get("openings", ())
+    can: dict[str, set[Any]] = defaultdict(set)
+    for group in groups:
+        for sort, ids in group["can"].items():
+            can[sort].update(ids if sort != "set" else map(tuple, ids))
+    ways = [
+        (tuple(fact), [tuple(one) for one in needed]) for group in groups for fact, needed in group["left"]
+    ]
+    goals = {fact for fact, _ in ways}
+    # What no way leads to is told of elsewhere, and taken to be there.
+    flags = look.world.bodies["flags"]
+    wanted = {one for _, needed in ways for one in needed}
+    setting: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, to in can["set"]:
+        setting[name].append((name, to))
+    left_to_set: dict[str, list[Fact]] = defaultdict(list)
+    for fact in goals:
+        if fact[0] == "set":
+            left_to_set[fact[1]].append(fact)
+    known = set[Fact]()
+    for fact in wanted:
+        if fact[0] == "flags":
+            must = dict(read(words) for words in fact[2:])
+            sets = [("set", *one) for one in setting[fact[1]]]
+            helpful = [one for one in (*sets, *left_to_set[fact[1]]) if _helps(must, one[2])]
+            begins = holds(must, plain(flags[fact[1]])["default"])
+            if begins or not helpful or any(one in sets for one in helpful):
+                known.add(fact)
+            else:
+                ways += [(fact, [one]) for one in helpful]
+        elif fact[1] in can[fact[0]] or fact not in goals:
+            known.add(fact)
+    possible = _possible(ways, known)
+    return not all(fact in possible for fact, _ in ways if fact[0] in ("begin", "end", "meet"))
+
+
+def _helps(must: Mapping[str, Any], to: str) -> bool:
+    return to == _BY_ANY or holds(must, to == "True" if to in ("True", "False") else int(to))
+
+
+SUM: Final = Sum(name="openings", of=_sum)
