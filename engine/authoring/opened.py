@@ -1,9 +1,7 @@
 """A content folder opened for a writer's tool: its files, its things, and who uses what. Changes nothing."""
 
-import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +16,7 @@ from engine.compiler.load import read_folder
 from engine.compiler.nodes import walk
 from engine.compiler.read import Document, read_document
 from engine.compiler.references import Reference
-from engine.compiler.work import ALONE, Work
+from engine.compiler.work import ALONE, Work, nothing_collected
 from engine.model.catalog import SINGLE_KINDS
 
 
@@ -103,7 +101,7 @@ class OpenWorld:
         """A thing, all that it inherits, and everything that names its id or might."""
         if key in self._near:
             return self._near[key]
-        with _nothing_collected():
+        with nothing_collected():
             documents = self.excerpts.documents({key, *SINGLE_KINDS, *self.excerpts.naming(key)})
             self._near[key] = self.whole if documents is None else _reading(documents)
         return self._near[key]
@@ -132,8 +130,7 @@ class OpenWorld:
 
     def with_files(self, after: Mapping[str, bytes], pictures: Collection[str] = ()) -> Compiled:
         """What the world would be with other files and more pictures."""
-        with _nothing_collected():
-            return compile_files({**self.files, **after}, self.pictures | set(pictures), work=self.work)
+        return compile_files({**self.files, **after}, self.pictures | set(pictures), work=self.work)
 
 
 def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
@@ -142,8 +139,7 @@ def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
     Raises NotADirectoryError when `folder` is none, and WorldHasErrors.
     """
     found = read_folder(folder)
-    with _nothing_collected():
-        compiled = compile_files(found.files, found.pictures, found=found.findings, work=work)
+    compiled = compile_files(found.files, found.pictures, found=found.findings, work=work)
     if compiled.plain is None:
         raise WorldHasErrors(compiled)
     return OpenWorld(
@@ -153,18 +149,6 @@ def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
         sources=compiled.sources,
         work=work,
     )
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Python does not look for garbage meanwhile: there is none, and in a large world looking takes long."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _reading(documents: Iterable[Document]) -> Reading:

@@ -22,7 +22,7 @@ from engine.compiler.lint import lint
 from engine.compiler.load import read_folder
 from engine.compiler.read import Document
 from engine.compiler.suppress import suppress
-from engine.compiler.work import ALONE, Work, all_facts
+from engine.compiler.work import ALONE, Work, all_facts, nothing_collected
 from engine.model.catalog import Catalog
 from engine.rules.build import build_catalog, content_digest
 
@@ -82,8 +82,18 @@ def compile_files(
     `pictures` are names below `images/`; `found` are findings so far; `work` says how the files are read,
     which changes nothing but the time it takes. Without `straight`, all is read the way that explains.
     """
-    limits = limits or Limits()
-    found = list(found)
+    with nothing_collected():
+        return _compiled(files, frozenset(pictures), limits or Limits(), list(found), work, straight)
+
+
+def _compiled(
+    files: Mapping[str, bytes],
+    pictures: frozenset[str],
+    limits: Limits,
+    found: list[Diagnostic],
+    work: Work,
+    straight: bool,
+) -> Compiled:
     if not files and not found:
         found.append(
             finding(
@@ -101,7 +111,7 @@ def compile_files(
     if errors:
         _mark_unsound(assembled, findings)
     whole = world.gathered.complete and not errors
-    findings += lint(world, assembled.summaries, frozenset(pictures), whole=whole, guarded=straight)
+    findings += lint(world, assembled.summaries, pictures, whole=whole, guarded=straight)
     compiled = _reported(
         _once(findings, world.gathered),
         assembled.documents,

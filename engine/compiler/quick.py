@@ -16,7 +16,7 @@ except ImportError:  # no build for this machine: everything is read the slow wa
 from engine.base.units import WIRE_MAX
 from engine.compiler.decode import FORBIDDEN, Limits
 
-_OTHERWISE: Final = re.compile(
+UNCLEAR_LINE: Final = re.compile(
     r"""
       [\t\r\x85\u2028\u2029]                        # tabs, other line ends
     | \\[^"n]                                        # escapes
@@ -37,7 +37,30 @@ _OTHERWISE: Final = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-"""Where this matches, two readers might disagree."""
+"""Where this matches, two readers might disagree. All of it lies within one line."""
+_HARDLY_EVER: Final = ("\t", "\r", "\x85", "\u2028", "\u2029", "\n%", "\n---", "\n...")
+_AFTER_COLONS: Final = (":?", ":,", ":[", ":]", ":{", ":}")
+_SUSPECTS: Final = (
+    ("\\", re.compile(r'\\[^"n]')),
+    ('":', re.compile(r'":\S')),
+    ("':", re.compile(r"':\S")),
+    ("#", re.compile(r"""[,\[\]{}"']\#""")),
+)
+"""What can only match where a rare sign stands, with that sign."""
+_VALUE_SUSPECTS: Final = re.compile(
+    r"""
+      [&*!@`|>%?:](?<=[ \n,\[{].)
+    | [-+._0-9](?<=[ \n,\[{].)(?:
+          (?<=0)[0-9_xob] | (?<=[-+])0[0-9_xob]
+        | (?<=\+)[0-9.] | (?<=\.)[0-9iInN_] | (?<=[-+])\.[0-9iInN_]
+        | (?<=[-0-9])(?:[0-9]*\.?[0-9]*[_:eE] | [0-9.]*_ | [0-9]{15})
+        | (?<=[-+.])[-+.]*_ | (?<=_)_*[-+.0-9]
+        | (?<=[0-9])[0-9]{3}-[0-9]
+      )
+    """,
+    re.VERBOSE,
+)
+"""Where an unclear value might begin. Each begins with a sign of its own, so the search is quick."""
 _WORDS: Final = frozenset(
     form
     for word in ("yes", "no", "on", "off", "null", "true", "false", "=", "<<", "~")
@@ -49,7 +72,8 @@ _QUOTED: Final = re.compile(
     re.MULTILINE,
 )
 _COMMENT: Final = re.compile(r"(?:^|(?<=[ ]))#.*", re.MULTILINE)
-_STEEP: Final = re.compile(r"^[ -]{160}", re.MULTILINE)
+_STEEP: Final = 160
+"""A line that is set in so far is not taken."""
 _NO_BRACKET: Final = bytes(sorted(set(range(256)) - set(b"[]{}")))
 _STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -58,7 +82,7 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
     """The plain value of a file and how many values are in it; None when it must be read the slow way."""
-    if loads is None or _OTHERWISE.search(text) or FORBIDDEN.search(text):
+    if loads is None or is_unclear(text) or FORBIDDEN.search(text):
         return None
     if not _shallow(text, limits.depth):
         return None
@@ -70,23 +94,54 @@ def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
     return None if nodes is None else (root, nodes)
 
 
+def is_unclear(text: str) -> bool:
+    """Whether two readers might disagree about something in the text.
+
+    Looks for single signs first and, where these might matter, at the whole line: most lines hold none.
+    """
+    text = f"\n{text}"
+    if any(sign in text for sign in _HARDLY_EVER) or any(signs in text for signs in _AFTER_COLONS):
+        return True
+    if any(sign in text and suspect.search(text) for sign, suspect in _SUSPECTS):
+        return True
+    looked = 0
+    for suspect in _VALUE_SUSPECTS.finditer(text):
+        if suspect.start() >= looked:
+            start = text.rfind("\n", 0, suspect.end()) + 1
+            looked = text.find("\n", start)
+            looked = looked if looked >= 0 else len(text)
+            if UNCLEAR_LINE.search(text[start:looked]):
+                return True
+    return False
+
+
 def _shallow(text: str, depth: int) -> bool:
     """Whether nothing in the text can lie deep in brackets or lists: those overflow the reader's stack.
 
     Counts brackets outside of quotes and comments, never fewer than there are open. A quoted text over
     several lines might hide some, so it is not taken.
     """
-    if _STEEP.search(text):
-        return False
-    for quoted in _QUOTED.finditer(text):
-        if quoted[2] or quoted[3]:
-            return False
-    bare = _COMMENT.sub("", _QUOTED.sub(r"\1", text))
     opened = 0
-    for sign in bare.encode().translate(None, _NO_BRACKET):
-        opened = max(0, opened + _STEPS[sign])
-        if opened > depth:
+    for line in text.split("\n"):
+        if len(line) >= _STEEP and not line[:_STEEP].strip(" -"):
             return False
+        if '"' in line or "'" in line:
+            line = f"{line}\n"
+            if any(quoted[2] or quoted[3] for quoted in _QUOTED.finditer(line)):
+                return False
+            line = _COMMENT.sub("", _QUOTED.sub(r"\1", line))
+        elif "#" in line:
+            line = _COMMENT.sub("", line)
+        opening = line.count("[") + line.count("{")
+        closing = line.count("]") + line.count("}")
+        if opened < closing or opened + opening > depth:
+            # Only the order tells how deep it gets.
+            for sign in line.encode().translate(None, _NO_BRACKET):
+                opened = max(0, opened + _STEPS[sign])
+                if opened > depth:
+                    return False
+        else:
+            opened += opening - closing
     return True
 
 

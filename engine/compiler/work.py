@@ -1,10 +1,12 @@
 """The facts of all files of a world: from what was kept, and else made, by several processes when it pays."""
 
+import gc
 import multiprocessing
 import os
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +35,18 @@ class Work:
 
 ALONE: Final = Work()
 """One process, nothing kept."""
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Python does not look for garbage meanwhile: there is none, and in a large world looking takes long."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[str, Filed]:
@@ -70,7 +84,9 @@ def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tu
     # Made before the doubling, so that every process has them already.
     straight()
     all_at_once()
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(
+        jobs, mp_context=multiprocessing.get_context("fork"), initializer=gc.disable
+    ) as pool:
         tasks = [(path, data, limits) for path, data in files.items()]
         for (path, _, _), packed in zip(tasks, pool.map(_packed_facts, tasks), strict=True):
             yield path, unpacked(*packed)

@@ -12,7 +12,7 @@ from engine.compiler.compile import compile_files
 from engine.compiler.decode import Limits
 from engine.compiler.load import read_folder
 from engine.compiler.nodes import plain
-from engine.compiler.quick import read_quickly
+from engine.compiler.quick import UNCLEAR_LINE, is_unclear, read_quickly
 from engine.compiler.read import read_document
 from tools.worldgen import generate
 
@@ -127,6 +127,11 @@ def agrees(text: str) -> bool:
 @example("a: [1, 2.0, x]\nb: {c: 'd'}\n")
 def test_what_is_read_quickly_reads_the_same_slowly(text: str) -> None:
     agrees(text)
+
+
+@given(st.lists(PIECES, max_size=24).map("".join))
+def test_looking_for_single_signs_first_finds_every_unclear_line(text: str) -> None:
+    assert is_unclear(text) == (UNCLEAR_LINE.search(text) is not None)
 
 
 @given(

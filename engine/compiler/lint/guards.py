@@ -113,15 +113,12 @@ def _flag_uses(bodies: _Things) -> dict[str, list[dict[str, Any]]]:
 
 
 def _flags_may_be_misused(look: Look) -> bool:
-    flags = look.world.sound("flags")
-    known: dict[str, dict[str, Any]] = {}
-    for group in look.sums.get("flags", ()):
-        for name, uses in group.items():
-            if name not in known and name in flags:
-                known[name] = plain(flags[name])
-            if name in known and not all(story.is_surely_right(known[name], use) for use in uses):
-                return True
-    return False
+    known = openings.flags_of(look)
+    return any(
+        name in known and not all(story.is_surely_right(known[name], use) for use in uses)
+        for group in look.sums.get("flag uses", ())
+        for name, uses in group.items()
+    )
 
 
 def _doubles(bodies: _Things) -> list[bytes]:
@@ -260,8 +257,9 @@ def _price(formula: Formula, price: int, names: Mapping[str, float]) -> int:
 SUMS: Final = (
     ways.SUM,
     openings.SUM,
+    openings.FLAGS,
     Sum(name="uses", of=_uses),
-    Sum(name="flags", of=_flag_uses),
+    Sum(name="flag uses", of=_flag_uses),
     Sum(name="doubles", of=_doubles),
     Sum(name="sorts", of=_sorts),
     Sum(name="chains", of=_chains),

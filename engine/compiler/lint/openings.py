@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from engine.compiler.lint import sought
 from engine.compiler.lint.look import Look, Sum
-from engine.compiler.nodes import plain
 from engine.compiler.straight import Linked
 
 Fact = tuple[str, ...]
@@ -161,6 +160,16 @@ def _possible(ways: Iterable[tuple[Fact, list[Fact]]], known: Iterable[Fact] = (
     return possible
 
 
+def _flags(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
+    """What flags there are."""
+    return {entity: thing.body for entity, thing in bodies.get("flags", {}).items()}
+
+
+def flags_of(look: Look) -> dict[str, Any]:
+    """The plain bodies of all flags. Of two of one name the last one is here."""
+    return {entity: body for group in look.sums.get("flags", ()) for entity, body in group.items()}
+
+
 def something_may_wait(look: Look) -> bool:
     """Whether something might wait for itself."""
     if not look.whole:
@@ -175,7 +184,7 @@ def something_may_wait(look: Look) -> bool:
     ]
     goals = {fact for fact, _ in ways}
     # What no way leads to is told of elsewhere, and taken to be there.
-    flags = look.world.bodies["flags"]
+    flags = flags_of(look)
     wanted = {one for _, needed in ways for one in needed}
     setting: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, to in can["set"]:
@@ -190,7 +199,7 @@ def something_may_wait(look: Look) -> bool:
             must = dict(read(words) for words in fact[2:])
             sets = [("set", *one) for one in setting[fact[1]]]
             helpful = [one for one in (*sets, *left_to_set[fact[1]]) if _helps(must, one[2])]
-            begins = holds(must, plain(flags[fact[1]])["default"])
+            begins = holds(must, flags[fact[1]]["default"])
             if begins or not helpful or any(one in sets for one in helpful):
                 known.add(fact)
             else:
@@ -206,3 +215,4 @@ def _helps(must: Mapping[str, Any], to: str) -> bool:
 
 
 SUM: Final = Sum(name="openings", of=_sum)
+FLAGS: Final = Sum(name="flags", of=_flags)
