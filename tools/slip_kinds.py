@@ -312,7 +312,9 @@ def _instead(sorts: tuple[str, ...], *texts: str) -> Maker:
 
 
 def _wrong_kind(kind: str, ground: Ground, dice: Random) -> Slip | None:
-    site = ground.pick(dice, "integer", "number", "boolean", "prose", "reference", "coins", "duration", "enum")
+    site = ground.pick(
+        dice, "integer", "number", "boolean", "prose", "reference", "coins", "duration", "enum"
+    )
     wrong = {
         "integer": ("many", '"3"', "[3]", "2.5", "true"),
         "number": ("often", '"0.5"', "[1]", "{value: 1}", "true"),
@@ -338,11 +340,13 @@ def _unit_missing(kind: str, ground: Ground, dice: Random) -> Slip | None:
     site = ground.pick(dice, "coins", "duration", "duration")
     bare = site.text[:-1]
     good = parse_coins(site.text) if site.sort == "coins" else parse_duration(site.text)
-    return ground.put(kind, site, bare, site.text) if good is not None and bare.isdigit() else None
+    return ground.put(kind, site, bare) if good is not None and bare.isdigit() else None
 
 
 _DICE: Final = ("2d", "d", "2d6d8", "2x6", "2dd6", "2d6+", "6d", "0d6", "2d0", "2d6 8", "two d six", "2d-6")
-_FORMULA_NAME: Final = re.compile(r"\b(?:self|target|skills|flag)\.[\w-]+|\b(?:level|base|value|damage|skill)\b")
+_FORMULA_NAME: Final = re.compile(
+    r"\b(?:self|target|skills|flag)\.[\w-]+|\b(?:level|base|value|damage|skill)\b"
+)
 
 
 def _dice_nonsense(kind: str, ground: Ground, dice: Random) -> Slip | None:
@@ -361,7 +365,8 @@ def _formula_name(kind: str, ground: Ground, dice: Random) -> Slip | None:
     raw = ground.raw(site)
     if word == rest or not re.fullmatch(r"[\w-]+", word):
         return None
-    return ground.put(kind, site, raw.replace(site.text, text), name[0])
+    meant = rest if family in ("skills", "flag", "item") else name[0]
+    return ground.put(kind, site, raw.replace(site.text, text), meant)
 
 
 def _out_of_range(kind: str, ground: Ground, dice: Random) -> Slip | None:

@@ -115,7 +115,9 @@ class _Finder:
                 yield self.site(
                     "definition", child.key, key, names, target=within.replace("..", "."), owner=self.thing
                 )
-            yield from self.walk(child, inner, f"{within}.{key}" if key in known else within, child, node.mapping())
+            yield from self.walk(
+                child, inner, f"{within}.{key}" if key in known else within, child, node.mapping()
+            )
 
     def site(
         self,

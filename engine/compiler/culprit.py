@@ -179,7 +179,7 @@ def _text_after_quote(number: int, line: str) -> Iterator[Culprit]:
                 line=number,
                 column=end,
                 message="this quote ends the text, but more of it follows",
-                help="put a text with apostrophes in double quotes, as \"It's late\""
+                help='put a text with apostrophes in double quotes, as "It\'s late"'
                 if sign == "'"
                 else 'write \\" for a quote within a text in double quotes',
                 mended=f'{line[:start]}"{inner}"{line[last + 1 :]}',
@@ -239,7 +239,9 @@ def _neighbours(number: int, lines: list[str]) -> list[str]:
 def _before_list(at: int, lines: list[str]) -> list[int]:
     """The line above the items of a list that begin in the column of this one, when it might be one of them."""
     above = [number for number in range(at) if _says(lines[number])]
-    while above and lines[above[-1]].lstrip().startswith("- ") and _depth(lines[above[-1]]) == _depth(lines[at]):
+    while (
+        above and lines[above[-1]].lstrip().startswith("- ") and _depth(lines[above[-1]]) == _depth(lines[at])
+    ):
         above.pop()
     return above[-1:]
 
@@ -329,7 +331,9 @@ def _open_bracket(number: int, line: str) -> Iterator[Culprit]:
         yield Culprit(
             line=number,
             column=max(0, start),
-            message=f"`{opener}` opens here and is not closed" if waiting else "brackets are not closed in turn",
+            message=f"`{opener}` opens here and is not closed"
+            if waiting
+            else "brackets are not closed in turn",
             help="the line might be meant like this: " + shown(mended.strip(), 80),
             mended=mended,
         )

@@ -217,6 +217,7 @@ def link(
         for use in walked.uses:
             checked = checker.check(use)
             world.findings += checked.findings
+            world.hidden += checked.hidden
             walked.formula_names += checked.names
             world.named += checked.names
     followed = follow(world.named, gathered, named_elsewhere)

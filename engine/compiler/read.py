@@ -23,10 +23,12 @@ from engine.compiler.decode import (
 )
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
-from engine.compiler.scalars import Trouble, ambiguous, resolve
+from engine.compiler.scalars import Trouble, ambiguous, lacks_quote, quoted, resolve
 from engine.compiler.syntax import unreadable
 
 _IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\[([^\]]*)\]\s*(.*)")
+_QUOTED_AT_MOST: Final = 60
+"""Longer texts are not repeated with their quotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +208,18 @@ class _Builder:
                 # As a key there is no doubt what was meant: ids and keys are always text.
                 return Node(text if is_key else BROKEN, span, inset=0)
             value = text if is_key else trouble
+            if not is_key and lacks_quote(text):
+                short = span.length == len(text) <= _QUOTED_AT_MOST
+                self.add(
+                    finding(
+                        "E0024",
+                        "this text ends with a quote but does not begin with one",
+                        span,
+                        help=f"put quotes at both ends: {quoted(text[:-1] if short else '…')}",
+                        suggestion=quoted(text[:-1]) if span.length == len(text) else None,
+                    )
+                )
+                return Node(BROKEN, span)
         return Node(value, span, inset=self.inset(event, text))
 
     def inset(self, event: Any, text: str) -> int | None:

@@ -11,6 +11,7 @@ from engine.base.suggest import closest
 from engine.compiler.entities import Entity, Gathered
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import Node
+from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, a, entity_words
 from engine.model.catalog import KINDS
 
@@ -121,7 +122,10 @@ def _known(reference: Reference, gathered: Gathered) -> Mapping[str, Node | Enti
         return None
     held = owner.body.get(part)
     if held is None:
-        return {}
+        # A key that was meant to be this one has been told; below it there may be anything.
+        known = content_schema().resolve(content_schema().kinds[kind])["properties"]
+        strange = [key for key in owner.body.mapping() if key not in known]
+        return None if any(closest(key, (part,)) for key in strange) else {}
     if isinstance(held.value, dict):
         return held.mapping()
     if not isinstance(held.value, list):
@@ -177,4 +181,6 @@ def _advice(reference: Reference, gathered: Gathered) -> str:
         return f"there is no {word} here yet; write one, or remove this"
     if len(there) <= 6:
         return f"there is {', '.join(f'`{name}`' for name in there)}"
-    return f"write it under `{reference.target}:`, or name another {word}"
+    kind, _, part = reference.target.partition(".")
+    inside = f"{part}:` of {entity_words(kind, reference.owner)}" if part and reference.owner else f"{kind}:`"
+    return f"write it under `{inside}, or name another {word}"

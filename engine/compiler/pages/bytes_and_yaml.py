@@ -232,4 +232,15 @@ PAGES: Final = (
             "digits, `-` and `_`, and end it in `.yaml`."
         ),
     ),
+    Page(
+        code="E0024",
+        title="a text ends with a quote but does not begin with one",
+        text=(
+            "Quotes around a text stand at both ends, or at neither. Here only the last one is there, and players"
+            " would read it as part of the text. Add the first one, or take the last one away. A text that ends "
+            "with the sign for inches can be put in single quotes."
+        ),
+        broken={"more.yaml": 'skills:\n  DIGGING: {name: Dig, description: Down.", category: gathering}\n'},
+        fixed={"more.yaml": 'skills:\n  DIGGING: {name: Dig, description: "Down.", category: gathering}\n'},
+    ),
 )
