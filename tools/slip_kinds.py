@@ -265,9 +265,7 @@ def _block(ground: Ground, site: Site) -> int:
     """The line after the last one of the thing that begins at a site."""
     lines = ground.lines[site.path]
     end = site.line + 1
-    while end < len(lines) and (
-        lines[end][: site.column + 1].strip(" ") == "" and lines[end].strip() or not lines[end].strip()
-    ):
+    while end < len(lines) and not lines[end][: site.column + 1].strip(" "):
         end += 1
     while not lines[end - 1].strip():
         end -= 1
@@ -292,10 +290,12 @@ def _deleted(kind: str, ground: Ground, dice: Random) -> Slip | None:
         return None
     end = _block(ground, site)
     start = site.line
+    while lines[start - 1].lstrip().startswith("#"):
+        start -= 1
     # With the only thing below a key the key goes as well.
-    above, below = lines[start - 1], lines[end] if end < len(lines) else ""
+    above, below = lines[start - 1], next((line for line in lines[end:] if line.strip()), "")
     alone = above.endswith(":") and len(above) - len(above.lstrip()) < site.column
-    if alone and (len(below) - len(below.lstrip()) < site.column or not below.strip()):
+    if alone and (len(below) - len(below.lstrip()) < site.column):
         start -= 1
     text = "\n".join([*lines[:start], *lines[end:]])
     return Slip(kind=kind, path=site.path, text=text, lines=(), gone=site.text)

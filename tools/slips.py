@@ -2,13 +2,13 @@
 
     python -m tools.slips [--seed 1] [--count 600] [--show] [--only KIND]
 
-A slip is told well when there is exactly one finding, an error, on a line that was changed (of a thing that was
-taken out: where it is named), and its first suggestion is what stood there before, when it was a typo.
+A slip is told well when there is exactly one finding, an error, on a line that was changed (of a thing that
+was taken out: where it is named), and its first suggestion is what stood there before, when it was a typo.
 """
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random

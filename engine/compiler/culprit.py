@@ -1,13 +1,13 @@
 """Which line keeps a file from being read. YAML itself often notices a slip only some lines later.
 
-Likely slips of the lines near the place where reading stopped are mended one at a time; the first mending after
-which the file can be read (or at least a good deal further) names the culprit. Nothing is kept of what was mended.
+Likely slips of the lines near the place where reading stopped are mended one at a time; the first mending
+after which the file can be read (or at least a good deal further) names the culprit. Nothing is kept of it.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 import yaml
@@ -108,9 +108,12 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     for number in told:
         yield from _no_colon(number, lines)
         yield from _no_space(number, lines[number])
-    for number in [*sorted(told, key=lambda number: number != at), *_before_list(at, lines)]:
-        yield from _no_dash(number, lines)
-    yield from _indents(told, lines)
+    for number in sorted(told, key=lambda number: number != at):
+        for neighbour in _neighbours(number, lines):
+            yield from _no_dash(number, lines[number], neighbour)
+    for number in _list_begins(at, first, lines):
+        yield from _no_dash(number, lines[number], lines[at])
+    yield from _indents([*told, *_above(at, first, lines)], lines)
     for number in range(max(first, at - 12), at + 1):
         yield from _open_bracket(number, lines[number])
     for number in told[:2]:
@@ -236,41 +239,56 @@ def _neighbours(number: int, lines: list[str]) -> list[str]:
     return [above, below]
 
 
-def _before_list(at: int, lines: list[str]) -> list[int]:
-    """The line above the items of a list that begin in the column of this one, when it might be one of them."""
-    above = [number for number in range(at) if _says(lines[number])]
-    while (
-        above and lines[above[-1]].lstrip().startswith("- ") and _depth(lines[above[-1]]) == _depth(lines[at])
+def _above(at: int, first: int, lines: list[str]) -> list[int]:
+    """The nearest lines above that are set in less far than those below them, the nearest first."""
+    found: list[int] = []
+    deep = _depth(lines[at])
+    for number in range(at - 1, first - 1, -1):
+        if _says(lines[number]) and _depth(lines[number]) < deep:
+            found.append(number)
+            deep = _depth(lines[number])
+    return found
+
+
+def _list_begins(at: int, first: int, lines: list[str]) -> list[int]:
+    """The first line below the one that the list of this item hangs on, when it is no item itself."""
+    deep = _depth(lines[at])
+    begin = at
+    for number in range(at - 1, first - 1, -1):
+        if _says(lines[number]):
+            if _depth(lines[number]) < deep:
+                break
+            begin = number
+    return [begin] if begin != at else []
+
+
+def _no_dash(number: int, line: str, item: str) -> Iterator[Culprit]:
+    """A line that should be an item of a list as another line is."""
+    deep = _depth(item)
+    if (
+        item.lstrip().startswith("- ")
+        and not line.lstrip().startswith("- ")
+        and deep <= _depth(line) <= deep + 2
     ):
-        above.pop()
-    return above[-1:]
-
-
-def _no_dash(number: int, lines: list[str]) -> Iterator[Culprit]:
-    line = lines[number]
-    if line.lstrip().startswith("- "):
-        return
-    for neighbour in _neighbours(number, lines):
-        deep = _depth(neighbour)
-        if neighbour.lstrip().startswith("- ") and deep <= _depth(line) <= deep + 2:
-            yield Culprit(
-                line=number,
-                column=_depth(line),
-                length=len(line.strip()),
-                message="this line of a list does not begin with `- `",
-                help="begin it with `- `, in the same column as the lines around it",
-                mended=f"{' ' * deep}- {line.lstrip()}",
-            )
+        yield Culprit(
+            line=number,
+            column=_depth(line),
+            length=len(line.strip()),
+            message="this line of a list does not begin with `- `",
+            help="begin it with `- `, in the same column as the other items",
+            mended=f"{' ' * deep}- {line.lstrip()}",
+        )
 
 
 def _indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
     """Lines set in as far as those around them; first those that stick out, and then look like the others."""
     found: list[tuple[float, int, Culprit]] = []
-    numbers = list(numbers)
+    numbers = list(dict.fromkeys(numbers))
     for order, number in enumerate(numbers):
         line = lines[number]
         deep = _depth(line)
-        above, below = (_depth(neighbour) for neighbour in _neighbours(number, lines))
+        around = _neighbours(number, lines)
+        above, below = (_depth(neighbour) for neighbour in around)
         for wanted in sorted({above, below, above + 2, below - 2, above - 2} - {deep}):
             if wanted < 0 or abs(wanted - deep) > 4:
                 continue
@@ -280,12 +298,25 @@ def _indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
                 line=number,
                 column=deep,
                 length=len(line.strip()),
-                message=f"this line is set in by {_spaces(deep)}, which does not fit with the lines around it",
+                message=f"set in by {_spaces(deep)}, this line does not fit with the lines around it",
                 help=f"set it in by {_spaces(wanted)}",
                 mended=" " * wanted + line.lstrip(" "),
             )
-            found.append((-alike - odd - _likeness(line, wanted, numbers, lines), order, told))
+            misfit = _misfits([*lines[:number], told.mended, *lines[number + 1 :]], numbers)
+            found.append((misfit - alike - odd - _likeness(line, wanted, numbers, lines), order, told))
     yield from (told for _, _, told in sorted(found, key=lambda one: one[:2]))
+
+
+def _misfits(lines: list[str], numbers: list[int]) -> int:
+    """How many of these lines do not hang on the line above as they should: a key without a value wants
+    something one step deeper below it, others want nothing."""
+    count = 0
+    near = [line for line in lines[max(0, min(numbers) - 3) : max(numbers) + 3] if _says(line)]
+    for above, line in pairwise(near):
+        content = _depth(above) + 2 * above.lstrip().startswith("- ")
+        wrong = _depth(line) != content + 2 if above.rstrip().endswith(":") else _depth(line) > content
+        count += wrong
+    return count
 
 
 def _likeness(line: str, depth: int, others_than: list[int], lines: list[str]) -> float:

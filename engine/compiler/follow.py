@@ -144,7 +144,7 @@ def _bases(gathered: Gathered) -> Iterator[Missing]:
 
 @dataclass(kw_only=True)
 class _Vocabulary:
-    """All words that the world writes anywhere: in texts, ids and names. They are only counted when asked for."""
+    """All words that the world writes anywhere: in texts, ids and names. Only counted when asked for."""
 
     gathered: Gathered
 

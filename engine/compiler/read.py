@@ -5,7 +5,7 @@ reading: the C composer would follow 30 000 brackets into a stack overflow.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import yaml
@@ -220,7 +220,16 @@ class _Builder:
                     )
                 )
                 return Node(BROKEN, span)
-        return Node(value, span, inset=self.inset(event, text))
+        more = self.more(event) if event.style is None or not event.style.strip() else None
+        return Node(value, span, inset=self.inset(event, text), more=more)
+
+    def more(self, event: Any) -> Span | None:
+        """The second line of a text that runs over several."""
+        for line in range(event.start_mark.line + 1, min(event.end_mark.line + 1, len(self.lines))):
+            if text := self.lines[line].strip():
+                column = self.lines[line].index(text) + 1
+                return Span(path=self.path, line=line + 1, column=column, length=len(text))
+        return None
 
     def inset(self, event: Any, text: str) -> int | None:
         """How far the text begins after its first column, when file and text agree letter by letter."""
@@ -279,6 +288,10 @@ class _Builder:
             open_.key = None
             if key is None:
                 return
+            if open_.lost or (key in open_.values and self.set_in_too_far(open_)):
+                self.hidden += 1
+                open_.lost = True
+                return
             if key in open_.values:
                 self.add(
                     finding(
@@ -292,6 +305,23 @@ class _Builder:
                 )
                 return
             open_.values[key] = node.under(span)
+            open_.last = key
+
+    def set_in_too_far(self, open_: "_Open") -> bool:
+        """Whether a key stands twice because an id above it is set in as far as the keys; tells so."""
+        last = open_.values.get(open_.last)
+        if last is None or open_.flow or last.value is not None:
+            return False
+        self.add(
+            finding(
+                "E0025",
+                f"{shown(open_.last)} is set in as far as the keys below it, which stand here already",
+                last.place,
+                help="set it in less, as far as the other ids, so that the keys below belong to it",
+            )
+        )
+        open_.values[open_.last] = replace(last, value=BROKEN)
+        return True
 
     def key(self, open_: "_Open", node: Node, event: Any) -> None:
         """A key of a mapping is complete."""
@@ -334,6 +364,10 @@ class _Open:
     key: Any = None
     """The key whose value comes next, with its span; a key of None is one whose value is thrown away."""
     first_key: Span | None = None
+    last: str = ""
+    """The key of the last value."""
+    lost: bool = False
+    """Whether what follows belongs to something else, and is thrown away."""
 
     def wants_key(self) -> bool:
         """Whether the next value is a key."""
@@ -361,7 +395,12 @@ def read_document(
     except _Stop:
         pass
     except yaml.YAMLError as error:
-        builder.add(unreadable(error, path, lines))
+        told = unreadable(error, path, lines)
+        # What was found from there on may only be a piece of something else.
+        before = [found for found in builder.findings if found.span.line < told.span.line]
+        builder.hidden += len(builder.findings) - len(before)
+        builder.findings = before
+        builder.add(told)
     return Document(
         path=path,
         lines=lines,

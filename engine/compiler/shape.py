@@ -10,7 +10,8 @@ from engine.base.suggest import closest
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import Entity
 from engine.compiler.findings import finding, one_of, shown
-from engine.compiler.nodes import Node, plain
+from engine.compiler.nodes import BROKEN, Node, plain
+from engine.compiler.references import runs_on
 from engine.compiler.scalars import quoted
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.words import KIND_WORDS, field_words, where
@@ -134,6 +135,8 @@ class Teller:
             return [name for name in missing if name != glued]
         # What a thing has from its base may be written again.
         free = [name for name in known if name not in node.mapping() or (self.entity.base and not path)]
+        if node.mapping()[key].value is BROKEN:
+            return missing
         near = closest(key, missing) or closest(key, free)
         sort = schema.get("x-is")
         if near:
@@ -151,7 +154,8 @@ class Teller:
         self.tell(
             "E1010" if sort in _ARTICLES else "E1001", message, node.mapping()[key].place, path, help_, near
         )
-        return [name for name in missing if name != near]
+        # Everything that is missing may come from the base.
+        return [name for name in missing if name != near] if near != "based_on" else []
 
     def glued_key(self, path: Path, node: Node, key: str, known: Mapping[str, Any]) -> str | None:
         """A key that holds its value, for want of a colon or a space; answers the key that was meant."""
@@ -209,6 +213,8 @@ class Teller:
 
     def choice(self, path: Path, node: Node, error: Any) -> None:
         """A word that is not one of those to choose from."""
+        if self.runs_on(path, node):
+            return
         words = [_word(word) for word in error.validator_value]
         near = closest(_word(node.value), words)
         help_ = f"did you mean `{near}`?" if near else f"write {one_of(words)}"
@@ -216,9 +222,20 @@ class Teller:
             "E1004", f"{field_words(path)} cannot be {shown(_word(node.value))}", node.span, path, help_, near
         )
 
+    def runs_on(self, path: Path, node: Node) -> bool:
+        """Tell of a word that goes on in the next line, because that lacks its dash or colon."""
+        if node.more is None:
+            return False
+        entity = self.entity
+        place = where(entity.kind, entity.id, path, entity.body)
+        self.findings.append(runs_on(node.more, path, place, entity.key))
+        return True
+
     def form(self, path: Path, node: Node, error: Any) -> None:
         """A text that does not have the form it should have."""
         schema = content_schema().resolve(error.schema)
+        if self.runs_on(path, node):
+            return
         text = str(node.value)
         says = schema.get("x-says", "in another form")
         proposals = (
