@@ -348,7 +348,7 @@ class _Walker:
             if len(value) > schema.get("x-fits", len(value)):
                 place = where(self.entity.kind, self.entity.id, path, self.entity.body)
                 self.walked.long_texts.append((node, schema["x-fits"], place))
-            if schema.get("x-picture"):
+            if schema.get("x-picture") and _has_the_form(value, schema):
                 place = where(self.entity.kind, self.entity.id, path, self.entity.body)
                 self.walked.pictures.append((node, place))
         if isinstance(value, float) and value.is_integer() and _wants_whole(schema):

@@ -27,6 +27,8 @@ from engine.compiler.scalars import Trouble, ambiguous, lacks_quote, quoted, res
 from engine.compiler.syntax import unreadable
 
 _IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\[([^\]]*)\]\s*(.*)")
+_ENOUGH: Final = 2_000
+"""After so many findings that are not even shown, the rest of a file is not read: none of it would help."""
 _QUOTED_AT_MOST: Final = 60
 """Longer texts are not repeated with their quotes."""
 
@@ -76,23 +78,25 @@ class _Builder:
         """Start and end of every scalar, to tell a comment from a `#` within a text."""
 
     def add(self, found: Diagnostic) -> None:
-        """Keep a finding, or count it when the file has too many."""
+        """Keep a finding, or count it when the file has too many. Raises _Stop when it has far too many."""
         if len(self.findings) < FINDINGS_PER_FILE:
             self.findings.append(found)
         else:
             self.hidden += 1
+            if self.hidden >= _ENOUGH:
+                raise _Stop
 
     def span(self, start: Any, end: Any, longest: int | None = None) -> Span:
         """The part of the first line between two marks."""
-        text = self.lines[start.line] if start.line < len(self.lines) else ""
-        until = end.column if end.line == start.line else len(text.rstrip())
-        length = max(1, until - start.column)
-        return Span(
-            path=self.path,
-            line=start.line + 1,
-            column=start.column + 1,
-            length=min(length, longest) if longest else length,
-        )
+        line, column = start.line, start.column
+        if end.line == line:
+            length = max(1, end.column - column)
+        else:
+            text = self.lines[line] if line < len(self.lines) else ""
+            length = max(1, len(text.rstrip()) - column)
+        if longest is not None and length > longest:
+            length = longest
+        return Span(path=self.path, line=line + 1, column=column + 1, length=length)
 
     def read(self, text: str) -> None:
         """Go through all events. Raises _Stop or yaml.YAMLError when the file cannot be read on."""
@@ -139,6 +143,8 @@ class _Builder:
 
     def undecorated(self, event: Any) -> bool:
         """Refuse anchors, aliases and tags; False when the value cannot be used then."""
+        if not isinstance(event, yaml.AliasEvent) and event.anchor is None and event.tag is None:
+            return True
         span = self.span(event.start_mark, event.end_mark, 64)
         if isinstance(event, yaml.AliasEvent):
             self.add(
@@ -399,8 +405,7 @@ def read_document(
         # What was found from there on may only be a piece of something else.
         before = [found for found in builder.findings if found.span.line < told.span.line]
         builder.hidden += len(builder.findings) - len(before)
-        builder.findings = before
-        builder.add(told)
+        builder.findings = [*before[: FINDINGS_PER_FILE - 1], told]
     return Document(
         path=path,
         lines=lines,
