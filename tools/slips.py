@@ -75,7 +75,7 @@ def _said(text: str) -> list[tuple[type, Any]]:
 
 def judge(ground: Ground, pictures: frozenset[str], slip: Slip) -> Outcome:
     """Compile the world with the slip in it."""
-    report = compile_files({**ground.files, slip.path: slip.text.encode()}, pictures, straight=False).report
+    report = compile_files({**ground.files, slip.path: slip.text.encode()}, pictures).report
     found = report.diagnostics
     first = found[0] if len(found) == 1 and found[0].severity is Severity.ERROR else None
     if first is None:

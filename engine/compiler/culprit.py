@@ -298,8 +298,8 @@ def _indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
                 line=number,
                 column=deep,
                 length=len(line.strip()),
-                message=f"set in by {_spaces(deep)}, this line does not fit with the lines around it",
-                help=f"set it in by {_spaces(wanted)}",
+                message=f"this line is {_set_in(deep)}, which does not fit with its neighbours",
+                help=f"it should be {_set_in(wanted)}",
                 mended=" " * wanted + line.lstrip(" "),
             )
             misfit = _misfits([*lines[:number], told.mended, *lines[number + 1 :]], numbers)
@@ -335,8 +335,8 @@ def _look(line: str) -> tuple[bool, bool]:
     return line.lstrip().startswith("- "), line.rstrip().endswith(":")
 
 
-def _spaces(count: int) -> str:
-    return "1 space" if count == 1 else f"{count} spaces" if count else "nothing"
+def _set_in(count: int) -> str:
+    return "set in by 1 space" if count == 1 else f"set in by {count} spaces" if count else "not set in"
 
 
 def _open_bracket(number: int, line: str) -> Iterator[Culprit]:

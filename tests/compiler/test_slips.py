@@ -32,4 +32,4 @@ def test_a_slip_is_one_error_whatever_the_seed(seed: int) -> None:
 
 
 def test_other_slips_are_told_as_well() -> None:
-    hold(seed=2, count=90)
+    hold(seed=2, count=300)
