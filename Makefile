@@ -9,7 +9,7 @@ PYTEST_FLAGS ?=
 
 run := .venv/bin/python -m
 
-.PHONY: help serve test test-long test-system lint wheel lock clean root play work
+.PHONY: help serve test test-long test-system slips lint wheel lock clean root play work
 
 help:  ## say what the commands do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,9 @@ test: lint  ## everything that needs no root and no patience: lints, types, the 
 
 test-long: work  ## the tests that run for minutes
 	$(run) pytest -m long $(PYTEST_FLAGS)
+
+slips: work  ## how well single typical slips in content are told: a table, by kind of slip
+	$(run) tools.slips
 
 test-system: root work  ## the tests that need root or packages of the operating system
 	$(run) pytest -m system $(PYTEST_FLAGS)

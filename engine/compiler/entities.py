@@ -215,16 +215,46 @@ def _document(root: Node, gathered: Gathered) -> None:
                 gathered.hidden += 1
             meant = _surely_meant(kind)
             if meant is None or meant in root.mapping():
-                gathered.strays.update(node.mapping())
+                # It may also be a thing that is not set in far enough.
+                gathered.strays.update([kind, *node.mapping()])
                 continue
             kind = meant
         if kind in SINGLE_KINDS:
             put_thing(kind, "", node, gathered)
         elif isinstance(node.value, dict):
-            for entity, body in node.mapping().items():
+            for entity, body in _set_in(kind, node, gathered).items():
                 put_thing(kind, entity, body, gathered)
         elif node.value is not BROKEN:
             gathered.findings.append(_not_by_id(kind, node))
+
+
+def _set_in(kind: str, node: Node, gathered: Gathered) -> dict[str, Node]:
+    """The things under a kind; a key of a thing that stands as far left as the ids goes where it belongs."""
+    schema = content_schema().resolve(content_schema().kinds[kind])
+    things: dict[str, Node] = {}
+    for name, body in node.mapping().items():
+        above = next(reversed(things), None)
+        if (
+            above is None
+            or name not in schema["properties"]
+            or not isinstance(body.value, str | int | float | list)
+            or "x-short" in schema
+            or name in things[above].mapping()
+            or not isinstance(things[above].value, dict)
+        ):
+            things[name] = body
+            continue
+        gathered.findings.append(
+            finding(
+                "E1002",
+                f"the key {shown(name)} stands as far left as the ids of the {KIND_WORDS[kind]}s",
+                body.place,
+                help=f"set it in as far as the other keys of {entity_words(kind, above)}",
+                entity=f"{kind}:{above}",
+            )
+        )
+        things[above] = replace(things[above], value={**things[above].value, name: body})
+    return things
 
 
 def _surely_meant(kind: str) -> str | None:
@@ -319,6 +349,8 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
             )
         )
         return
+    # A thing within another one, whose keys were thrown away.
+    gathered.strays.update(key for key, inner in body.mapping().items() if inner.value is BROKEN)
     first = gathered.entities[kind].get(entity)
     if first is None:
         gathered.entities[kind][entity] = Entity(kind=kind, id=entity, body=body)

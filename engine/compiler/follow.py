@@ -5,8 +5,10 @@ stands, or the thing is gone, or its whole file is.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Note
@@ -14,7 +16,7 @@ from engine.base.span import Span
 from engine.base.suggest import slips
 from engine.compiler.entities import Entity, Gathered, Orphan
 from engine.compiler.findings import finding
-from engine.compiler.nodes import Node
+from engine.compiler.nodes import Node, plain
 from engine.compiler.references import (
     ANYWHERE,
     CODES,
@@ -87,11 +89,12 @@ def follow(
         for what, found in sorted(missing.items(), key=lambda entry: str(entry[0]))
     }
     used = {_of(reference) for reference in references} | {*_bases(gathered), *named_elsewhere}
+    vocabulary = _Vocabulary(gathered=gathered)
     findings: list[Diagnostic] = []
     crowds: dict[str, list[list[_Use]]] = {}
     for found in uses.values():
         near = nearest(found[0].reference, gathered)
-        if near and _is_mistyped(*near, found, used):
+        if near and _is_mistyped(*near, found, used, vocabulary):
             findings.append(_at_the_thing(*near, found))
         elif near or found[0].reference.target not in KINDS:
             findings.append(_at_the_uses(found, gathered))
@@ -139,7 +142,35 @@ def _bases(gathered: Gathered) -> Iterator[Missing]:
             yield entity.kind, None, base
 
 
-def _is_mistyped(near: str, thing: Node | Entity, found: Sequence[_Use], used: set[Missing]) -> bool:
+@dataclass(kw_only=True)
+class _Vocabulary:
+    """All words that the world writes anywhere: in texts, ids and names. Only counted when asked for."""
+
+    gathered: Gathered
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word is written."""
+        words: Counter[str] = Counter()
+        for entity in self.gathered.all():
+            words.update(_words(entity.id))
+            words.update(_words(str(plain(entity.body))))
+        return words
+
+    def knows_better(self, name: str, other: str, own: int) -> bool:
+        """Whether what makes `name` differ from `other` is written more often, besides its `own` places."""
+        mine, theirs = (Counter(_words(one)) for one in (name, other))
+        often = min((self.words[word] for word in mine - theirs), default=0) - own
+        return often > max(0, min((self.words[word] for word in theirs - mine), default=0) - 1)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _is_mistyped(
+    near: str, thing: Node | Entity, found: Sequence[_Use], used: set[Missing], vocabulary: _Vocabulary
+) -> bool:
     """Whether the thing itself has a slip in its id, rather than the places that name it."""
     target, owner, name = _of(found[0].reference)
     if target in ANYWHERE or (target, owner, near) in used or slips(name, near) > max(1, len(name) // 4):
@@ -147,8 +178,11 @@ def _is_mistyped(near: str, thing: Node | Entity, found: Sequence[_Use], used: s
     body = thing.body if isinstance(thing, Entity) else thing
     called = " ".join(body.text(key) or "" for key in _NAMES)
     difference = _words_in(name, called) - _words_in(near, called)
-    # The name that players read tells how the id was meant; without one, the many are right.
-    return difference > 0 or (difference == 0 and len(found) > 1)
+    # The name that players read tells how the id was meant; without one, the many are right, and one against
+    # one is the word that the world knows.
+    return difference > 0 or (
+        difference == 0 and (len(found) > 1 or vocabulary.knows_better(name, near, len(found)))
+    )
 
 
 def _words_in(name: str, text: str) -> int:

@@ -28,6 +28,7 @@ CODES: Final[Mapping[ProblemKind, str]] = {
     ProblemKind.CHANCE: "E3011",
     ProblemKind.RANGE: "E3012",
 }
+_UNREADABLE: Final = frozenset({ProblemKind.SYNTAX, ProblemKind.CHARACTER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Checked:
 
     findings: tuple[Diagnostic, ...] = ()
     names: tuple[Reference, ...] = ()
+    hidden: int = 0
 
 
 class FormulaChecker:
@@ -73,6 +75,10 @@ class FormulaChecker:
         checked = check(use.node.value, self.scope_of(use), result, low=low, high=high)
         if not isinstance(checked, tuple):
             return Checked(names=() if use.node.assumed else _named(use, checked.names))
+        broken = [problem for problem in checked if problem.kind in _UNREADABLE]
+        if broken:
+            # Of what cannot be read to its end, the names may be pieces of something else.
+            return Checked(findings=(_told(use, broken[0]),), hidden=len(checked) - 1)
         return Checked(
             findings=tuple(_told(use, problem) for problem in checked if not _names_an_id(use, problem)),
             names=tuple(_missing(use, problem) for problem in checked if _names_an_id(use, problem)),

@@ -223,6 +223,7 @@ def link(
         for use in walked.uses:
             checked = checker.check(use)
             world.findings += checked.findings
+            world.hidden += checked.hidden
             walked.formula_names += checked.names
             world.named += checked.names
     followed = follow(world.named, gathered, named_elsewhere)
@@ -325,7 +326,9 @@ class _Walker:
                 )
         if ordered := schema.get("x-ordered"):
             low, high = (entries.get(key) for key in ordered)
-            if low is not None and high is not None and _is_above(low.value, high.value):
+            known = schema.get("properties", {})
+            within = all(_is_within(entries.get(key), self.schema.resolve(known[key])) for key in ordered)
+            if low is not None and high is not None and within and _is_above(low.value, high.value):
                 message = f"`{ordered[0]}` is {low.value}, which is more than `{ordered[1]}`, {high.value}"
                 self.tell("E1013", message, low, (*path, ordered[0]), "write the smaller number first")
 
@@ -351,7 +354,7 @@ class _Walker:
             if len(value) > schema.get("x-fits", len(value)):
                 place = where(self.entity.kind, self.entity.id, path, self.entity.body)
                 self.walked.long_texts.append((node, schema["x-fits"], place))
-            if schema.get("x-picture"):
+            if schema.get("x-picture") and _has_the_form(value, schema):
                 place = where(self.entity.kind, self.entity.id, path, self.entity.body)
                 self.walked.pictures.append((node, place))
         if isinstance(value, float) and value.is_integer() and _wants_whole(schema):
@@ -421,6 +424,13 @@ def _assumed(value: Any, beside: Node) -> Node:
 def _is_above(low: Any, high: Any) -> bool:
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (low, high))
     return numbers and bool(low > high)
+
+
+def _is_within(node: Node | None, schema: Schema) -> bool:
+    """Whether a number lies between what its own place allows; else that has been told."""
+    if node is None or isinstance(node.value, bool) or not isinstance(node.value, int | float):
+        return True
+    return bool(schema.get("minimum", node.value) <= node.value <= schema.get("maximum", node.value))
 
 
 def _has_the_form(value: str, schema: Schema) -> bool:

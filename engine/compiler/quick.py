@@ -15,6 +15,7 @@ except ImportError:  # no build for this machine: everything is read the slow wa
 
 from engine.base.units import WIRE_MAX
 from engine.compiler.decode import FORBIDDEN, Limits
+from engine.compiler.scalars import lacks_quote
 
 UNCLEAR_LINE: Final = re.compile(
     r"""
@@ -148,7 +149,7 @@ def _shallow(text: str, depth: int) -> bool:
 def _counted(value: Any, deeper: int, longest: int) -> int | None:
     """How many values there are, keys among them; None when one of them is not for this way of reading."""
     if isinstance(value, str):
-        return 1 if len(value) <= longest and value not in _WORDS else None
+        return 1 if len(value) <= longest and value not in _WORDS and not lacks_quote(value) else None
     if isinstance(value, dict | list):
         if deeper == 0:
             return None
@@ -160,7 +161,12 @@ def _counted(value: Any, deeper: int, longest: int) -> int | None:
             count += len(value)
             value = value.values()
         for child in value:
-            if type(child) is str and len(child) <= longest and child not in _WORDS:
+            if (
+                type(child) is str
+                and len(child) <= longest
+                and child not in _WORDS
+                and not (child.endswith('"') and lacks_quote(child))
+            ):
                 count += 1
                 continue
             inner = _counted(child, deeper - 1, longest)

@@ -5,7 +5,7 @@ reading: the C composer would follow 30 000 brackets into a stack overflow.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import yaml
@@ -23,10 +23,14 @@ from engine.compiler.decode import (
 )
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
-from engine.compiler.scalars import Trouble, ambiguous, resolve
+from engine.compiler.scalars import Trouble, ambiguous, lacks_quote, quoted, resolve
 from engine.compiler.syntax import unreadable
 
 _IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\b\s*(?:\[([^\]]*)\])?\s*(.*)")
+_ENOUGH: Final = 2_000
+"""After so many findings that are not even shown, the rest of a file is not read: none of it would help."""
+_QUOTED_AT_MOST: Final = 60
+"""Longer texts are not repeated with their quotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,23 +78,25 @@ class _Builder:
         """Start and end of every scalar, to tell a comment from a `#` within a text."""
 
     def add(self, found: Diagnostic) -> None:
-        """Keep a finding, or count it when the file has too many."""
+        """Keep a finding, or count it when the file has too many. Raises _Stop when it has far too many."""
         if len(self.findings) < FINDINGS_PER_FILE:
             self.findings.append(found)
         else:
             self.hidden += 1
+            if self.hidden >= _ENOUGH:
+                raise _Stop
 
     def span(self, start: Any, end: Any, longest: int | None = None) -> Span:
         """The part of the first line between two marks."""
-        text = self.lines[start.line] if start.line < len(self.lines) else ""
-        until = end.column if end.line == start.line else len(text.rstrip())
-        length = max(1, until - start.column)
-        return Span(
-            path=self.path,
-            line=start.line + 1,
-            column=start.column + 1,
-            length=min(length, longest) if longest else length,
-        )
+        line, column = start.line, start.column
+        if end.line == line:
+            length = max(1, end.column - column)
+        else:
+            text = self.lines[line] if line < len(self.lines) else ""
+            length = max(1, len(text.rstrip()) - column)
+        if longest is not None and length > longest:
+            length = longest
+        return Span(path=self.path, line=line + 1, column=column + 1, length=length)
 
     def read(self, text: str) -> None:
         """Go through all events. Raises _Stop or yaml.YAMLError when the file cannot be read on."""
@@ -137,6 +143,8 @@ class _Builder:
 
     def undecorated(self, event: Any) -> bool:
         """Refuse anchors, aliases and tags; False when the value cannot be used then."""
+        if not isinstance(event, yaml.AliasEvent) and event.anchor is None and event.tag is None:
+            return True
         span = self.span(event.start_mark, event.end_mark, 64)
         if isinstance(event, yaml.AliasEvent):
             self.add(
@@ -206,7 +214,28 @@ class _Builder:
                 # As a key there is no doubt what was meant: ids and keys are always text.
                 return Node(text if is_key else BROKEN, span, inset=0)
             value = text if is_key else trouble
-        return Node(value, span, inset=self.inset(event, text))
+            if not is_key and lacks_quote(text):
+                short = span.length == len(text) <= _QUOTED_AT_MOST
+                self.add(
+                    finding(
+                        "E0024",
+                        "this text ends with a quote but does not begin with one",
+                        span,
+                        help=f"put quotes at both ends: {quoted(text[:-1] if short else '…')}",
+                        suggestion=quoted(text[:-1]) if span.length == len(text) else None,
+                    )
+                )
+                return Node(BROKEN, span)
+        more = self.more(event) if event.style is None or not event.style.strip() else None
+        return Node(value, span, inset=self.inset(event, text), more=more)
+
+    def more(self, event: Any) -> Span | None:
+        """The second line of a text that runs over several."""
+        for line in range(event.start_mark.line + 1, min(event.end_mark.line + 1, len(self.lines))):
+            if text := self.lines[line].strip():
+                column = self.lines[line].index(text) + 1
+                return Span(path=self.path, line=line + 1, column=column, length=len(text))
+        return None
 
     def inset(self, event: Any, text: str) -> int | None:
         """How far the text begins after its first column, when file and text agree letter by letter."""
@@ -265,6 +294,10 @@ class _Builder:
             open_.key = None
             if key is None:
                 return
+            if open_.lost or (key in open_.values and self.set_in_too_far(open_)):
+                self.hidden += 1
+                open_.lost = True
+                return
             if key in open_.values:
                 self.add(
                     finding(
@@ -278,6 +311,23 @@ class _Builder:
                 )
                 return
             open_.values[key] = node.under(span)
+            open_.last = key
+
+    def set_in_too_far(self, open_: "_Open") -> bool:
+        """Whether a key stands twice because an id above it is set in as far as the keys; tells so."""
+        last = open_.values.get(open_.last)
+        if last is None or open_.flow or last.value is not None:
+            return False
+        self.add(
+            finding(
+                "E0025",
+                f"{shown(open_.last)} is set in as far as the keys below it, which stand here already",
+                last.place,
+                help="set it in less, as far as the other ids, so that the keys below belong to it",
+            )
+        )
+        open_.values[open_.last] = replace(last, value=BROKEN)
+        return True
 
     def key(self, open_: "_Open", node: Node, event: Any) -> None:
         """A key of a mapping is complete."""
@@ -320,6 +370,10 @@ class _Open:
     key: Any = None
     """The key whose value comes next, with its span; a key of None is one whose value is thrown away."""
     first_key: Span | None = None
+    last: str = ""
+    """The key of the last value."""
+    lost: bool = False
+    """Whether what follows belongs to something else, and is thrown away."""
 
     def wants_key(self) -> bool:
         """Whether the next value is a key."""
@@ -347,7 +401,11 @@ def read_document(
     except _Stop:
         pass
     except yaml.YAMLError as error:
-        builder.add(unreadable(error, path, lines))
+        told = unreadable(error, path, lines)
+        # What was found from there on may only be a piece of something else.
+        before = [found for found in builder.findings if found.span.line < told.span.line]
+        builder.hidden += len(builder.findings) - len(before)
+        builder.findings = [*before[: FINDINGS_PER_FILE - 1], told]
     return Document(
         path=path,
         lines=lines,

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Note
-from engine.base.ids import IDLE
+from engine.base.ids import IDLE, is_id
 from engine.base.span import Span
 from engine.base.suggest import closest
 from engine.compiler.entities import Entity, Gathered
 from engine.compiler.findings import finding, shown
-from engine.compiler.nodes import Node
-from engine.compiler.words import KIND_WORDS, a, entity_words
+from engine.compiler.nodes import BROKEN, Node, walk
+from engine.compiler.schema import content_schema
+from engine.compiler.words import KIND_WORDS, Path, a, entity_words, field_words
 from engine.model.catalog import KINDS
 
 CODES: Final[Mapping[str, str]] = {
@@ -60,8 +61,14 @@ def exists(reference: Reference, gathered: Gathered) -> bool | None:
         return None
     if reference.id in known:
         return True
+    if reference.target in KINDS and not is_id(reference.id) and reference.node.key is not None:
+        # That it cannot be an id at all has been told.
+        return None
     if reference.target not in KINDS:
-        return False
+        # A thing that was set in too far stands within the one before, and has been told.
+        owner = gathered.find(reference.target.partition(".")[0], reference.owner or "")
+        lost = [inner.get(reference.id) for inner in walk(owner.body)] if owner else []
+        return None if any(one is not None and one.value is BROKEN for one in lost) else False
     # In a file that could not be read, and under a kind that is not known, there may be anything.
     return False if gathered.complete and reference.id not in gathered.strays else None
 
@@ -75,6 +82,8 @@ def nearest(reference: Reference, gathered: Gathered) -> tuple[str, Node | Entit
 
 def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
     """The finding about a reference that names nothing."""
+    if reference.node.more is not None:
+        return runs_on(reference.node.more, reference.path, reference.where, reference.entity)
     found = nearest(reference, gathered)
     near = found[0] if found else None
     return finding(
@@ -87,6 +96,18 @@ def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
         suggestion=near,
         notes=(Note(message="", span=place_of(found[1])),) if found else (),
         entity=reference.entity,
+    )
+
+
+def runs_on(more: Span, path: Path, where: str, entity: str) -> Diagnostic:
+    """The finding about a word that goes on in the next line, because that lacks its dash or colon."""
+    return finding(
+        "E1005",
+        f"this line is read as a part of {field_words(path)} in the line above",
+        more,
+        label=where,
+        help="begin it with `- ` if it is an item of the list, or give it a key and a colon",
+        entity=entity,
     )
 
 
@@ -122,7 +143,10 @@ def _known(reference: Reference, gathered: Gathered) -> Mapping[str, Node | Enti
         return None
     held = owner.body.get(part)
     if held is None:
-        return {}
+        # A key that was meant to be this one has been told; below it there may be anything.
+        known = content_schema().resolve(content_schema().kinds[kind])["properties"]
+        strange = [key for key in owner.body.mapping() if key not in known]
+        return None if any(closest(key, (part,)) for key in strange) else {}
     if isinstance(held.value, dict):
         return held.mapping()
     if not isinstance(held.value, list):
@@ -178,4 +202,6 @@ def _advice(reference: Reference, gathered: Gathered) -> str:
         return f"there is no {word} here yet; write one, or remove this"
     if len(there) <= 6:
         return f"there is {', '.join(f'`{name}`' for name in there)}"
-    return f"write it under `{reference.target}:`, or name another {word}"
+    kind, _, part = reference.target.partition(".")
+    inside = f"{part}:` of {entity_words(kind, reference.owner)}" if part and reference.owner else f"{kind}:`"
+    return f"write it under `{inside}, or name another {word}"

@@ -66,6 +66,11 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def lacks_quote(text: str) -> bool:
+    """Whether a plain text ends with a quote and has no other: the one at its beginning was forgotten."""
+    return text.endswith('"') and text.count('"') == 1
+
+
 def ambiguous(text: str) -> Trouble | None:
     """Trouble when the versions of YAML disagree about a plain scalar."""
     if len(text) > _LONGEST_NUMBER:

@@ -1,7 +1,7 @@
 """What jsonschema says about one thing, in a writer's words and at the right place."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
@@ -10,7 +10,8 @@ from engine.base.suggest import closest
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import Entity
 from engine.compiler.findings import finding, one_of, shown
-from engine.compiler.nodes import Node, plain
+from engine.compiler.nodes import BROKEN, Node, plain
+from engine.compiler.references import runs_on
 from engine.compiler.scalars import quoted
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.words import KIND_WORDS, field_words, where
@@ -27,6 +28,7 @@ _TYPE_WORDS: Final = {
     "boolean": "`true` or `false`",
 }
 _ARTICLES: Final = {"condition": "a condition", "effect": "an effect", "bonus": "a bonus", "deed": "a deed"}
+_GLUED: Final = re.compile(r"([\w-]+)(:|[ ]+)(\S.*)")
 _TYPE: Final = frozenset({"type"})
 _SAYS_IT_BETTER: Final = {
     "type": frozenset[str](),
@@ -44,6 +46,7 @@ class Teller:
     def __init__(self, entity: Entity) -> None:
         self.entity = entity
         self.findings: list[Diagnostic] = []
+        self.hidden = 0
         self.missing: set[tuple[Path, str]] = set()
 
     def tell(
@@ -102,6 +105,9 @@ class Teller:
         if closed is not None:
             strange = [key for key in node.mapping() if key not in closed["properties"]]
             for key in strange[:FINDINGS_PER_FILE]:
+                if _is_torn_off(node, key):
+                    self.hidden += 1
+                    continue
                 missing = self.unknown_key(path, node, key, closed, missing)
         thing = f"this {_is_a(path)}" if path else f"{KIND_WORDS[self.entity.kind]} `{self.entity.id}`"
         if not self.entity.id and not path:
@@ -125,7 +131,12 @@ class Teller:
     ) -> list[str]:
         """An unknown key; answers the keys that are still missing when it is taken for one of them."""
         known: dict[str, Any] = schema["properties"]
-        free = [name for name in known if name not in node.mapping()]
+        if glued := self.glued_key(path, node, key, known):
+            return [name for name in missing if name != glued]
+        # What a thing has from its base may be written again.
+        free = [name for name in known if name not in node.mapping() or (self.entity.base and not path)]
+        if node.mapping()[key].value is BROKEN:
+            return missing
         near = closest(key, missing) or closest(key, free)
         sort = schema.get("x-is")
         if near:
@@ -143,7 +154,31 @@ class Teller:
         self.tell(
             "E1010" if sort in _ARTICLES else "E1001", message, node.mapping()[key].place, path, help_, near
         )
-        return [name for name in missing if name != near]
+        # Everything that is missing may come from the base.
+        return [name for name in missing if name != near] if near != "based_on" else []
+
+    def glued_key(self, path: Path, node: Node, key: str, known: Mapping[str, Any]) -> str | None:
+        """A key that holds its value, for want of a colon or a space; answers the key that was meant."""
+        child = node.mapping()[key]
+        match = _GLUED.fullmatch(key)
+        if match is None or match[1] not in known:
+            before = _before(node, key)
+            if child.value is not None or before is None:
+                return None
+            self.tell(
+                "E1001",
+                f"the text of `{before}` ends at a comma, and {shown(key, 30)} is left over",
+                child.place,
+                path,
+                "put a text with commas in double quotes when it stands within { } or [ ]",
+            )
+            return before
+        lacks = "a space is missing after the colon of" if match[2] == ":" else "a colon is missing after"
+        mended = f"{match[1]}: {match[3].strip()}"
+        self.tell(
+            "E1001", f"{lacks} `{match[1]}`", child.place, path, f"write {shown(mended)}", mended.strip()
+        )
+        return match[1]
 
     def key(self, path: Path, node: Node, error: Any) -> None:
         """A key that cannot be an id."""
@@ -178,6 +213,8 @@ class Teller:
 
     def choice(self, path: Path, node: Node, error: Any) -> None:
         """A word that is not one of those to choose from."""
+        if self.runs_on(path, node):
+            return
         words = [_word(word) for word in error.validator_value]
         near = closest(_word(node.value), words)
         help_ = f"did you mean `{near}`?" if near else f"write {one_of(words)}"
@@ -185,9 +222,20 @@ class Teller:
             "E1004", f"{field_words(path)} cannot be {shown(_word(node.value))}", node.span, path, help_, near
         )
 
+    def runs_on(self, path: Path, node: Node) -> bool:
+        """Tell of a word that goes on in the next line, because that lacks its dash or colon."""
+        if node.more is None:
+            return False
+        entity = self.entity
+        place = where(entity.kind, entity.id, path, entity.body)
+        self.findings.append(runs_on(node.more, path, place, entity.key))
+        return True
+
     def form(self, path: Path, node: Node, error: Any) -> None:
         """A text that does not have the form it should have."""
         schema = content_schema().resolve(error.schema)
+        if self.runs_on(path, node):
+            return
         text = str(node.value)
         says = schema.get("x-says", "in another form")
         proposals = (
@@ -301,6 +349,29 @@ _TELLERS: Final[dict[str, Any]] = {
     "maxProperties": Teller.size,
     "uniqueItems": Teller.twice,
 }
+
+
+def _before(node: Node, key: str) -> str | None:
+    """The key with a text that stands before this one in the same line, when this one has no value."""
+    keys = list(node.mapping())
+    place = keys.index(key)
+    if place == 0 or node.mapping()[key].value is not None:
+        return None
+    before = node.mapping()[keys[place - 1]]
+    same_line = before.place.line == node.mapping()[key].place.line
+    return keys[place - 1] if same_line and isinstance(before.value, str) else None
+
+
+def _is_torn_off(node: Node, key: str) -> bool:
+    """Whether this is a further piece of a text that commas have torn apart."""
+    keys = list(node.mapping())
+    place = keys.index(key)
+    pieces = [node.mapping()[one] for one in keys[max(0, place - 1) : place + 1]]
+    return (
+        len(pieces) == 2
+        and all(piece.value is None for piece in pieces)
+        and pieces[0].place.line == pieces[1].place.line
+    )
 
 
 def _other(sort: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
+from engine.compiler.culprit import culprit
 from engine.compiler.findings import finding
 
 
@@ -145,6 +146,10 @@ def unreadable(error: Any, path: str, lines: list[str]) -> Diagnostic:
     began = _place(getattr(error, "context_mark", None), path, lines)
     if "cannot start any token" in problem and _sign(stopped, lines) == "\t":
         saying = next(s for s in _SAYINGS if s.code == "E0019")
+    if saying.code == "E0008" and lines and (found := culprit(lines, stopped.line - 1)) is not None:
+        span = Span(path=path, line=found.line + 1, column=found.column + 1, length=found.length)
+        notes = [Note(message="reading stopped here", span=stopped)] if span.line != stopped.line else []
+        return finding(saying.code, found.message, span, help=found.help, notes=notes)
     span = began if saying.at_context and getattr(error, "context_mark", None) else stopped
     notes = []
     if span is began and stopped.line != began.line:

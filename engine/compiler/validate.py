@@ -29,6 +29,7 @@ class Shape:
 
     findings: tuple[Diagnostic, ...] = ()
     missing: frozenset[tuple[Path, str]] = frozenset()
+    hidden: int = 0
 
 
 @lru_cache(maxsize=1)
@@ -97,6 +98,7 @@ def _without_inherited(gathered: Gathered, shapes: dict[str, Shape]) -> Validate
     findings: list[Diagnostic] = []
     hidden = 0
     for key, shape in shapes.items():
+        hidden += shape.hidden
         kind, _, entity = key.partition(":")
         found = gathered.find(kind, entity)
         base = shapes.get(f"{kind}:{found.base}") if found and found.base else None
@@ -129,4 +131,4 @@ def shape_of(entity: Entity) -> Shape:
             (),
             "compare it with the manual",
         )
-    return Shape(findings=tuple(teller.findings), missing=frozenset(teller.missing))
+    return Shape(findings=tuple(teller.findings), missing=frozenset(teller.missing), hidden=teller.hidden)

@@ -1,6 +1,8 @@
 """Files that mean harm, or only come from careless hands: a finding with a place, never a crash."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,7 +63,27 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "long quoted text": (b'a: "' + b"x" * 70_000 + b'"', "E0007"),
     "long block text": (b"a: |\n" + b"  xxxxxxxxxxxxxxxxx\n" * 5_000, "E0007"),
     "long key": (b"? " + b"k" * 70_000 + b"\n: b", "E0007"),
+    "ten megabytes": (b"a: " + b"x" * 10_000_000, "E0004"),
+    "two megabytes of text": (b"a: " + b"x" * 2_000_000, "E0007"),
+    "two megabytes in quotes that never close": (b"a: '" + b"x: y\n" * 300_000, "E0008"),
+    "a million hex digits": (b"a: 0x" + b"f" * 1_000_000, "E0007"),
+    "a million digits": (b"a: " + b"9" * 1_000_000, "E0007"),
+    "lists and mappings in turn": (b"a: " + b"[{b: " * 30_000, "E0005"),
+    "deep block and flow": (b"- - - - a:\n" + b" " * 10 + b"[" * 90, "E0005"),
     # Anchors and the like.
+    "billion laughs": (alias_bomb(60), "E0010"),
+    "a hundred thousand anchors": (
+        "\n".join(f"a{n}: &x{n} b" for n in range(100_000)).encode(),
+        "E0010",
+    ),
+    "merge of a list of itself": (b"a: &a {<<: [*a, *a]}", "E0012"),
+    "anchor in a key of a key": (b"? &a {? &b c : *a}\n: *b", "E0010"),
+    "Python call": (b"a: !!python/object/new:os.system [echo hi]", "E0011"),
+    "Python tuple": (b"a: !!python/tuple [1, 2]", "E0011"),
+    "Python bytes": (b"a: !!python/bytes aGk=", "E0011"),
+    "tag written out": (b"a: !<tag:yaml.org,2002:python/object/apply:eval> ['1']", "E0011"),
+    "tag on a key": (b"!!python/name:exec a: b", "E0011"),
+    "pairs": (b"a: !!pairs [b: c]", "E0011"),
     "alias bomb": (alias_bomb(12), "E0010"),
     "merge bomb": (merge_bomb(12), "E0010"),
     "anchors": ("\n".join(f"a{n}: &x{n} b" for n in range(3_000)).encode(), "E0010"),
@@ -86,6 +108,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "twice": (b"a: b\na: c", "E0013"),
     "twice quoted": (b"a: b\n'a': c", "E0013"),
     "twice deep": (b"a: {b: {c: 1, c: 2}}", "E0013"),
+    "a hundred thousand times the same key": (b"a: 1\n" * 100_000, "E0013"),
+    "id as deep as its keys": (b"a:\n  b: 1\n  c:\n  b: 2\n", "E0025"),
     "two documents": (b"a: b\n---\nc: d", "E0014"),
     "two documents, one empty": (b"a: b\n---\n", "E0014"),
     "list as key": (b"[a]: b", "E0021"),
@@ -134,6 +158,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "backtick": (b"a: `b`", "E0008"),
     "percent": (b"a: %b", "E0008"),
     "bad directive": (b"%YAML 9.9\n---\na: b", "E0008"),
+    "quote at the end only": (b'a: b"', "E0024"),
+    "quotes without end": (b'a: "b\n' * 50_000, "E0008"),
+    "indents without end": (b"a:\n    b: c\n  d: e\n" * 50_000, "E0008"),
     "text after quote": (b"a: 'it's'", "E0008"),
     "binary rubbish": (bytes(range(32, 127)) * 40, "E0008"),
     "no colon": (b"a: b\nc\nd: e", "E0008"),
@@ -162,6 +189,59 @@ def test_a_hostile_file_hides_nothing_in_the_others(name: str) -> None:
 
     assert compiled.catalog is None
     assert "E1004" in {found.code for found in compiled.report.diagnostics}
+
+
+def test_every_hostile_file_is_judged_within_a_second_and_a_quarter_of_a_gigabyte() -> None:
+    # A signal ends the process in the middle of whatever takes too long, so the last name is to blame.
+    script = (
+        "import resource, signal\n"
+        "from engine.compiler.compile import compile_files\n"
+        "from tests.compiler.test_hostile import HOSTILE\n"
+        "signal.signal(signal.SIGPROF, signal.SIG_DFL)\n"
+        "compile_files({'a.yaml': b'a: [no'})\n"
+        "for name, (data, _) in HOSTILE.items():\n"
+        "    print(name, flush=True)\n"
+        "    signal.setitimer(signal.ITIMER_PROF, 1)\n"
+        "    assert not compile_files({'a.yaml': data}).report.ok\n"
+        "    signal.setitimer(signal.ITIMER_PROF, 0)\n"
+        "    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss <= 256 * 1024\n"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout.splitlines()[-1:]) == (0, [list(HOSTILE)[-1]]), ended.stderr
+    assert len(HOSTILE) >= 120
+
+
+@pytest.mark.parametrize(
+    "icon",
+    [
+        "../thing.svg",
+        "/etc/passwd",
+        "/thing.svg",
+        "a/../thing.svg",
+        "a/../../thing.svg",
+        "./thing.svg",
+        "thing.svg/..",
+        "..\\thing.svg",
+        "C:/thing.svg",
+        "file:///etc/passwd.svg",
+        "https://example.org/thing.svg",
+        "~/thing.svg",
+        "$HOME/thing.svg",
+        "%2e%2e/thing.svg",
+        "//host/thing.svg",
+        "thing.svg?x",
+        "thing.svg#x",
+        "-/.thing.svg",
+        "thıng.svg",
+        "thing․svg",
+    ],
+)
+def test_a_picture_never_leads_out_of_its_folder(icon: str, world: WorldFolder) -> None:
+    world.write({"more.yaml": f"denizens: {{o: {{name: O, icon: '{icon}', at: {{location: harbor}}}}}}\n"})
+
+    assert world.codes() == ["E1005"]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_thing_whose_id_is_mistyped_is_told_where_it_stands(world: WorldFolder
         (changed("harbor.yaml", "  harbor:", "  harbour:"), ("E2108", "harbor.yaml:2", "harbor")),
         (changed("harbor.yaml", "chapel:", "chapl:"), ("E2113", "harbor.yaml:7", "chapel")),
         (changed("flags.yaml", "lit:", "lti:"), ("E2112", "flags.yaml:2", "lit")),
-        (changed("world.yaml", "pickaxe]", "pickaxee]"), ("E2117", "harbor.yaml:16", "pickaxee")),
+        (changed("world.yaml", "pickaxe]", "pickaxee]"), ("E2117", "world.yaml:5", "pickaxe")),
         (changed("items.yaml", "  bread:", "  braed:"), ("E2104", "items.yaml:2", "bread")),
         (changed("effects.yaml", "  fed:", "  fde:"), ("E2103", "effects.yaml:2", "fed")),
     ],
@@ -154,7 +154,7 @@ def test_what_stands_under_a_mistyped_kind_is_read_on(world: WorldFolder) -> Non
     assert told(world) == [
         ("E1001", "items.yaml:1", "items"),
         ("E1001", "pear.yaml:1", "items"),
-        ("E1001", "pear.yaml:2", None),
+        ("E1001", "pear.yaml:2", "price"),
     ]
 
 

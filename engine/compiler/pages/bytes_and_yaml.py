@@ -232,4 +232,38 @@ PAGES: Final = (
             "digits, `-` and `_`, and end it in `.yaml`."
         ),
     ),
+    Page(
+        code="E0024",
+        title="a text ends with a quote but does not begin with one",
+        text=(
+            "Quotes around a text stand at both ends, or at neither. Here only the last one is there, and "
+            "players would read it as part of the text. Add the first one, or take the last one away. A text "
+            "that ends with the sign for inches can be put in single quotes."
+        ),
+        broken={"more.yaml": 'skills:\n  DIGGING: {name: Dig, description: Down.", category: gathering}\n'},
+        fixed={"more.yaml": 'skills:\n  DIGGING: {name: Dig, description: "Down.", category: gathering}\n'},
+    ),
+    Page(
+        code="E0025",
+        title="an id is set in as far as the keys of the thing above it",
+        text=(
+            "A thing stands as far left as the other things of its kind, and its keys one step further in. "
+            "Here an id is set in like a key of the thing above, so its own keys would be that thing's a "
+            "second time. Set the line with the id in as far as the other ids."
+        ),
+        broken={
+            "more.yaml": (
+                "skills:\n"
+                "  DIGGING:\n    name: Dig\n    description: Down.\n    category: gathering\n"
+                "    CLIMBING:\n    name: Climb\n    description: Up.\n    category: gathering\n"
+            )
+        },
+        fixed={
+            "more.yaml": (
+                "skills:\n"
+                "  DIGGING:\n    name: Dig\n    description: Down.\n    category: gathering\n"
+                "  CLIMBING:\n    name: Climb\n    description: Up.\n    category: gathering\n"
+            )
+        },
+    ),
 )

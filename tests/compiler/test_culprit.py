@@ -1,0 +1,90 @@
+"""What keeps a file from being read is told at the line with the slip, in words that say what to do."""
+
+import pytest
+
+from engine.compiler.read import read_document
+
+ITEMS = (
+    "items:\n"
+    "  bread:\n"
+    "    name: Bread\n"
+    '    description: "Warm: still."\n'
+    "    on_use:\n"
+    "      - heal: 3\n"
+    '      - say: "Crumbs, everywhere."\n'
+    "      - give_coins: 2c\n"
+    "  ore:\n"
+    "    name: Ore\n"
+    "    price: 2c\n"
+)
+SLIPS = {
+    "closing quote": (' still."', " still.", 4, "a quote opens here and never closes"),
+    "opening quote": ('"Warm:', "Warm:", 4, "a quote closes here that was never opened"),
+    "apostrophe": ('"Warm: still."', "'It's warm.'", 4, "this quote ends the text, but more of it follows"),
+    "colon": ("    on_use:", "    on_use", 5, "a colon is missing after `on_use`"),
+    "colon of an id": ("  ore:", "  ore", 9, "a colon is missing after `ore`"),
+    "space": ("name: Bread", "name:Bread", 3, "a space is missing after the colon of `name`"),
+    "first dash": ("- heal", "  heal", 6, "this line of a list does not begin with `- `"),
+    "later dash": ("- say", "say", 7, "this line of a list does not begin with `- `"),
+    "one space more": (
+        "    name: B",
+        "     name: B",
+        3,
+        "this line is set in by 5 spaces, which does not fit with its neighbours",
+    ),
+    "one space less": (
+        "    name: Ore",
+        "   name: Ore",
+        10,
+        "this line is set in by 3 spaces, which does not fit with its neighbours",
+    ),
+    "an id without its spaces": (
+        "  bread:",
+        "bread:",
+        2,
+        "this line is not set in, which does not fit with its neighbours",
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_told_where_it_is(slip: str) -> None:
+    written, changed, line, message = SLIPS[slip]
+    text = ITEMS.replace(written, changed, 1)
+
+    found = read_document("a.yaml", text.encode()).findings
+
+    assert text != ITEMS
+    assert [(one.code, one.span.line, one.message) for one in found] == [("E0008", line, message)]
+    assert found[0].help
+
+
+@pytest.mark.parametrize("before", [0, 50, 5_000])
+def test_a_slip_is_found_in_the_middle_of_a_long_file(before: int) -> None:
+    things = "".join(f"  thing-{number}:\n    name: Thing\n    price: 2c\n" for number in range(before))
+    text = (
+        "items:\n"
+        + things
+        + ITEMS.removeprefix("items:\n").replace(' still."', " still.")
+        + things.replace("thing", "other")
+    )
+
+    found = read_document("a.yaml", text.encode()).findings
+
+    assert [(one.span.line, one.message) for one in found] == [
+        (4 + 3 * before, "a quote opens here and never closes")
+    ]
+
+
+def test_two_slips_far_apart_are_told_one_after_the_other() -> None:
+    text = ITEMS.replace(' still."', " still.").replace("  ore:", "  ore")
+
+    found = read_document("a.yaml", text.encode()).findings
+
+    assert [(one.span.line, one.message) for one in found] == [(4, "a quote opens here and never closes")]
+
+
+def test_what_is_like_nothing_known_is_told_where_reading_stopped() -> None:
+    (found,) = read_document("a.yaml", b"a: b\n? - @\n: [}\n").findings
+
+    assert (found.code, found.span.line) == ("E0008", 2)
