@@ -9,7 +9,7 @@ PYTEST_FLAGS ?=
 
 run := .venv/bin/python -m
 
-.PHONY: help serve test test-long test-system slips lint wheel lock clean root play work
+.PHONY: help serve test test-long test-system bench-validate slips lint wheel lock clean root play work
 
 help:  ## say what the commands do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ slips: work  ## how well single typical slips in content are told: a table, by k
 
 test-system: root work  ## the tests that need root or packages of the operating system
 	$(run) pytest -m system $(PYTEST_FLAGS)
+
+bench-validate: work  ## measure the compiler against PyYAML on a large made-up world (ENTITIES=, JOBS= change it)
+	$(run) tools.bench_validate --entities $(or $(ENTITIES),100000) $(if $(JOBS),--jobs $(JOBS))
 
 lint: work  ## ruff, mypy, the arrows between the rooms, the rules of this project
 	$(run) ruff check .

@@ -7,6 +7,7 @@ import typer
 
 from cli import exits
 from cli.arguments import ContentFolder, Format, FormatOption, folder_there, stop
+from cli.working import JobsOption, NoCacheOption, VerifyCacheOption, working
 
 
 def compile_(
@@ -15,6 +16,9 @@ def compile_(
         "world.db"
     ),
     format_: FormatOption = Format.TEXT,
+    no_cache: NoCacheOption = False,
+    verify_cache: VerifyCacheOption = False,
+    jobs: JobsOption = None,
 ) -> None:
     """Check a content folder and write it as one world file.
 
@@ -31,22 +35,24 @@ def compile_(
     from engine.store.errors import WorldNotWritten
     from engine.store.world_db import write_world
 
-    compiled = compile_world(folder_there(path))
-    catalog = compiled.catalog
-    if compiled.plain is None or catalog is None:
+    folder = folder_there(path)
+    with working(folder, cache=not no_cache, verify=verify_cache, jobs=jobs) as work:
+        compiled = compile_world(folder, work=work)
+    if compiled.plain is None or compiled.digest is None:
         print_report(compiled, path, format_)
         raise typer.Exit(exits.FINDINGS)
+    title, version = (str(compiled.plain["world"][key]) for key in ("title", "version"))
     try:
         write_world(
             output,
             compiled.plain,
-            digest=catalog.digest,
-            sources=catalog.sources,
-            title=catalog.world.title,
-            version=catalog.world.version,
+            digest=compiled.digest,
+            sources=compiled.sources,
+            title=title,
+            version=version,
         )
     except WorldNotWritten as refused:
         stop(str(refused))
     print_report(compiled, path, format_)
     if format_ is Format.TEXT:
-        typer.echo(f"wrote {output}: {catalog.world.title} {catalog.world.version}, {catalog.digest[:12]}")
+        typer.echo(f"wrote {output}: {title} {version}, {compiled.digest[:12]}")

@@ -7,6 +7,7 @@ import typer
 
 from cli import exits
 from cli.arguments import Format, folder_there
+from cli.working import working
 
 if TYPE_CHECKING:
     from engine.authoring.opened import OpenWorld
@@ -20,15 +21,11 @@ def opened(path: Path) -> "OpenWorld":
     """The world in a folder. One with errors has them printed instead, and the command ends with 1."""
     from cli.reports import print_report
     from engine.authoring.opened import WorldHasErrors, open_world
-    from engine.compiler.decode import Limits
-    from engine.compiler.keep import Kept, default_folder
-    from engine.compiler.work import Work
 
+    folder = folder_there(path)
     try:
-        folder = folder_there(path)
-        # What was found in files is kept, as these commands are to answer at once.
-        work = Work(jobs=None, kept=Kept(default_folder(folder), Limits()))
-        return open_world(folder, work=work)
+        with working(folder) as work:
+            return open_world(folder, work=work)
     except WorldHasErrors as problem:
         print_report(problem.compiled, path, Format.TEXT)
         typer.echo("gamectl: mend these first; from a world with errors nothing can be concluded.", err=True)

@@ -8,6 +8,7 @@ import typer
 
 from cli import exits
 from cli.arguments import Format, stop
+from cli.working import working
 
 if TYPE_CHECKING:
     from engine.model.catalog import Catalog
@@ -122,7 +123,8 @@ def _compiled(path: Path) -> "Catalog":
     from engine.base.diagnostic import Severity
     from engine.compiler.compile import compile_world
 
-    compiled = compile_world(path)
+    with working(path) as work:
+        compiled = compile_world(path, work=work)
     if compiled.catalog is None:
         print_report(compiled, path, Format.TEXT)
         raise typer.Exit(exits.FINDINGS)

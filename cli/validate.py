@@ -9,6 +9,7 @@ import typer
 
 from cli import exits
 from cli.arguments import ContentFolder, FailOnOption, Format, FormatOption, folder_there, stop
+from cli.working import JobsOption, NoCacheOption, VerifyCacheOption, working
 
 if TYPE_CHECKING:
     from cli.reports.told import Told
@@ -46,6 +47,9 @@ def validate(
     config: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Settings file.  [the nearest gamectl.toml]")
     ] = None,
+    no_cache: NoCacheOption = False,
+    verify_cache: VerifyCacheOption = False,
+    jobs: JobsOption = None,
 ) -> None:
     """Check a content folder and show every mistake in it.
 
@@ -67,6 +71,8 @@ def validate(
     max_per_file = 20
     rules = {W8001 = "off", W7002 = "info"}
 
+    What was found out about a file is kept in the user's cache folder, and found out anew when it changes.
+
     Exit codes: 0 clean, 1 findings, 2 could not run, 3 a mistake of gamectl itself.
     """
     from cli.reports import print_told, write_told
@@ -83,7 +89,9 @@ def validate(
         most=max_per_file or settings.max_per_file,
         settings_file=settings_file,
     )
-    told = _told(compile_world(folder), folder, wishes)
+    with working(folder, cache=not no_cache, verify=verify_cache, jobs=jobs) as work:
+        compiled = compile_world(folder, work=work)
+    told = _told(compiled, folder, wishes)
     print_told(told, folder, format_)
     for one, file in reports:
         write_told(told, folder, one, file)

@@ -3,134 +3,170 @@
     python -m tools.bench_validate --entities 100000 --jobs 2
 
 The baseline is the time that PyYAML's C loader, in one process with the garbage collector off, needs merely
-to parse the same bytes. Every measure runs in a process of its own; memory is the largest of its processes.
+to parse the same bytes. Everything else is a whole run of the command, from its start to its end. Each is done
+several times in turn; ratios are those of the medians. Memory is that of all processes of a run together.
 """
 
 import argparse
 import os
 import platform
-import resource
-import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from tools.worldgen import generate
 
-_AIMS: Final = {"cold validate": 0.5, "cold compile": 0.6}
-_AIMS_OF_COLD: Final = {"nothing changed": 0.1, "one file changed": 0.2}
+_PARSE: Final = """
+import gc, sys, time, yaml
+from pathlib import Path
+texts = [path.read_bytes() for path in sorted(Path(sys.argv[1]).glob("*.yaml"))]
+gc.disable()
+begun = time.perf_counter()
+for text in texts:
+    yaml.load(text, Loader=yaml.CSafeLoader)
+print(time.perf_counter() - begun)
+"""
+_AIMS: Final = {
+    "cold validate": (0.5, "PyYAML"),
+    "cold compile": (0.6, "PyYAML"),
+    "nothing changed": (0.1, "cold validate"),
+    "one file changed": (0.2, "cold validate"),
+}
+_MOST_MEMORY: Final = 1024.0
+_HELP: Final = 0.3
 
 
-def _parse(world: Path) -> None:
-    import gc
-
-    import yaml
-
-    texts = [path.read_bytes() for path in sorted(world.glob("*.yaml"))]
-    gc.disable()
-    begun = time.perf_counter()
-    for text in texts:
-        yaml.load(text, Loader=yaml.CSafeLoader)
-    _tell(begun)
-
-
-def _validate(world: Path, kept: Path, jobs: int) -> None:
-    begun = time.perf_counter()
-    from engine.compiler.compile import compile_world
-    from engine.compiler.decode import Limits
-    from engine.compiler.keep import Kept
-    from engine.compiler.work import Work
-
-    compiled = compile_world(world, work=Work(jobs=jobs, kept=Kept(kept, Limits())))
-    assert compiled.report.diagnostics == (), compiled.report.diagnostics[:3]
-    _tell(begun)
+def _memory(pid: int) -> float:
+    """The memory of a process and all that it started, in MB; what they share is counted once."""
+    total = 0.0
+    waiting = [pid]
+    while waiting:
+        one = waiting.pop()
+        try:
+            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
+            tasks = Path(f"/proc/{one}/task/{one}/children").read_text()
+        except OSError:
+            continue
+        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) / 1024
+        waiting.extend(int(child) for child in tasks.split())
+    return total
 
 
-def _compile(world: Path, kept: Path, jobs: int) -> None:
-    begun = time.perf_counter()
-    from engine.compiler.compile import compile_world
-    from engine.compiler.decode import Limits
-    from engine.compiler.keep import Kept
-    from engine.compiler.work import Work
-    from engine.store.world_db import write_world
+class _Bench:
+    def __init__(self, folder: Path, jobs: int) -> None:
+        self.folder, self.jobs = folder, jobs
+        self.world = folder / "world"
+        self.took: dict[str, list[float]] = {}
+        self.most: dict[str, float] = {}
 
-    compiled = compile_world(world, work=Work(jobs=jobs, kept=Kept(kept, Limits())))
-    assert compiled.plain is not None
-    title = compiled.plain["world"]
-    write_world(
-        kept.with_suffix(".db"),
-        compiled.plain,
-        digest=compiled.digest or "",
-        sources=compiled.sources,
-        title=title["title"],
-        version=title["version"],
-    )
-    _tell(begun)
+    def command(self, name: str, *words: str, expected: int = 0) -> None:
+        """One whole run of gamectl."""
+        environment = {**os.environ, "XDG_CACHE_HOME": str(self.folder / "kept")}
+        begun = time.perf_counter()
+        run = subprocess.Popen(
+            [sys.executable, "-m", "cli.main", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        )
+        watcher = threading.Thread(target=self._watch, args=(name, run))
+        watcher.start()
+        printed, _ = run.communicate()
+        self.took.setdefault(name, []).append(time.perf_counter() - begun)
+        watcher.join()
+        if run.returncode != expected:
+            raise SystemExit(f"{name}: ended with {run.returncode}\n{printed.decode()}")
 
+    def _watch(self, name: str, run: subprocess.Popen[bytes]) -> None:
+        while run.poll() is None:
+            self.most[name] = max(self.most.get(name, 0.0), _memory(run.pid))
+            time.sleep(0.05)
 
-def _tell(begun: float) -> None:
-    took = time.perf_counter() - begun
-    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(took, most / 1024)
+    def parse(self) -> None:
+        """The baseline."""
+        ran = subprocess.run(
+            [sys.executable, "-c", _PARSE, str(self.world)], check=True, capture_output=True, text=True
+        )
+        self.took.setdefault("PyYAML", []).append(float(ran.stdout))
 
+    def forget(self) -> None:
+        """Nothing is kept any more."""
+        for path in sorted((self.folder / "kept").rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
 
-def _run(*arguments: str) -> tuple[float, float]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "tools.bench_validate", *arguments], check=True, capture_output=True, text=True
-    )
-    took, most = ran.stdout.split()
-    return float(took), float(most)
+    def with_file(self, change: Callable[[str], str], do: Callable[[], None]) -> None:
+        """Do something while one file is different."""
+        file = self.world / "region-0000.yaml"
+        text = file.read_text("utf-8")
+        file.write_text(change(text), "utf-8")
+        do()
+        file.write_text(text, "utf-8")
 
+    def turn(self, number: int) -> None:
+        """Everything once."""
+        jobs = ("--jobs", str(self.jobs))
+        world = str(self.world)
+        self.parse()
+        self.forget()
+        self.command("cold compile", "compile", world, "-o", str(self.folder / "world.db"), *jobs)
+        self.forget()
+        self.command("cold validate", "validate", world, *jobs)
+        self.command("nothing changed", "validate", world, *jobs)
+        self.with_file(
+            lambda text: f"{text}# changed {number}\n",
+            lambda: self.command("one file changed", "validate", world, *jobs),
+        )
+        self.with_file(
+            lambda text: text.replace("{item: ", "{item: mistyped-", 1),
+            lambda: self.command("a mistake", "validate", world, *jobs, expected=1),
+        )
+        self.command("--help", "--help")
 
-def _measure(entities: int, jobs: int, folder: Path) -> None:
-    world, kept = folder / "world", folder / "kept"
-    made = generate(world, entities=entities, seed=1)
-    size = sum(path.stat().st_size for path in world.glob("*.yaml")) / 1e6
-    print(f"{made} entities, {size:.0f} MB; {platform.machine()}, {os.cpu_count()} cores, {jobs} used")
-    print(f"Python {platform.python_version()}, {platform.system()} {platform.release()}")
-    place = (str(world), str(kept), str(jobs))
-    base, _ = _run("parse", str(world))
-    print(f"{'PyYAML parses':18}{base:8.2f} s")
-    cold = _line("cold validate", _run("validate", *place), base, base)
-    _line("nothing changed", _run("validate", *place), base, cold)
-    changed = world / "region-0000.yaml"
-    changed.write_text(changed.read_text("utf-8") + "# changed\n", "utf-8")
-    _line("one file changed", _run("validate", *place), base, cold)
-    shutil.rmtree(kept)
-    _line("cold compile", _run("compile", *place), base, base)
-
-
-def _line(name: str, measured: tuple[float, float], base: float, cold: float) -> float:
-    took, most = measured
-    aim, against = (_AIMS_OF_COLD[name], cold) if name in _AIMS_OF_COLD else (_AIMS[name], base)
-    word = "cold" if name in _AIMS_OF_COLD else "PyYAML"
-    verdict = "met" if took <= aim * against else "missed"
-    print(
-        f"{name:18}{took:8.2f} s {took / base:6.2f} of PyYAML; {took / against:5.2f} of {word}, "
-        f"aim {aim}: {verdict}; {most:5.0f} MB"
-    )
-    return took
+    def print(self) -> None:
+        """A line for each measure."""
+        middle = {name: statistics.median(found) for name, found in self.took.items()}
+        for name, found in self.took.items():
+            line = f"{name:18}{min(found):8.2f} {middle[name]:7.2f} {max(found):7.2f} s"
+            if name != "PyYAML":
+                line += f"   {middle[name] / middle['PyYAML']:5.2f} of PyYAML"
+            if name in _AIMS:
+                aim, of = _AIMS[name]
+                line += f", {middle[name] / middle[of]:.3f} of {of}, aim {aim}"
+                line += ": met" if middle[name] <= aim * middle[of] else ": missed"
+            if name == "--help":
+                line += f", aim {_HELP} s: {'met' if middle[name] <= _HELP else 'missed'}"
+            if name in self.most:
+                line += f"   {self.most[name]:5.0f} MB"
+            print(line)
+        most = max(self.most.values())
+        print(f"most memory: {most:.0f} MB, aim {_MOST_MEMORY:.0f}: {'met' if most <= 1024 else 'missed'}")
 
 
 def main() -> None:
-    """The command line; with a first word, one measure."""
-    match sys.argv[1:]:
-        case ["parse", world]:
-            return _parse(Path(world))
-        case ["validate", world, kept, jobs]:
-            return _validate(Path(world), Path(kept), int(jobs))
-        case ["compile", world, kept, jobs]:
-            return _compile(Path(world), Path(kept), int(jobs))
+    """The command line."""
     parser = argparse.ArgumentParser(description="Measure the compiler against PyYAML on a made-up world.")
     parser.add_argument("--entities", type=int, default=100_000, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    parser.add_argument("--turns", type=int, default=3, metavar="N")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        _measure(given.entities, given.jobs, Path(folder))
-    return None
+        bench = _Bench(Path(folder), given.jobs)
+        made = generate(bench.world, entities=given.entities, seed=1)
+        size = sum(path.stat().st_size for path in bench.world.glob("*.yaml")) / 1e6
+        print(
+            f"{made} entities, {size:.0f} MB; {platform.machine()}, {os.cpu_count()} cores, {given.jobs} used"
+        )
+        print(f"Python {platform.python_version()}, {platform.system()} {platform.release()}")
+        print(f"{given.turns} turns: least, median, most")
+        for number in range(given.turns):
+            bench.turn(number)
+        bench.print()
 
 
 if __name__ == "__main__":

@@ -35,10 +35,21 @@ def _program() -> bytes:
     return digest.digest()
 
 
-def default_folder(content: Path) -> Path:
-    """Where the facts of a content folder are kept: in the user's cache, never among the content."""
-    top = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+def default_folder(content: Path) -> Path | None:
+    """Where the facts of a content folder are kept: in the user's cache, never among the content.
+
+    None for a user who has no home.
+    """
+    top = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - never raises
+    if not os.path.isabs(top):  # noqa: PTH117
+        return None
     return Path(top) / "gamectl" / hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:20]
+
+
+def kept_for(content: Path) -> "Kept | None":
+    """What is kept about a content folder."""
+    folder = default_folder(content)
+    return Kept(folder, Limits()) if folder is not None else None
 
 
 class Kept:

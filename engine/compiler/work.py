@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,11 +26,15 @@ class CacheDiffers(Exception):  # noqa: N818 - said as it is
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """How facts are come by: in how many processes (None: one for each core), and what is kept."""
+    """How facts are come by: in how many processes (None: one for each core), and what is kept.
+
+    `progress` is told now and then how many bytes are done, and of how many.
+    """
 
     jobs: int | None = 1
     kept: Kept | None = None
     verify: bool = False
+    progress: Callable[[int, int], None] | None = None
 
 
 ALONE: Final = Work()
@@ -60,7 +64,11 @@ def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[st
             if found is not None:
                 filed[path] = found
     wanted = {path: data for path, data in sorted(files.items()) if work.verify or path not in filed}
+    of_all, done = sum(map(len, wanted.values())), 0
     for path, made in _made(wanted, limits, work):
+        done += len(wanted[path])
+        if work.progress is not None:
+            work.progress(done, of_all)
         known = filed.get(path)
         if known is not None and known.packed() != made.packed():
             raise CacheDiffers(path)
