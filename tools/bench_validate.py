@@ -3,7 +3,7 @@
     python -m tools.bench_validate --entities 100000 --jobs 2
 
 The baseline is the time that PyYAML's C loader, in one process with the garbage collector off, needs merely
-to parse the same bytes. Everything else is a whole run of the command, from its start to its end. Each is done
+to parse the same bytes. Everything else is a whole run of the command, from start to end. Each is done
 several times in turn; ratios are those of the medians. Memory is that of all processes of a run together.
 """
 
@@ -86,7 +86,7 @@ class _Bench:
     def _watch(self, name: str, run: subprocess.Popen[bytes]) -> None:
         while run.poll() is None:
             self.most[name] = max(self.most.get(name, 0.0), _memory(run.pid))
-            time.sleep(0.05)
+            time.sleep(0.4)  # looking costs the one that is looked at time
 
     def parse(self) -> None:
         """The baseline."""

@@ -19,15 +19,19 @@ class Told:
 
     `unshown` counts by severity what a limit for each file cut off, `unselected` what was not asked for;
     neither is in the report. `changed` are the files that were changed, when somebody asked for those.
-    `digest` is that of the content, None when it has errors.
     """
 
     report: Report
     prints: Mapping[Diagnostic, str]
-    digest: str | None
+    compiled: Compiled
     unshown: Mapping[Severity, int] = field(default_factory=dict)
     unselected: int = 0
     changed: frozenset[str] = frozenset()
+
+    @property
+    def digest(self) -> str | None:
+        """The content version, None when there are errors. In a large world it takes a while to work out."""
+        return self.compiled.digest
 
     def count(self, severity: Severity) -> int:
         """The number of findings of that severity that were asked for, shown or not."""
@@ -38,8 +42,7 @@ def everything(compiled: Compiled, levels: Mapping[str, Level] | None = None) ->
     """All findings of a run, each as bad as `levels` says."""
     report = compiled.report
     report = replace(report, diagnostics=with_levels(report.diagnostics, levels or {}))
-    digest = compiled.catalog.digest if compiled.catalog else None
-    return Told(report=report, prints=fingerprints(report), digest=digest)
+    return Told(report=report, prints=fingerprints(report), compiled=compiled)
 
 
 def selected(told: Told, wanted: Callable[[Diagnostic], bool]) -> Told:

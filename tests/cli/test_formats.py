@@ -16,6 +16,7 @@ from cli.reports.as_sarif import told_sarif
 from cli.reports.told import Told, cut_short, everything
 from engine.base.diagnostic import Confidence, Diagnostic, Note, Report, Severity
 from engine.base.span import Span
+from engine.compiler.compile import Compiled
 from engine.compiler.fingerprints import fingerprints
 from engine.compiler.pages import PAGES
 from engine.shipped import shipped
@@ -52,7 +53,7 @@ def found(code: str = "E2104", **more: Any) -> Diagnostic:
 def told(*diagnostics: Diagnostic, **more: Any) -> Told:
     """What a run tells that has these findings."""
     report = Report(diagnostics=diagnostics, files=1, entities=1)
-    return Told(report=report, prints=fingerprints(report), digest=None, **more)
+    return Told(report=report, prints=fingerprints(report), compiled=Compiled(report=report), **more)
 
 
 def test_concise_has_one_line_for_each_finding(
