@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.authoring.excerpts import Excerpts
+from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered, gather, inherit
@@ -16,7 +17,7 @@ from engine.compiler.load import read_folder
 from engine.compiler.nodes import walk
 from engine.compiler.read import Document, read_document
 from engine.compiler.references import Reference
-from engine.compiler.work import ALONE, Work, nothing_collected
+from engine.compiler.work import ALONE, Work
 from engine.model.catalog import SINGLE_KINDS
 
 

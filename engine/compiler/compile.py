@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
+from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.assemble import Assembled, assemble
 from engine.compiler.catalog import plain_content, sources
@@ -22,7 +23,7 @@ from engine.compiler.lint import lint
 from engine.compiler.load import read_folder
 from engine.compiler.read import Document
 from engine.compiler.suppress import suppress
-from engine.compiler.work import ALONE, Work, all_facts, nothing_collected
+from engine.compiler.work import ALONE, Work, all_facts
 from engine.model.catalog import Catalog
 from engine.rules.build import build_catalog, content_digest
 
@@ -41,12 +42,14 @@ class Compiled:
     @cached_property
     def plain(self) -> dict[str, Any] | None:
         """Plain content."""
-        return None if self.world is None else plain_content(self.world)
+        with nothing_collected():
+            return None if self.world is None else plain_content(self.world)
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
         """Where each thing was written."""
-        return {} if self.world is None else sources(self.world)
+        with nothing_collected():
+            return {} if self.world is None else sources(self.world)
 
     @cached_property
     def digest(self) -> str | None:
@@ -56,7 +59,8 @@ class Compiled:
     @cached_property
     def catalog(self) -> Catalog | None:
         """The catalog."""
-        return None if self.plain is None else build_catalog(self.plain, sources=self.sources)
+        with nothing_collected():
+            return None if self.plain is None else build_catalog(self.plain, sources=self.sources)
 
 
 def compile_world(path: Path, *, limits: Limits | None = None, work: Work = ALONE) -> Compiled:

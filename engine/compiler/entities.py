@@ -1,6 +1,6 @@
 """Documents → things by kind and id. Finds unknown kinds, twice-given ids, and what `based_on` means."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -96,9 +96,10 @@ class Things(Mapping[str, Entity]):
     def __len__(self) -> int:
         return len(self.slow) + len(self.quick)
 
-    def has_all(self, ids: Iterable[str]) -> bool:
-        """Whether every one of these is there; the quick ones are asked first, and at once."""
-        return all(entity in self.slow for entity in set(ids) - self.quick.keys())
+    def has_all(self, ids: Sequence[str]) -> bool:
+        """Whether every one of these is there."""
+        # Asked all at once, which is much quicker when the answer is yes, as it nearly always is.
+        return self.quick.keys() >= set(ids) or all(one in self.quick or one in self.slow for one in ids)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,18 +38,6 @@ class Work:
 
 ALONE: Final = Work()
 """One process, nothing kept."""
-
-
-@contextmanager
-def nothing_collected() -> Iterator[None]:
-    """Python does not look for garbage meanwhile: there is none, and in a large world looking takes long."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[str, Filed]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from engine.base.garbage import nothing_collected
 from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS, PlainContent
 from engine.rules.build import content_digest
 from engine.store.errors import WorldNotWritten, WorldUnreadable
@@ -94,9 +95,10 @@ def write_world(
         fresh = Path(name)
         try:
             os.close(fd)
-            _fill(fresh, world)
-            _settle(fresh, mode)
-            _check_same(fresh, world)
+            with nothing_collected():
+                _fill(fresh, world)
+                _settle(fresh, mode)
+                _check_same(fresh, world)
             fresh.replace(path)
         except BaseException:
             unlink_quietly(fresh)
@@ -121,15 +123,20 @@ def read_world(path: Path) -> StoredWorld:
     path = path.resolve()
     _check_head(path)
     try:
-        conn = sqlite3.connect(f"{path.as_uri()}?immutable=1&mode=ro", uri=True, isolation_level=None)
+        conn = _opened(path)
         try:
-            conn.execute("PRAGMA trusted_schema = OFF")
-            conn.execute("PRAGMA cell_size_check = ON")
             return _read(conn, path)
         finally:
             conn.close()
     except (sqlite3.Error, msgspec.MsgspecError, UnicodeError) as error:
         raise WorldUnreadable(f"{path} is damaged ({error}). {_AGAIN}") from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    conn = sqlite3.connect(f"{path.as_uri()}?immutable=1&mode=ro", uri=True, isolation_level=None)
+    conn.execute("PRAGMA trusted_schema = OFF")
+    conn.execute("PRAGMA cell_size_check = ON")
+    return conn
 
 
 def _json(value: Any) -> str:
@@ -194,12 +201,24 @@ def _add(database: "Database", name: str, columns: Mapping[str, type], rows: lis
 
 
 def _check_same(path: Path, world: StoredWorld) -> None:
-    """A disk that lies is noticed before the old world is gone."""
+    """A disk that lies is noticed before the old world is gone. Row by row: a second world needs room."""
+    conn = _opened(path)
     try:
-        found = read_world(path)
-    except WorldUnreadable as error:
+        _check_whole(conn, path)
+        same = dict(conn.execute("SELECT id, value FROM meta")) == _meta(world)
+        for kind, body in world.plain.items():
+            bodies = {kind: body} if kind in SINGLE_KINDS else body
+            rows = conn.execute(f'SELECT id, body FROM "{kind}" ORDER BY id')  # noqa: S608 - of our own list
+            count = 0
+            for name, written in rows:
+                count += 1
+                same = same and name in bodies and written == _json(bodies[name])
+            same = same and count == len(bodies)
+    except (sqlite3.Error, WorldUnreadable) as error:
         raise WorldNotWritten(f"The world was not written as it should be: {error}") from error
-    if found.digest != world.digest:
+    finally:
+        conn.close()
+    if not same:
         raise WorldNotWritten(f"{path} does not hold what was written to it. Check the disk.")
 
 
@@ -227,15 +246,19 @@ def _check_head(path: Path) -> None:
         raise WorldUnreadable(f"{path} is not a compiled world, or its beginning is damaged. {_AGAIN}")
 
 
+def _check_whole(conn: sqlite3.Connection, path: Path) -> None:
+    state = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if state != "ok":
+        raise WorldUnreadable(f"{path} is damaged ({state}). {_AGAIN}")
+
+
 def _read(conn: sqlite3.Connection, path: Path) -> StoredWorld:
     found = conn.execute("PRAGMA user_version").fetchone()[0]
     if found != FORMAT:
         raise WorldUnreadable(
             f"{path} was compiled by another version of gamectl (format {found}, not {FORMAT}). {_AGAIN}"
         )
-    state = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if state != "ok":
-        raise WorldUnreadable(f"{path} is damaged ({state}). {_AGAIN}")
+    _check_whole(conn, path)
     plain: dict[str, Any] = {}
     tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     for kind in _ALL_KINDS:
