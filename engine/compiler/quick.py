@@ -15,7 +15,6 @@ except ImportError:  # no build for this machine: everything is read the slow wa
 
 from engine.base.units import WIRE_MAX
 from engine.compiler.decode import FORBIDDEN, Limits
-from engine.compiler.scalars import lacks_quote
 
 UNCLEAR_LINE: Final = re.compile(
     r"""
@@ -146,36 +145,46 @@ def _shallow(text: str, depth: int) -> bool:
     return True
 
 
-def _counted(value: Any, deeper: int, longest: int) -> int | None:
-    """How many values there are, keys among them; None when one of them is not for this way of reading."""
-    if isinstance(value, str):
-        return 1 if len(value) <= longest and value not in _WORDS and not lacks_quote(value) else None
-    if isinstance(value, dict | list):
+def _counted(value: Any, deeper: int, longest: int, known: set[str] | None = None) -> int | None:
+    """How many values there are, keys among them; None when one of them is not for this way of reading.
+
+    `known` are keys that were looked at: most come again and again.
+    """
+    kind = type(value)
+    if kind is dict or kind is list:
         if deeper == 0:
             return None
+        known = set() if known is None else known
         count = 1
-        if isinstance(value, dict):
+        if kind is dict:
             for key in value:
-                if type(key) is not str or key in _WORDS or not _KEY.fullmatch(key):
-                    return None
+                if key not in known:
+                    if type(key) is not str or key in _WORDS or not _KEY.fullmatch(key):
+                        return None
+                    known.add(key)
             count += len(value)
             value = value.values()
         for child in value:
-            if (
-                type(child) is str
-                and len(child) <= longest
-                and child not in _WORDS
-                and not (child.endswith('"') and lacks_quote(child))
-            ):
+            kind = type(child)
+            if kind is str:
+                # One that ends with a quote may have lost the other.
+                if len(child) > longest or child in _WORDS or child[-1:] == '"':
+                    return None
                 count += 1
-                continue
-            inner = _counted(child, deeper - 1, longest)
-            if inner is None:
+            elif kind is dict or kind is list:
+                inner = _counted(child, deeper - 1, longest, known)
+                if inner is None:
+                    return None
+                count += inner
+            elif child is None or kind is bool or _is_exact(child, kind):
+                count += 1
+            else:
                 return None
-            count += inner
         return count
-    if value is None or type(value) is bool:
-        return 1
-    if type(value) is int or type(value) is float:
-        return 1 if -WIRE_MAX <= value <= WIRE_MAX else None
-    return None
+    if kind is str:
+        return 1 if len(value) <= longest and value not in _WORDS and value[-1:] != '"' else None
+    return 1 if value is None or kind is bool or _is_exact(value, kind) else None
+
+
+def _is_exact(value: Any, kind: type) -> bool:
+    return (kind is int or kind is float) and -WIRE_MAX <= value <= WIRE_MAX

@@ -105,11 +105,26 @@ def _flag_uses(bodies: _Things) -> dict[str, list[dict[str, Any]]]:
     """The different ways in which each flag is asked for and set."""
     found: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for _, _, thing in ((kind, "", thing) for kind, some in bodies.items() for thing in some.values()):
-        if any(name.target == "flags" for name in thing.names):
-            for _, args, _ in spotted(thing.body, story.FLAG_CLAUSES):
+        named = [name.inner for name in thing.names if name.target == "flags"]
+        if named:
+            for args in _flag_arguments(thing.body, named):
                 values = {key: value for key, value in args.items() if key != "id"}
                 found[args["id"]].setdefault(repr(values), values)
     return {flag: list(uses.values()) for flag, uses in found.items()}
+
+
+def _flag_arguments(body: Any, named: list[tuple[str | int, ...]]) -> Iterator[dict[str, Any]]:
+    """The arguments of all conditions and effects that name flags."""
+    if not all(named):
+        # In things that were looked at the way that explains, the places are not noted.
+        yield from (args for _, args, _ in spotted(body, story.FLAG_CLAUSES))
+        return
+    for path in named:
+        args = body
+        for key in path[:-1]:
+            args = args[key]
+        if path[-1] == "id":
+            yield args
 
 
 def _flags_may_be_misused(look: Look) -> bool:

@@ -167,7 +167,11 @@ def holding(look: Look, kinds: Iterable[str], *marks: bytes) -> Iterator[tuple[s
     Most things hold none of what a check looks for, and this tells so much sooner than a walk through them.
     """
     for kind in kinds:
-        for entity, body in look.world.sound(kind).items():
+        bodies = look.world.sound(kind)
+        together = msgspec.json.encode([plain(body) for body in bodies.values()]).lower()
+        if not any(mark in together for mark in marks):
+            continue
+        for entity, body in bodies.items():
             written = msgspec.json.encode(plain(body)).lower()
             if any(mark in written for mark in marks):
                 yield kind, entity, body
