@@ -63,7 +63,7 @@ PAGES: Final = (
         code="E0006",
         title="there are too many values",
         text=(
-            "A world may hold two million values in all its files together. What lies beyond was not "
+            "A world may hold ten million values in all its files together. What lies beyond was not "
             "read. Look for a file that does not belong to the world."
         ),
     ),
