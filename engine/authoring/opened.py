@@ -11,7 +11,8 @@ from engine.authoring.excerpts import Excerpts
 from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.compile import Compiled, compile_files
-from engine.compiler.entities import ALL_KINDS, Entity, Gathered, gather, inherit
+from engine.compiler.entities import ALL_KINDS, Entity, Gathered, gather
+from engine.compiler.inherit import inherit
 from engine.compiler.link import LinkedWorld, link
 from engine.compiler.load import read_folder
 from engine.compiler.nodes import walk

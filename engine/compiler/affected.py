@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from engine.base.diagnostic import Diagnostic, Report
 from engine.compiler.compile import compile_files
 from engine.compiler.decode import Limits
-from engine.compiler.entities import Gathered, gather, inherit
+from engine.compiler.entities import Gathered, gather
 from engine.compiler.fingerprints import fingerprints
+from engine.compiler.inherit import inherit
 from engine.compiler.link import link
 from engine.compiler.load import PICTURES, Folder
 from engine.compiler.read import read_document

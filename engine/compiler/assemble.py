@@ -17,13 +17,13 @@ from engine.compiler.entities import (
     Entity,
     Gathered,
     Things,
-    inherit,
     put_document,
     put_thing,
     tell_of_the_whole,
 )
 from engine.compiler.facts import Filed, Summary, bodies_of, inherited, summary_of
 from engine.compiler.follow import Missing
+from engine.compiler.inherit import inherit
 from engine.compiler.link import LinkedWorld, link
 from engine.compiler.nodes import NOWHERE, Node, UnplacedThing
 from engine.compiler.places import Places

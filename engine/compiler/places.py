@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine.compiler.decode import Limits
-from engine.compiler.entities import Entity, Gathered, inherit
+from engine.compiler.entities import Entity, Gathered
 from engine.compiler.facts import Filed
+from engine.compiler.inherit import inherit
 from engine.compiler.link import Walked, walk_thing
 from engine.compiler.nodes import Node, plain
 from engine.compiler.read import Document, read_document
