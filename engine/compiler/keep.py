@@ -41,7 +41,7 @@ def default_folder(content: Path) -> Path | None:
     None for a user who has no home.
     """
     top = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - never raises
-    if not os.path.isabs(top):  # noqa: PTH117
+    if not Path(top).is_absolute():
         return None
     return Path(top) / "gamectl" / hashlib.sha256(os.fsencode(content.resolve())).hexdigest()[:20]
 
