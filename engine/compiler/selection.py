@@ -9,6 +9,7 @@ from engine.base.diagnostic import Diagnostic
 from engine.base.suggest import closest
 from engine.compiler.entities import ALL_KINDS
 from engine.compiler.pages import PAGES
+from engine.compiler.words import KIND_WORDS
 
 Wanted = Callable[[Diagnostic], bool]
 
@@ -49,6 +50,8 @@ def read_selection(given: Iterable[str], folder: str = ".") -> Selection:
 
 
 def _kind(value: str, folder: str) -> Wanted:
+    # One may also say what a single thing is called, as `gamectl new` does.
+    value = next((kind for kind in ALL_KINDS if value == KIND_WORDS[kind].replace(" ", "-")), value)
     if value not in ALL_KINDS:
         near = closest(value, ALL_KINDS)
         hint = f"Did you mean {near}?" if near else f"The kinds are {', '.join(ALL_KINDS)}."

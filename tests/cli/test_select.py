@@ -96,7 +96,7 @@ def test_what_was_selected_fails(broken: WorldFolder) -> None:
     [
         ("quests", "`quests` selects nothing. Write kind:quests, id:lamp, path:harbor/** or code:E21."),
         ("thing:lamp", "`thing:lamp` selects nothing."),
-        ("kind:quest", "there is no kind quest. Did you mean quests?"),
+        ("kind:quets", "there is no kind quets. Did you mean quests?"),
         ("kind:weather", "there is no kind weather. The kinds are world, rules, "),
         ("id:", "`id:` ends too early. Write what is meant after the colon."),
         ("code:E99", "no code begins with E99. `gamectl rules` lists them all."),
@@ -110,3 +110,14 @@ def test_a_selector_that_means_nothing_is_refused(
     shown = capsys.readouterr()
     assert (code, shown.out) == (exits.NOT_RUN, "")
     assert says in shown.err
+
+
+def test_a_kind_may_be_called_as_a_single_thing_is(
+    world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["validate", str(world.path), "--select", "kind:quests"])
+    many = capsys.readouterr()
+
+    assert run(["validate", str(world.path), "--select", "kind:quest"]) == exits.CLEAN
+
+    assert capsys.readouterr() == many

@@ -34,6 +34,7 @@ OURS_ALONE: Final[Mapping[str, str]] = {
     "E0014": "a second document in the file: good YAML",
     "E0015": "a number that programs read differently: the server reads it as JavaScript does",
     "E0020": "an escape that stands for no character: JavaScript takes it for one",
+    "E0024": "a text that ends with a quote but does not begin with one: good YAML, and hardly ever meant",
     "E1011": "one of several keys must be there (`x-one-of`): an editor would name just the first",
     "E1012": "only one of several keys can be there (`x-one-of`): an editor would not say which",
     "E1013": "two numbers in order (`x-ordered`): schemas cannot compare two values",
