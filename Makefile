@@ -12,7 +12,7 @@ run := .venv/bin/python -m
 .PHONY: help serve test test-long test-system bench-validate slips lint wheel lock clean root play work
 
 help:  ## say what the commands do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 serve: play  ## check and compile content/ and serve it on http://127.0.0.1:8080 (PORT=, WORLD=, DATA= change that)
 	@exec .venv/bin/gamectl serve "$(WORLD)" --host "$(HOST)" --port "$(PORT)" --data "$(DATA)"

@@ -1,13 +1,16 @@
 """`gamectl compile`: checks a content folder and writes the world file."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli import exits
 from cli.arguments import ContentFolder, Format, FormatOption, folder_there, stop
 from cli.working import JobsOption, NoCacheOption, VerifyCacheOption, working
+
+if TYPE_CHECKING:
+    from engine.compiler.compile import Compiled
 
 
 def compile_(
@@ -33,26 +36,34 @@ def compile_(
     from cli.reports import print_report
     from engine.compiler.compile import compile_world
     from engine.store.errors import WorldNotWritten
-    from engine.store.world_db import write_world
 
     folder = folder_there(path)
-    with working(folder, cache=not no_cache, verify=verify_cache, jobs=jobs) as work:
-        compiled = compile_world(folder, work=work)
-    if compiled.plain is None or compiled.digest is None:
-        print_report(compiled, path, format_)
-        raise typer.Exit(exits.FINDINGS)
-    title, version = (str(compiled.plain["world"][key]) for key in ("title", "version"))
     try:
-        write_world(
-            output,
-            compiled.plain,
-            digest=compiled.digest,
-            sources=compiled.sources,
-            title=title,
-            version=version,
-        )
+        with working(folder, cache=not no_cache, verify=verify_cache, jobs=jobs) as work:
+            compiled = compile_world(folder, work=work)
+            wrote = _write(compiled, output)
     except WorldNotWritten as refused:
         stop(str(refused))
     print_report(compiled, path, format_)
+    if wrote is None:
+        raise typer.Exit(exits.FINDINGS)
     if format_ is Format.TEXT:
-        typer.echo(f"wrote {output}: {title} {version}, {compiled.digest[:12]}")
+        typer.echo(f"wrote {output}: {wrote}")
+
+
+def _write(compiled: "Compiled", output: Path) -> str | None:
+    """Write a world without errors into a file, and say which it is."""
+    from engine.store.world_db import write_world
+
+    if compiled.plain is None or compiled.digest is None:
+        return None
+    title, version = (str(compiled.plain["world"][key]) for key in ("title", "version"))
+    write_world(
+        output,
+        compiled.plain,
+        digest=compiled.digest,
+        sources=compiled.sources,
+        title=title,
+        version=version,
+    )
+    return f"{title} {version}, {compiled.digest[:12]}"

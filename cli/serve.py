@@ -125,7 +125,8 @@ def _compiled(path: Path) -> "Catalog":
 
     with working(path) as work:
         compiled = compile_world(path, work=work)
-    if compiled.catalog is None:
+        catalog = compiled.catalog
+    if catalog is None:
         print_report(compiled, path, Format.TEXT)
         raise typer.Exit(exits.FINDINGS)
     warnings = compiled.report.count(Severity.WARNING)
@@ -133,7 +134,7 @@ def _compiled(path: Path) -> "Catalog":
         # They keep nobody from playing: one line, and where to read them.
         plural = "" if warnings == 1 else "s"
         typer.echo(f"{warnings} warning{plural} in the content; `gamectl validate {path}` shows what.")
-    return compiled.catalog
+    return catalog
 
 
 def _settings_file(config: Path | None) -> Path | None:

@@ -71,7 +71,9 @@ def validate(
     max_per_file = 20
     rules = {W8001 = "off", W7002 = "info"}
 
-    What was found out about a file is kept in the user's cache folder, and found out anew when it changes.
+    What was found out about a file is kept in the user's cache folder (~/.cache/gamectl), never in the
+    content, and found out anew when the file changes. --no-cache does without; --verify-cache looks whether
+    it is right.
 
     Exit codes: 0 clean, 1 findings, 2 could not run, 3 a mistake of gamectl itself.
     """

@@ -1,6 +1,7 @@
 """What tests share, and what a run says at its end: which tiers it left out, why, and how to run them."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,9 @@ def world(tmp_path: Path) -> WorldFolder:
     return WorldFolder(tmp_path / "content")
 
 
-@pytest.fixture(autouse=True)
-def no_cache_of_others(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_cache_of_others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What commands keep for their next run is kept apart from what the user of this machine has."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -1,11 +1,9 @@
 """The facts of all files of a world: from what was kept, and else made, by several processes when it pays."""
 
 import gc
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +25,8 @@ class CacheDiffers(Exception):  # noqa: N818 - said as it is
 class Work:
     """How facts are come by: in how many processes (None: one for each core), and what is kept.
 
-    `progress` is told now and then how many bytes are done, and of how many.
+    `progress` is told after each file how many bytes are done, and of how many: when all other processes have
+    been started. It is told of none when nothing is to be done.
     """
 
     jobs: int | None = 1
@@ -52,6 +51,8 @@ def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[st
                 filed[path] = found
     wanted = {path: data for path, data in sorted(files.items()) if work.verify or path not in filed}
     of_all, done = sum(map(len, wanted.values())), 0
+    if work.progress is not None and not wanted:
+        work.progress(0, 0)
     for path, made in _made(wanted, limits, work):
         done += len(wanted[path])
         if work.progress is not None:
@@ -71,11 +72,15 @@ def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tu
     jobs = min(work.jobs or os.cpu_count() or 1, len(files))
     large = sum(len(data) for data in files.values()) >= _PAYS_FROM
     # Only a process with a single thread can be doubled as it is; others would have to begin anew.
-    alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+    alone = threading.active_count() == 1 and hasattr(os, "fork")
     if jobs < 2 or not large or not alone:
         for path, data in files.items():
             yield path, file_facts(path, data, limits)
         return
+    # Here and not above: small worlds do without, and reading these takes as long as checking one.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # Made before the doubling, so that every process has them already.
     straight()
     all_at_once()

@@ -1,165 +1,262 @@
-"""What commands keep for the next time, and what they show meanwhile."""
+"""What commands keep for their next run changes nothing but the time; a bar is for those who watch."""
 
 import os
 import pty
-import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from cli import exits
 from cli.main import run
-from cli.working import working
-from engine.compiler.compile import compile_world
 from engine.compiler.facts import Facts, Filed
-from engine.compiler.keep import kept_for
+from engine.compiler.keep import Kept, kept_for
 from tests.small_world import WorldFolder
 from tools.worldgen import generate
 
+ONE_ERROR = {"peat.yaml": "items:\n  peat: {based_on: oer}\n"}
+WATCHED = """
+import sys
+from pathlib import Path
+from cli.working import working
+from engine.compiler.compile import compile_world
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder of what is kept."""
+folder = Path(sys.argv[1])
+with working(folder, cache="--no-cache" not in sys.argv, patience=float(sys.argv[2])) as work:
+    report = compile_world(folder, work=work).report
+print(report.entities)
+"""
+"""A command that waits as long as it is told before it shows a bar."""
+
+
+@pytest.fixture(autouse=True)
+def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
-def kept(cache: Path) -> list[Path]:
-    return sorted(path for path in cache.rglob("*") if path.is_file())
+def kept(top: Path) -> list[Path]:
+    """The files that are kept."""
+    return [path for path in top.rglob("*") if path.is_file()]
 
 
-def test_validate_keeps_the_facts_of_each_file_outside_of_the_content(
-    world: WorldFolder, cache: Path
-) -> None:
-    before = sorted(world.path.rglob("*"))
-
-    assert run(["validate", str(world.path)]) == exits.CLEAN
-
-    assert len(kept(cache)) == len(list(world.path.rglob("*.yaml")))
-    assert sorted(world.path.rglob("*")) == before
+def tell_lies(world: WorldFolder, file: str) -> Kept:
+    """Keep facts of a file that are not those it gives: that there is nothing in it."""
+    lies = kept_for(world.path)
+    assert lies is not None
+    lies.put(lies.name((world.path / file).read_bytes()), Filed(Facts(clear=True), {}))
+    return lies
 
 
 @pytest.mark.parametrize("command", ["validate", "compile"])
-def test_without_a_cache_nothing_is_kept(
-    world: WorldFolder, cache: Path, tmp_path: Path, command: str
+def test_facts_are_kept_in_the_cache_of_the_user_and_never_among_the_content(
+    world: WorldFolder, top: Path, tmp_path: Path, command: str
 ) -> None:
-    more = ["-o", str(tmp_path / "world.db")] if command == "compile" else []
+    before = sorted(world.path.rglob("*"))
+    output = ["-o", str(tmp_path / "world.db")] if command == "compile" else []
 
-    assert run([command, str(world.path), "--no-cache", *more]) == exits.CLEAN
+    run([command, str(world.path), *output])
 
-    assert kept(cache) == []
-
-
-def test_a_second_run_says_the_same(
-    world: WorldFolder, cache: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    world.write({"more.yaml": "flags:\n  lonely: {type: bool, default: false}\n"})
-    run(["validate", str(world.path)])
-    first = capsys.readouterr()
-
-    run(["validate", str(world.path), "--jobs", "2"])
-
-    assert capsys.readouterr() == first
-
-
-def test_kept_facts_that_are_wrong_are_told_dropped_and_are_a_mistake_of_ours(
-    world: WorldFolder, cache: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run(["validate", str(world.path)])
-    file = sorted(world.path.rglob("*.yaml"))[0]
-    there = kept_for(world.path)
-    assert there is not None
-    there.put(there.name(file.read_bytes()), Filed(Facts(clear=True), {}))
-    capsys.readouterr()
-
-    assert run(["validate", str(world.path), "--verify-cache"]) == exits.BUG
-
-    told = capsys.readouterr().err
-    assert file.name in told
-    assert "mistake of gamectl" in told
-    assert kept(cache) == []
-    assert run(["validate", str(world.path), "--verify-cache"]) == exits.CLEAN
-
-
-@pytest.mark.parametrize("cache_home", ["/proc/nowhere", "not/absolute", "/dev/null/x"])
-def test_a_cache_that_cannot_be_kept_disturbs_nobody(
-    world: WorldFolder, monkeypatch: pytest.MonkeyPatch, cache_home: str
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", cache_home)
-
-    assert run(["validate", str(world.path)]) == exits.CLEAN
-
-
-def seen_on_a_terminal(folder: Path) -> str:
-    """What a terminal shows while a folder is read by somebody who has no patience."""
-    program = (
-        "import sys\nfrom pathlib import Path\nfrom cli.working import working\n"
-        "from engine.compiler.compile import compile_world\n"
-        "folder = Path(sys.argv[1])\n"
-        "with working(folder, cache=False, patience=0) as work:\n    compile_world(folder, work=work)\n"
-    )
-    leader, follower = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(folder)],
-        stdin=follower,
-        stdout=subprocess.DEVNULL,
-        stderr=follower,
-        env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
-    ) as process:
-        os.close(follower)
-        shown = b""
-        while True:
-            try:
-                part = os.read(leader, 4096)
-            except OSError:
-                break
-            if not part:
-                break
-            shown += part
-        assert process.wait() == 0
-    os.close(leader)
-    return shown.decode()
-
-
-def test_a_bar_is_shown_on_a_terminal_to_those_who_wait(tmp_path: Path) -> None:
-    generate(tmp_path / "world", entities=120, seed=1, per_file=30)
-
-    shown = seen_on_a_terminal(tmp_path / "world")
-
-    assert "reading" in re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
-
-
-def test_nothing_is_shown_on_a_pipe(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    generate(tmp_path / "world", entities=120, seed=1, per_file=30)
-
-    with working(tmp_path / "world", cache=False, patience=0) as work:
-        compile_world(tmp_path / "world", work=work)
-
-    assert capfd.readouterr() == ("", "")
-
-
-HEAVY = ("jsonschema", "jsonschema_rs", "rich", "rapidfuzz", "aiohttp", "sqlite_utils", "yaml")
+    assert len(kept(top)) == len(list(world.path.glob("*.yaml")))
+    assert sorted(world.path.rglob("*")) == before
 
 
 @pytest.mark.parametrize(
-    ("words", "unwanted"),
-    [
-        (["--help"], (*HEAVY, "msgspec")),
-        (["validate", "CONTENT"], ("jsonschema", "rich", "aiohttp", "sqlite_utils")),
-    ],
+    "arguments",
+    [["show", "items:bread", "-w"], ["graph", "map", "-o", "map.svg", "-w"]],
+    ids=["show", "graph"],
 )
-def test_what_is_heavy_is_only_loaded_where_it_is_needed(
-    world: WorldFolder, words: list[str], unwanted: tuple[str, ...]
+def test_writers_tools_use_what_validate_kept(
+    world: WorldFolder, tmp_path: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = (
-        "import sys\nfrom cli.main import run\nended = run(sys.argv[1:])\n"
-        "print('loaded:', *sorted(sys.modules))\nsys.exit(ended)\n"
+    monkeypatch.chdir(tmp_path)
+    tell_lies(world, "items.yaml")
+
+    code = run([*arguments, str(world.path)])
+
+    # A world without items cannot be in order.
+    assert code == exits.FINDINGS
+
+
+def test_without_a_cache_nothing_is_kept(world: WorldFolder, top: Path) -> None:
+    code = run(["validate", str(world.path), "--no-cache"])
+
+    assert code == exits.CLEAN
+    assert not top.exists()
+
+
+def test_without_a_cache_nothing_kept_is_used(world: WorldFolder) -> None:
+    tell_lies(world, "items.yaml")
+
+    with_it = run(["validate", str(world.path)])
+    without = run(["validate", str(world.path), "--no-cache"])
+
+    assert (with_it, without) == (exits.FINDINGS, exits.CLEAN)
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "sarif", "github", "concise"])
+def test_findings_are_the_same_whatever_is_kept_and_however_many_work(
+    world: WorldFolder, format_: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.write(ONE_ERROR)
+    said = []
+    for more in ([], [], ["--no-cache"], ["--verify-cache"], ["--jobs", "2"], ["--no-cache", "--jobs", "1"]):
+        assert run(["validate", str(world.path), "--format", format_, *more]) == exits.FINDINGS
+        said.append(capsys.readouterr())
+
+    assert set(said) == {said[0]}
+    assert said[0].err == ""
+
+
+def test_kept_facts_that_are_right_pass_the_comparison(world: WorldFolder) -> None:
+    run(["validate", str(world.path)])
+
+    assert run(["validate", str(world.path), "--verify-cache"]) == exits.CLEAN
+
+
+@pytest.mark.parametrize("command", ["validate", "compile"])
+def test_kept_facts_that_are_wrong_are_a_mistake_of_ours_and_dropped(
+    world: WorldFolder, top: Path, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "world.db"
+    more = ["-o", str(output)] if command == "compile" else []
+    tell_lies(world, "items.yaml")
+
+    code = run([command, str(world.path), "--verify-cache", *more])
+
+    shown = capsys.readouterr()
+    assert (code, shown.out) == (exits.BUG, "")
+    assert shown.err == (
+        "gamectl: what was kept about items.yaml is not what the file says. That is a mistake of gamectl, "
+        "not yours: please report it. What was kept is gone now, so run the command again; --no-cache does "
+        "without.\n"
     )
-    given = [str(world.path) if word == "CONTENT" else word for word in words]
+    assert (kept(top), output.exists()) == ([], False)
+    assert run([command, str(world.path), *more]) == exits.CLEAN
 
-    ran = subprocess.run([sys.executable, "-c", program, *given], capture_output=True, text=True, check=True)
 
-    loaded = ran.stdout.rpartition("loaded:")[2].split()
-    assert [name for name in unwanted if name in loaded] == []
+@pytest.mark.parametrize("where", ["a file/below", "a file", "/dev/null/below", "/proc/nowhere", "not absolute"])
+def test_a_cache_that_cannot_be_had_disturbs_nobody(
+    world: WorldFolder,
+    tmp_path: Path,
+    where: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "a file").write_text("", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", where if where == "not absolute" else str(tmp_path / where))
+    before = sorted(tmp_path.rglob("*"))
+
+    code = run(["validate", str(world.path)])
+
+    assert (code, capsys.readouterr()) == (exits.CLEAN, ("no findings in 10 files with 17 things\n", ""))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_home_that_is_none_disturbs_nobody(
+    world: WorldFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/dev/null")
+
+    code = run(["validate", str(world.path)])
+
+    assert (code, capsys.readouterr()) == (exits.CLEAN, ("no findings in 10 files with 17 things\n", ""))
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_a_number_of_jobs_that_is_none_is_refused(
+    world: WorldFolder, jobs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["validate", str(world.path), f"--jobs={jobs}"])
+
+    assert code == exits.NOT_RUN
+    assert "--jobs" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A world of several files, so large that several processes read it."""
+    folder = tmp_path_factory.mktemp("large") / "world"
+    generate(folder, entities=4000, seed=1, per_file=500)
+    return folder
+
+
+def on_terminal(*arguments: str, **environment: str) -> tuple[int, str, str]:
+    """Run Python with a terminal as standard error: exit code, standard output, what the terminal got."""
+    above, below = pty.openpty()
+    watched = subprocess.Popen(
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=below,
+        env={**os.environ, "TERM": "xterm", **environment},
+        cwd=Path(__file__).parents[2],
+        text=True,
+    )
+    os.close(below)
+    got = b""
+    # A terminal that nobody writes to any more ends with an error, not with an end.
+    with suppress(OSError):
+        while part := os.read(above, 65536):
+            got += part
+    os.close(above)
+    printed, _ = watched.communicate()
+    return watched.returncode, printed, got.decode()
+
+
+def test_a_bar_moves_while_files_are_read_and_leaves_nothing_behind(large: Path) -> None:
+    code, printed, shown = on_terminal("-c", WATCHED, str(large), "0", "--no-cache")
+
+    assert (code, printed) == (exits.CLEAN, "4010\n")
+    assert "reading 1 of 2 MB" in shown
+    assert shown.index("reading") < shown.index("checking the whole")
+    # Its only line is taken away at the end, and the cursor is there again.
+    assert shown.count("\n") == 1
+    assert shown.endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
+
+
+def test_a_bar_is_there_as_well_when_all_was_kept(large: Path) -> None:
+    on_terminal("-c", WATCHED, str(large), "0")
+
+    _, printed, shown = on_terminal("-c", WATCHED, str(large), "0")
+
+    assert printed == "4010\n"
+    assert "reading" not in shown
+    assert "checking the whole" in shown
+    assert shown.endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
+
+
+def test_a_terminal_shows_nothing_to_those_who_need_not_wait(large: Path) -> None:
+    assert on_terminal("-c", WATCHED, str(large), "1000") == (exits.CLEAN, "4010\n", "")
+
+
+def test_a_terminal_that_cannot_move_its_cursor_gets_no_bar(large: Path) -> None:
+    assert on_terminal("-c", WATCHED, str(large), "0", TERM="dumb") == (exits.CLEAN, "4010\n", "")
+
+
+def test_a_pipe_gets_no_bar_however_long_it_takes(large: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, str(large), "0"],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (exits.CLEAN, "4010\n", "")
+
+
+def test_what_is_said_of_wrong_facts_is_not_taken_away_with_the_bar(large: Path) -> None:
+    program = WATCHED.replace("patience=", "verify=True, patience=")
+    on_terminal("-c", program, str(large), "0")
+    lies = kept_for(large)
+    assert lies is not None
+    lies.put(lies.name((large / "region-0004.yaml").read_bytes()), Filed(Facts(clear=True), {}))
+
+    _, _, shown = on_terminal("-c", program, str(large), "0")
+
+    assert "\x1b[2Kgamectl: what was kept about region-0004.yaml is not what the file says." in shown
