@@ -138,7 +138,9 @@ def test_kept_facts_that_are_wrong_are_a_mistake_of_ours_and_dropped(
     assert run([command, str(world.path), *more]) == exits.CLEAN
 
 
-@pytest.mark.parametrize("where", ["a file/below", "a file", "/dev/null/below", "/proc/nowhere", "not absolute"])
+@pytest.mark.parametrize(
+    "where", ["a file/below", "a file", "/dev/null/below", "/proc/nowhere", "not absolute"]
+)
 def test_a_cache_that_cannot_be_had_disturbs_nobody(
     world: WorldFolder,
     tmp_path: Path,
