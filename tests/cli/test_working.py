@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from contextlib import suppress
@@ -214,7 +215,7 @@ def test_a_bar_moves_while_files_are_read_and_leaves_nothing_behind(large: Path)
     code, printed, shown = on_terminal("-c", WATCHED, str(large), "0", "--no-cache")
 
     assert (code, printed) == (exits.CLEAN, "4010\n")
-    assert "reading 1 of 2 MB" in shown
+    assert "reading 0 of 2 MB" in shown
     assert shown.index("reading") < shown.index("checking the whole")
     # Its only line is taken away at the end, and the cursor is there again.
     assert shown.count("\n") == 1
@@ -230,6 +231,31 @@ def test_a_bar_is_there_as_well_when_all_was_kept(large: Path) -> None:
     assert "reading" not in shown
     assert "checking the whole" in shown
     assert shown.endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
+
+
+def test_a_bar_comes_by_itself_when_nothing_is_told_any_more(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom cli.working import working\n"
+        "with working(Path(sys.argv[1]), patience=0.5) as work:\n"
+        "    work.progress(0, 0)\n    sys.stdin.read()\n"
+    )
+    above, below = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stderr=below,
+        env={**os.environ, "TERM": "xterm"},
+        cwd=Path(__file__).parents[2],
+    ) as waiting:
+        os.close(below)
+        got = b""
+        # It ends only when its standard input does, which is after the bar was seen.
+        while b"checking the whole" not in got and select.select([above], [], [], 60)[0]:
+            got += os.read(above, 65536)
+    os.close(above)
+
+    assert b"checking the whole" in got
+    assert waiting.returncode == 0
 
 
 def test_a_terminal_shows_nothing_to_those_who_need_not_wait(large: Path) -> None:
