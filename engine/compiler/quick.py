@@ -6,6 +6,7 @@ way, which knows places and words. It must never take what the slow way refuses,
 """
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 try:
@@ -49,9 +50,9 @@ _SUSPECTS: Final = (
 """What can only match where a rare sign stands, with that sign."""
 _VALUE_SUSPECTS: Final = re.compile(
     r"""
-      [&*!@`|>%?:](?<=[ \n,\[{].)
-    | [-+._0-9](?<=[ \n,\[{].)(?:
-          (?<=0)[0-9_xob] | (?<=[-+])0[0-9_xob]
+      [&*!@`|>%?:\-+._0-9](?<=[ \n,\[{].)(?:
+          (?<=[&*!@`|>%?:])
+        | (?<=0)[0-9_xob] | (?<=[-+])0[0-9_xob]
         | (?<=\+)[0-9.] | (?<=\.)[0-9iInN_] | (?<=[-+])\.[0-9iInN_]
         | (?<=[-0-9])(?:[0-9]{15} | [0-9]{0,15}(?:\.[0-9]*)?[_:eE] | [0-9.]*_)
         | (?<=[-+.])[-+.]*_ | (?<=_)_*[-+.0-9]
@@ -67,13 +68,21 @@ _WORDS: Final = frozenset(
     for form in (word, word.capitalize(), word.upper())
 )
 """Texts that are more than a text in one version or the other, when no quotes are around them."""
-_QUOTED: Final = re.compile(
-    r"""(^[ ]*(?:-[ ]+)*|[:-][ ]+|[,\[{][ ]*)(?:"(?:[^"\\\n]|\\["n])*(?:"|(\n))|'(?:[^'\n]|'')*(?:'|(\n)))""",
-    re.MULTILINE,
-)
+_QUOTED: Final = {
+    '"': re.compile(r'(?:[^"\\]|\\["n])*+"'),
+    "'": re.compile(r"(?:[^']|'')*+'"),
+}
+"""The rest of a quoted text, by the sign that it begins with."""
 _COMMENT: Final = re.compile(r"(?:^|(?<=[ ]))#.*", re.MULTILINE)
 _STEEP: Final = 160
 """A line that is set in so far is not taken."""
+_LEVEL: Final = 8
+"""So many brackets in one line are not deep."""
+_SEEN_MOST: Final = 200_000
+"""So many lines are known at once: some 20 MB."""
+_QUOTE: Final = re.compile(r"""["'](?:(?<=[ ,\[{].)|(?<=^.))""")
+"""Where a quoted text may begin."""
+_SHORT: Final = 32
 _NO_BRACKET: Final = bytes(sorted(set(range(256)) - set(b"[]{}")))
 _STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -82,9 +91,7 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
     """The plain value of a file and how many values are in it; None when it must be read the slow way."""
-    if loads is None or is_unclear(text) or FORBIDDEN.search(text):
-        return None
-    if not _shallow(text, limits.depth):
+    if loads is None or not _is_safe(text, limits.depth):
         return None
     try:
         root = loads(text)
@@ -92,6 +99,30 @@ def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
         return None
     nodes = _counted(root, limits.depth, limits.scalar_characters)
     return None if nodes is None else (root, nodes)
+
+
+@lru_cache(maxsize=1)
+def _seen() -> set[str]:
+    """Lines that were found clear and level. Most lines of a world stand in it many times."""
+    return set()
+
+
+def _is_safe(text: str, depth: int) -> bool:
+    """Whether a text is clear, and not so deep that it overflows the reader's stack.
+
+    Every line is looked at by itself, so a line that was seen before needs no second look.
+    """
+    seen = _seen()
+    new = set(text.split("\n")) - seen
+    together = "\n".join(new)
+    if is_unclear(together) or FORBIDDEN.search(together):
+        return False
+    if not all(map(_is_level, new)):
+        return _is_shallow(text, depth)
+    if len(seen) + len(new) > _SEEN_MOST:
+        seen.clear()
+    seen.update(new)
+    return True
 
 
 def is_unclear(text: str) -> bool:
@@ -115,34 +146,68 @@ def is_unclear(text: str) -> bool:
     return False
 
 
-def _shallow(text: str, depth: int) -> bool:
-    """Whether nothing in the text can lie deep in brackets or lists: those overflow the reader's stack.
+def _is_level(line: str) -> bool:
+    """Whether a line closes what it opens, and is neither deep nor steep: many such lines are not deep either."""
+    if "[" in line or "{" in line or '"' in line or "'" in line or len(line) >= _STEEP:
+        return _opened(line, 0, _LEVEL) == 0
+    return True
+
+
+def _is_shallow(text: str, depth: int) -> bool:
+    """Whether nothing in the text can lie deep in brackets or lists.
 
     Counts brackets outside of quotes and comments, never fewer than there are open. A quoted text over
     several lines might hide some, so it is not taken.
     """
-    opened = 0
+    opened: int | None = 0
     for line in text.split("\n"):
-        if len(line) >= _STEEP and not line[:_STEEP].strip(" -"):
+        opened = _opened(line, opened, depth)
+        if opened is None:
             return False
-        if '"' in line or "'" in line:
-            line = f"{line}\n"
-            if any(quoted[2] or quoted[3] for quoted in _QUOTED.finditer(line)):
-                return False
-            line = _COMMENT.sub("", _QUOTED.sub(r"\1", line))
-        elif "#" in line:
-            line = _COMMENT.sub("", line)
-        opening = line.count("[") + line.count("{")
-        closing = line.count("]") + line.count("}")
-        if opened < closing or opened + opening > depth:
-            # Only the order tells how deep it gets.
-            for sign in line.encode().translate(None, _NO_BRACKET):
-                opened = max(0, opened + _STEPS[sign])
-                if opened > depth:
-                    return False
-        else:
-            opened += opening - closing
     return True
+
+
+def _opened(line: str, opened: int, depth: int) -> int | None:
+    """How many brackets are open after a line when so many were before it; None when it is not taken."""
+    if len(line) >= _STEEP and not line[:_STEEP].strip(" -"):
+        return None
+    if '"' in line or "'" in line:
+        unquoted = _unquoted(line)
+        if unquoted is None:
+            return None
+        line = unquoted
+    if "#" in line:
+        line = _COMMENT.sub("", line)
+    signs = line.encode().translate(None, _NO_BRACKET)
+    return _often_opened(signs, opened, depth) if len(signs) < _SHORT else _opened_by(signs, opened, depth)
+
+
+def _unquoted(line: str) -> str | None:
+    """A line without its quoted texts; None when one does not end in it."""
+    kept: list[str] = []
+    done, at = 0, 0
+    while begin := _QUOTE.search(line, at):
+        start = begin.start()
+        before = line[:start].rstrip(" ")
+        at = start + 1
+        if not before or before[-1] in ",[{" or (before[-1] in ":-" and len(before) < start):
+            end = _QUOTED[line[start]].match(line, at)
+            if end is None:
+                return None
+            kept.append(line[done:start])
+            done = at = end.end()
+    return "".join((*kept, line[done:]))
+
+
+def _opened_by(signs: bytes, opened: int, depth: int) -> int | None:
+    for sign in signs:
+        opened = max(0, opened + _STEPS[sign])
+        if opened > depth:
+            return None
+    return opened
+
+
+_often_opened: Final = lru_cache(maxsize=4096)(_opened_by)
 
 
 def _counted(value: Any, deeper: int, longest: int, known: set[str] | None = None) -> int | None:
