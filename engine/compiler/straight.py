@@ -58,15 +58,26 @@ class Linked(msgspec.Struct, array_like=True):
     long: bool = False
 
 
-_Walk: TypeAlias = Callable[[Any, Path, Path, Mapping[str, Any], bool], Any]
+_At: TypeAlias = tuple[Any, str | int, bool] | None
+"""Where a value stands: the place above it, its key there, and whether a short form hides that key.
+
+Most places are never asked for, so the paths are only made of these when somebody does.
+"""
+_Walk: TypeAlias = Callable[[Any, _At, Mapping[str, Any], bool], Any]
+"""Links a value: given the value, its place, the entries beside it, and whether it is a default."""
+_NOTHING: Final[Mapping[str, Any]] = {}
+_SCALARS: Final = frozenset({"string", "number", "integer", "boolean", "null"})
 
 
 class _Straight:
-    """Walks made from schemas, one for each schema; they note what they meet in `linked`."""
+    """Walks made from schemas, one for each schema; they note what they meet in `linked`.
+
+    A schema that changes nothing and notes nothing has no walk: its values are taken as they are.
+    """
 
     def __init__(self) -> None:
         self.schema = content_schema()
-        self.walks: dict[int, _Walk] = {}
+        self.walks: dict[int, _Walk | None] = {}
         self.kept: list[Schema] = []
         """Schemas that were resolved for a walk: their identity is a key while they live."""
         self.linked = Linked(None)
@@ -77,84 +88,102 @@ class _Straight:
         """One thing, linked. Raises Unclear."""
         if not self.known:
             raise Unclear
-        self.linked, self.entity = Linked(None, [], [], [], False), entity
-        self.linked.body = self.walk(self.schema.kinds[kind])(body, (), (), {}, False)
+        self.linked, self.entity = Linked(body, [], [], [], False), entity
+        walk = self.walk(self.schema.kinds[kind])
+        if walk is not None:
+            self.linked.body = walk(body, None, _NOTHING, False)
         return self.linked
 
-    def walk(self, schema: Schema) -> _Walk:
+    def walk(self, schema: Schema) -> _Walk | None:
         """The walk for values of a schema."""
         resolved = self.schema.resolve(schema)
-        made = self.walks.get(id(resolved))
-        if made is None:
+        if id(resolved) not in self.walks:
             self.kept.append(resolved)
 
             # Schemas contain themselves: while one is being made, others already point at it.
-            def later(value: Any, path: Path, inner: Path, beside: Mapping[str, Any], assumed: bool) -> Any:
-                return self.walks[id(resolved)](value, path, inner, beside, assumed)
+            def later(value: Any, at: _At, beside: Mapping[str, Any], assumed: bool) -> Any:
+                walk = self.walks[id(resolved)]
+                return value if walk is None else walk(value, at, beside, assumed)
 
             self.walks[id(resolved)] = later
-            made = self.walks[id(resolved)] = self._made(resolved)
-        return made
+            self.walks[id(resolved)] = self._made(resolved)
+        return self.walks[id(resolved)]
 
-    def _made(self, schema: Schema) -> _Walk:
+    def _made(self, schema: Schema) -> _Walk | None:
         mapping, scalar = self._mapping(schema), self._scalar(schema)
         items = self.walk(schema["items"]) if "items" in schema else None
         short = schema.get("x-short")
+        if mapping is None and items is None and short is None:
+            kinds = schema.get("type", "object")
+            if scalar is None or _SCALARS.issuperset([kinds] if isinstance(kinds, str) else kinds):
+                return scalar
 
-        def walk(value: Any, path: Path, inner: Path, beside: Mapping[str, Any], assumed: bool) -> Any:
+        def walk(value: Any, at: _At, beside: Mapping[str, Any], assumed: bool) -> Any:
             if type(value) is dict:
-                return mapping(value, path, inner, False, assumed)
+                return value if mapping is None else mapping(value, at, False, assumed)
             if short is not None and value is not None:
-                return mapping({short: value}, path, inner, True, assumed)
+                value = {short: value}
+                return value if mapping is None else mapping(value, at, True, assumed)
             if type(value) is list:
                 if items is None:
                     return value
                 return [
-                    items(item, (*path, place), (*inner, place), {}, assumed)
-                    for place, item in enumerate(value)
+                    items(item, (at, place, False), _NOTHING, assumed) for place, item in enumerate(value)
                 ]
-            return scalar(value, path, inner, beside, assumed) if scalar else value
+            return scalar(value, at, beside, assumed) if scalar is not None else value
 
         return walk
 
-    def _mapping(self, schema: Schema) -> Callable[[dict[str, Any], Path, Path, bool, bool], Any]:
+    def _mapping(self, schema: Schema) -> Callable[[dict[str, Any], _At, bool, bool], Any] | None:
         properties: Mapping[str, Schema] = schema.get("properties", {})
         walks = {key: self.walk(inner) for key, inner in properties.items()}
         closed = schema.get("additionalProperties", False)
         others = self.walk(closed) if isinstance(closed, dict) else None
         resolved = {key: self.schema.resolve(inner) for key, inner in properties.items()}
-        defaults = [(key, inner["default"]) for key, inner in resolved.items() if "default" in inner]
+        defaults = {key: inner["default"] for key, inner in resolved.items() if "default" in inner}
         names = self.schema.resolve(schema["propertyNames"]) if "propertyNames" in schema else {}
         refer = self._refer(names) if "x-ref" in names else None
-        exactly, some = schema.get("x-one-of"), schema.get("x-any-of")
+        exactly, some = frozenset(schema.get("x-one-of", ())), frozenset(schema.get("x-any-of", ()))
         ordered = schema.get("x-ordered")
+        if not (defaults or refer or exactly or some or ordered or others or any(walks.values())):
+            return None
+        constant: dict[str, Any] | None = None
 
-        def mapping(entries: dict[str, Any], path: Path, inner: Path, shorthand: bool, assumed: bool) -> Any:
-            if exactly is not None and sum(key in entries for key in exactly) != 1:
+        def mapping(entries: dict[str, Any], at: _At, shorthand: bool, assumed: bool) -> Any:
+            nonlocal constant
+            if exactly and len(exactly & entries.keys()) != 1:
                 raise Unclear
-            if some is not None and not any(key in entries for key in some):
+            if some and some.isdisjoint(entries):
                 raise Unclear
             if ordered is not None and _is_above(*(entries.get(key) for key in ordered)):
                 raise Unclear
-            done: dict[str, Any] = {}
+            if constant is None:
+                constant = {key: self._default(walks[key], value) for key, value in defaults.items()}
+            # What is written comes first, in its order; then what is not.
+            done = {**entries, **constant, **entries}
             for key, child in entries.items():
-                if key == "based_on" and not path:
-                    continue
                 step = walks.get(key, others)
-                done[key] = (
-                    child
-                    if step is None
-                    else step(child, path if shorthand else (*path, key), (*inner, key), entries, assumed)
-                )
+                if step is not None:
+                    done[key] = step(child, (at, key, shorthand), entries, assumed)
             if refer is not None:
                 for key in entries:
-                    refer(key, (*path, key), (*inner, key), {})
-            for key, default in defaults:
-                if key not in entries:
-                    done[key] = walks[key](default, (*path, key), (*inner, key), entries, True)
+                    refer(key, (at, key, False), _NOTHING)
             return done
 
         return mapping
+
+    def _default(self, walk: _Walk | None, value: Any) -> Any:
+        """What is taken where nothing is written. Names nothing, so it is the same everywhere."""
+        if walk is None:
+            return value
+        before, self.linked = self.linked, Linked(None, [], [], [], False)
+        try:
+            taken = walk(value, None, _NOTHING, True)
+            if self.linked.names:
+                raise Unclear
+        finally:
+            self.linked = before
+        return taken
 
     def _scalar(self, schema: Schema) -> _Walk | None:
         unit = _UNITS.get(schema.get("x-unit", ""))
@@ -166,7 +195,7 @@ class _Straight:
         whole = _wants_whole(schema)
         pattern = re.compile(schema.get("pattern", ""))
 
-        def text(value: str, path: Path, inner: Path, beside: Mapping[str, Any], assumed: bool) -> Any:
+        def text(value: str, at: _At, beside: Mapping[str, Any], assumed: bool) -> Any:
             if unit is not None:
                 counted = unit(value)
                 if counted is not None:
@@ -174,9 +203,9 @@ class _Straight:
                 if formula is None and pattern.search(value):
                     raise Unclear
             if formula is not None:
-                formula(value, path, inner, assumed)
+                formula(value, at, assumed)
             if refer is not None and value:
-                refer(value, path, inner, beside)
+                refer(value, at, beside)
             if not assumed:
                 if fits is not None and len(value) > fits:
                     self.linked.long = True
@@ -184,35 +213,36 @@ class _Straight:
                     self.linked.pictures.append(value)
             return value
 
-        def scalar(value: Any, path: Path, inner: Path, beside: Mapping[str, Any], assumed: bool) -> Any:
+        def scalar(value: Any, at: _At, beside: Mapping[str, Any], assumed: bool) -> Any:
             if type(value) is str:
-                return text(value, path, inner, beside, assumed)
+                return text(value, at, beside, assumed)
             if type(value) is bool or value is None:
                 return value
             if formula is not None:
-                formula(value, path, inner, assumed)
+                formula(value, at, assumed)
             return int(value) if whole and type(value) is float and value.is_integer() else value
 
         return scalar if unit or formula or refer or fits is not None or picture or whole else None
 
-    def _refer(self, schema: Schema) -> Callable[[str, Path, Path, Mapping[str, Any]], None]:
+    def _refer(self, schema: Schema) -> Callable[[str, _At, Mapping[str, Any]], None]:
         target, within = schema["x-ref"], schema.get("x-within")
 
-        def refer(name: str, path: Path, inner: Path, beside: Mapping[str, Any]) -> None:
+        def refer(name: str, at: _At, beside: Mapping[str, Any]) -> None:
             owner: str | None = None
             if within == "this":
                 owner = self.entity
             elif within is not None:
                 named = beside.get(within)
                 owner = named if isinstance(named, str) else ""
-            self.linked.names.append(Named(target, name, owner, path, inner))
+            self.linked.names.append(Named(target, name, owner, *_paths(at)))
 
         return refer
 
-    def _formula(self, note: Mapping[str, Any]) -> Callable[[str | float, Path, Path, bool], None]:
+    def _formula(self, note: Mapping[str, Any]) -> Callable[[str | float, _At, bool], None]:
         where, result, dice = note["scope"], note["result"], note["dice"]
 
-        def formula(text: str | float, path: Path, inner: Path, assumed: bool) -> None:
+        def formula(text: str | float, at: _At, assumed: bool) -> None:
+            path, inner = _paths(at)
             names = _formula_names(text, where, result, dice, "on_hit" in path)
             if assumed:
                 return
@@ -222,6 +252,21 @@ class _Straight:
                     self.linked.formula_names.append(Named(FAMILY_KINDS[family], rest, None, (), inner))
 
         return formula
+
+
+def _paths(at: _At) -> tuple[Path, Path]:
+    """The path of a place in its file, and the one in the linked body."""
+    steps: list[str | int] = []
+    hidden: list[int] = []
+    while at is not None:
+        at, key, hides = at
+        if hides:
+            hidden.append(len(steps))
+        steps.append(key)
+    inner = tuple(steps[::-1])
+    if not hidden:
+        return inner, inner
+    return tuple(step for place, step in enumerate(steps) if place not in hidden)[::-1], inner
 
 
 @lru_cache(maxsize=65536, typed=True)
