@@ -279,7 +279,8 @@ def _has_findings(bodies: Mapping[str, Mapping[str, Linked]]) -> bool:
                     for entity, thing in things.items()
                 }
                 for kind, things in bodies.items()
-            }
+            },
+            bodies,
         )
         return next(iter(found), None) is not None
     except _SomebodyAsks:

@@ -107,6 +107,7 @@ class LinkedWorld:
             [_named(reference) for reference in walked.formula_names],
             [str(name.value) for name, _ in walked.pictures],
             bool(walked.long_texts),
+            demands=True,
         )
 
     def source(self, kind: str, entity: str) -> str:

@@ -49,6 +49,7 @@ class Linked(msgspec.Struct, array_like=True):
     """A thing in its one form, and what the whole world must know of it.
 
     `formula_names` are the names in its formulas whose ids must exist. `long`: a text of it may not fit.
+    `demands`: a list of conditions in it has several.
     """
 
     body: Any
@@ -56,6 +57,7 @@ class Linked(msgspec.Struct, array_like=True):
     formula_names: list[Named] = []
     pictures: list[str] = []
     long: bool = False
+    demands: bool = False
 
 
 _At: TypeAlias = tuple[Any, str | int, bool] | None
@@ -88,7 +90,7 @@ class _Straight:
         """One thing, linked. Raises Unclear."""
         if not self.known:
             raise Unclear
-        self.linked, self.entity = Linked(body, [], [], [], False), entity
+        self.linked, self.entity = Linked(body, [], [], []), entity
         walk = self.walk(self.schema.kinds[kind])
         if walk is not None:
             self.linked.body = walk(body, None, _NOTHING, False)
@@ -113,6 +115,7 @@ class _Straight:
         mapping, scalar = self._mapping(schema), self._scalar(schema)
         items = self.walk(schema["items"]) if "items" in schema else None
         short = schema.get("x-short")
+        conditions = "items" in schema and self.schema.resolve(schema["items"]).get("x-is") == "condition"
         if mapping is None and items is None and short is None:
             kinds = schema.get("type", "object")
             if scalar is None or _SCALARS.issuperset([kinds] if isinstance(kinds, str) else kinds):
@@ -127,6 +130,8 @@ class _Straight:
             if type(value) is list:
                 if items is None:
                     return value
+                if conditions and (len(value) > 1 or (value and "all" in value[0])):
+                    self.linked.demands = True
                 return [
                     items(item, (at, place, False), _NOTHING, assumed) for place, item in enumerate(value)
                 ]
@@ -176,7 +181,7 @@ class _Straight:
         """What is taken where nothing is written. Names nothing, so it is the same everywhere."""
         if walk is None:
             return value
-        before, self.linked = self.linked, Linked(None, [], [], [], False)
+        before, self.linked = self.linked, Linked(None, [], [], [])
         try:
             taken = walk(value, None, _NOTHING, True)
             if self.linked.names:

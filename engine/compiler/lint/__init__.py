@@ -1,6 +1,6 @@
 """All cross-checks of a linked world, in explicit lists. Each looks at sound things only."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from engine.base.diagnostic import Diagnostic
@@ -44,6 +44,12 @@ LOCAL: Final[tuple[Check, ...]] = (
 """Checks that look at one thing at a time, and say of it the same whatever else there is."""
 
 
+LOCAL_GUARDS: Final[Mapping[Check, Callable[[Linked], bool]]] = {
+    demands.demands_agree: lambda thing: thing.demands,
+}
+"""Of which things, as facts say them, a check of single things may have something to say; others say it of all."""
+
+
 class Said(Protocol):
     """What facts say to checks: things that are spoken of, and notes by check, kind and id."""
 
@@ -78,11 +84,24 @@ WHOLE: Final[tuple[Whole, ...]] = (*text.WHOLE,)
 """Checks of the whole world that look at notes of its things."""
 
 
-def local_findings(bodies: Mapping[str, Mapping[str, Node]]) -> Iterator[Diagnostic]:
+def local_findings(
+    bodies: Mapping[str, Mapping[str, Node]], things: Mapping[str, Mapping[str, Linked]]
+) -> Iterator[Diagnostic]:
     """What the checks of single things say of these. A node is asked for its place only to tell something."""
-    some = Look(world=Some(bodies=bodies), gathered=Gathered(), pictures=frozenset(), whole=False)
+    every = _look_at(bodies)
     for check in LOCAL:
-        yield from check(some)
+        look, concerns = every, LOCAL_GUARDS.get(check)
+        if concerns is not None:
+            some = {
+                kind: {entity: node for entity, node in nodes.items() if concerns(things[kind][entity])}
+                for kind, nodes in bodies.items()
+            }
+            look = _look_at(some)
+        yield from check(look)
+
+
+def _look_at(bodies: Mapping[str, Mapping[str, Node]]) -> Look:
+    return Look(world=Some(bodies=bodies), gathered=Gathered(), pictures=frozenset(), whole=False)
 
 
 def notes_of(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, dict[str, dict[str, Any]]]:

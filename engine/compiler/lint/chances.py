@@ -4,38 +4,33 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.lint.look import Check, Look, clauses, holding, tell
-from engine.compiler.nodes import Node, plain
+from engine.compiler.lint.look import Check, Look, holding, node_at, spotted, tell
+from engine.compiler.nodes import plain
 
 _HARDLY_EVER: Final = 100_000
 """Whoever draws less often than once in so many times draws never, as far as players can tell."""
 _RANDOM: Final = frozenset({"random"})
 
 
-def _loot(look: Look) -> Iterator[tuple[str, str, tuple[str | int, ...], Node]]:
-    """Every list of loot: kind and id of its thing, the path to it, and the list."""
+def _loot(look: Look) -> Iterator[tuple[str, str, tuple[str | int, ...], Any]]:
+    """Every list of loot: kind and id of its thing, the path to it, and its plain lines."""
     for entity, creature in look.world.sound("creatures").items():
-        loot = creature.get("loot")
-        if loot is not None:
-            yield "creatures", entity, ("loot",), loot
+        yield "creatures", entity, ("loot",), plain(creature).get("loot", ())
     for entity, location in look.world.sound("locations").items():
-        actions = location.get("actions")
-        for name, action in actions.mapping().items() if actions is not None else ():
-            loot = action.get("loot")
-            if loot is not None:
-                yield "locations", entity, ("actions", name, "loot"), loot
+        for name, action in plain(location).get("actions", {}).items():
+            yield "locations", entity, ("actions", name, "loot"), action.get("loot", ())
 
 
 def loot_can_be_found(look: Look) -> Iterator[Diagnostic]:
     """Every line of loot can give something, and what should grow with a skill has room to grow."""
     for kind, entity, path, loot in _loot(look):
-        for place, line in enumerate(loot.items()):
-            key, code, message, help_ = _wrong_with(plain(line), kind)
+        for place, line in enumerate(loot):
+            key, code, message, help_ = _wrong_with(line, kind)
             if code:
                 yield tell(
                     code,
                     message,
-                    line.mapping()[key].place,
+                    node_at(look.world.sound(kind)[entity], (*path, place, key)).place,
                     kind=kind,
                     entity=entity,
                     path=(*path, place, key),
@@ -88,15 +83,14 @@ def _wrong_with(line: dict[str, Any], kind: str) -> tuple[str, str, str, str]:
 def tables_are_drawn_from(look: Look) -> Iterator[Diagnostic]:
     """Every line of a loot table is drawn now and then."""
     for entity, table in look.world.sound("loot_tables").items():
-        lines = table.mapping()["lines"].items()
-        total = sum(line.mapping()["weight"].value for line in lines)
+        lines = plain(table)["lines"]
+        total = sum(line["weight"] for line in lines)
         for place, line in enumerate(lines):
-            weight = line.mapping()["weight"]
-            if weight.value * _HARDLY_EVER < total:
+            if line["weight"] * _HARDLY_EVER < total:
                 yield tell(
                     "W6006",
-                    f"this is drawn about once in {round(total / weight.value)} times: as good as never",
-                    weight.span,
+                    f"this is drawn about once in {round(total / line['weight'])} times: as good as never",
+                    node_at(table, ("lines", place, "weight")).span,
                     kind="loot_tables",
                     entity=entity,
                     path=("lines", place, "weight"),
@@ -108,26 +102,25 @@ def tables_are_drawn_from(look: Look) -> Iterator[Diagnostic]:
 def chances_are_chances(look: Look) -> Iterator[Diagnostic]:
     """What is left to chance may happen and may not."""
     for kind, entity, body in holding(look, look.world.bodies, b'"random":'):
-        for clause in clauses(body, _RANDOM):
-            chance, of = clause.args.mapping()["chance"], clause.args.mapping()["of"]
-            if chance.value == 0:
+        for _, args, path in spotted(plain(body), _RANDOM):
+            if args["chance"] == 0:
                 yield tell(
                     "W6003",
                     "this never happens: its chance is 0",
-                    chance.place,
+                    node_at(body, (*path, "chance")).place,
                     kind=kind,
                     entity=entity,
-                    path=clause.path,
+                    path=path,
                     help="raise the chance, or remove it",
                 )
-            elif chance.value == 1 and len(of.items()) == 1:
+            elif args["chance"] == 1 and len(args["of"]) == 1:
                 yield tell(
                     "W6005",
                     "this always happens: there is only one branch, and no `chance`",
-                    clause.args.place,
+                    node_at(body, path).place,
                     kind=kind,
                     entity=entity,
-                    path=clause.path,
+                    path=path,
                     help="add another branch or a `chance`, or write what happens without `random`",
                 )
 

@@ -61,6 +61,14 @@ class Look:
     pictures: frozenset[str]
     whole: bool
     sums: Mapping[str, Groups] = field(default_factory=dict)
+    _written: dict[str, tuple[bytes, list[bytes]]] = field(default_factory=dict)
+
+    def written(self, kind: str) -> tuple[bytes, list[bytes]]:
+        """The plain content of sound things of a kind, as compact JSON in small letters: together, and each."""
+        if kind not in self._written:
+            each = [msgspec.json.encode(plain(body)).lower() for body in self.world.sound(kind).values()]
+            self._written[kind] = b"".join(each), each
+        return self._written[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,14 +175,11 @@ def holding(look: Look, kinds: Iterable[str], *marks: bytes) -> Iterator[tuple[s
     Most things hold none of what a check looks for, and this tells so much sooner than a walk through them.
     """
     for kind in kinds:
-        bodies = look.world.sound(kind)
-        together = msgspec.json.encode([plain(body) for body in bodies.values()]).lower()
-        if not any(mark in together for mark in marks):
-            continue
-        for entity, body in bodies.items():
-            written = msgspec.json.encode(plain(body)).lower()
-            if any(mark in written for mark in marks):
-                yield kind, entity, body
+        together, each = look.written(kind)
+        if any(mark in together for mark in marks):
+            for (entity, body), written in zip(look.world.sound(kind).items(), each, strict=True):
+                if any(mark in written for mark in marks):
+                    yield kind, entity, body
 
 
 def text_of(node: Node, key: str) -> str:

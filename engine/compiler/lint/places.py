@@ -83,6 +83,13 @@ def tiles_are_on_the_map(look: Look) -> Iterator[Diagnostic]:
 def spots_have_one_fight(look: Look) -> Iterator[Diagnostic]:
     """In one spot there is at most one fight and one training: players ask for them by their type."""
     for entity, location in look.world.sound("locations").items():
+        spots = [
+            (action["type"], action["structure"])
+            for action in plain(location).get("actions", {}).values()
+            if action["type"] in _ONCE_A_SPOT
+        ]
+        if len(set(spots)) == len(spots):
+            continue
         seen: dict[tuple[str, str], Node] = {}
         for name, action in _entries(location, "actions").items():
             spot = (text_of(action, "type"), text_of(action, "structure"))
@@ -103,9 +110,10 @@ def spots_have_one_fight(look: Look) -> Iterator[Diagnostic]:
 def reserved_names_are_kept(look: Look) -> Iterator[Diagnostic]:
     """`idle` is no action, and `combat` and `train` are only what they say."""
     for entity, location in look.world.sound("locations").items():
-        for name, action in _entries(location, "actions").items():
-            if name != IDLE and (name not in _ONCE_A_SPOT or text_of(action, "type") == name):
+        for name, written in plain(location).get("actions", {}).items():
+            if name != IDLE and (name not in _ONCE_A_SPOT or written["type"] == name):
                 continue
+            action = node_at(location, ("actions", name))
             meaning = "a character who does nothing" if name == IDLE else f"an action of type `{name}`"
             yield tell(
                 "E5004",
@@ -185,6 +193,14 @@ def _growth_has_a_skill(entity: str, name: str, action: Node) -> Iterator[Diagno
 def fights_have_creatures(look: Look) -> Iterator[Diagnostic]:
     """Where one can fight there is something to fight, and where something waits one can fight."""
     for entity, location in look.world.sound("locations").items():
+        written = plain(location)
+        fought = {
+            action["structure"]
+            for action in written.get("actions", {}).values()
+            if action["type"] == "combat"
+        }
+        if fought == {line["structure"] for line in written.get("creatures", ())}:
+            continue
         waiting: dict[str, Node] = {}
         for line in _list(location, "creatures"):
             waiting.setdefault(text_of(line, "structure"), line)

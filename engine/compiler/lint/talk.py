@@ -1,43 +1,42 @@
 """Cross-checks of dialogues: every node is heard, and every talk ends."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.compiler.lint.graphs import heads
-from engine.compiler.lint.look import Check, Look, clauses, tell, text_of
-from engine.compiler.nodes import Node
+from engine.compiler.lint.look import Check, Look, node_at, spotted, tell
+from engine.compiler.nodes import plain
 
 _ENDS: Final = frozenset({"move_to"})
 """Whoever is moved elsewhere talks no longer."""
 
 
-def _choices(node: Node) -> list[Node]:
-    found = node.get("choices")
-    return found.items() if found is not None else []
+def _goals(node: Any) -> set[str]:
+    return {choice["goto"] for choice in node.get("choices", ()) if "goto" in choice}
 
 
-def _followed(nodes: Mapping[str, Node], start: str) -> list[str]:
+def _followed(nodes: Mapping[str, Any], start: str) -> list[str]:
     """The nodes that can be heard, in the order in which a talk comes to them."""
     heard: dict[str, None] = {}
     waiting = [start]
-    while waiting:
-        name = waiting.pop(0)
+    for name in waiting:
         if name not in heard and name in nodes:
             heard[name] = None
-            goals = (choice.text("goto") for choice in _choices(nodes[name]))
-            waiting.extend(goal for goal in goals if goal is not None)
+            waiting += [choice["goto"] for choice in nodes[name].get("choices", ()) if "goto" in choice]
     return list(heard)
 
 
 def nodes_can_be_reached(look: Look) -> Iterator[Diagnostic]:
     """Every node of a dialogue can be reached from its start."""
     for entity, dialogue in look.world.sound("dialogues").items():
-        nodes = dialogue.mapping()["nodes"].mapping()
-        heard = set(_followed(nodes, text_of(dialogue, "start")))
-        if len(heard) == len(nodes):
+        # Plain values, because most talks are in order and nodes are dear to make.
+        talk = plain(dialogue)
+        heard, all_nodes = set(_followed(talk["nodes"], talk["start"])), talk["nodes"]
+        if len(heard) == len(all_nodes):
             continue
-        ways = {name: _goals(node) for name, node in nodes.items()}
+        nodes = dialogue.mapping()["nodes"].mapping()
+        ways = {name: _goals(node) for name, node in all_nodes.items()}
         (name, behind), *others = sorted(
             heads(nodes.keys() - heard, ways), key=lambda found: list(nodes).index(found[0])
         )
@@ -58,8 +57,9 @@ def nodes_can_be_reached(look: Look) -> Iterator[Diagnostic]:
 def talks_end(look: Look) -> Iterator[Diagnostic]:
     """From every node that can be heard an answer, or a chain of answers, ends the talk."""
     for entity, dialogue in look.world.sound("dialogues").items():
-        nodes = dialogue.mapping()["nodes"].mapping()
-        heard = _followed(nodes, text_of(dialogue, "start"))
+        talk = plain(dialogue)
+        nodes = talk["nodes"]
+        heard = _followed(nodes, talk["start"])
         open_ = {name for name in heard if not _ends(nodes[name])}
         ended = set(heard) - open_
         while found := {name for name in open_ if _goals(nodes[name]) & ended}:
@@ -70,7 +70,7 @@ def talks_end(look: Look) -> Iterator[Diagnostic]:
             yield tell(
                 "W4015",
                 f"once at the node `{name}`, this talk goes round for ever: no answer ends it",
-                nodes[name].place,
+                node_at(dialogue, ("nodes", name)).place,
                 kind="dialogues",
                 entity=entity,
                 path=("nodes", name),
@@ -78,14 +78,13 @@ def talks_end(look: Look) -> Iterator[Diagnostic]:
             )
 
 
-def _ends(node: Node) -> bool:
-    choices = _choices(node)
-    goals = [choice.text("goto") for choice in choices]
-    return not choices or None in goals or next(clauses(node, _ENDS), None) is not None
+def _ends(node: Any) -> bool:
+    choices = node.get("choices", ())
+    return not all("goto" in choice for choice in choices) or not choices or _moves(node)
 
 
-def _goals(node: Node) -> set[str]:
-    return {goal for choice in _choices(node) if (goal := choice.text("goto")) is not None}
+def _moves(node: Any) -> bool:
+    return next(spotted(node, _ENDS), None) is not None
 
 
 CHECKS: Final[tuple[Check, ...]] = (nodes_can_be_reached, talks_end)
