@@ -12,8 +12,9 @@ from engine.compiler.lint import sought
 from engine.compiler.lint.look import Look, Sum
 from engine.compiler.straight import Linked
 
-Fact = tuple[str, ...]
-"""As in `circles`; and `set` with a flag and what it is set to."""
+Fact = str
+"""As in `circles`, in one text: a word, a blank and an id; and `set` with a flag and what it is set to. What is
+asked of a flag stands behind strokes: `flags lamp|is True`. Texts are quickly kept and compared."""
 
 BEGUN: Final = {"proceeding": "begin", "failed": "begin", "met": "end", "finished": "end"}
 """What it takes for a quest to be in a state; one that is offered needs nothing that we look at."""
@@ -52,26 +53,23 @@ def _needs(conditions: Iterable[Mapping[str, Any]]) -> Iterator[Fact]:
             if kind == "all":
                 yield from _needs(args)
             elif kind == "quest" and args["state"] in BEGUN:
-                yield BEGUN[args["state"]], args["id"]
+                yield f"{BEGUN[args['state']]} {args['id']}"
             elif kind == "item" or (kind == "equipped" and "item" in args):
-                yield "items", args["id"] if kind == "item" else args["item"]
+                yield f"items {args['id'] if kind == 'item' else args['item']}"
             elif kind == "spell":
-                yield "spells", args
+                yield f"spells {args}"
             elif kind == "flag":
-                yield (
-                    "flags",
-                    args["id"],
-                    *(f"{key} {args[key]}" for key in ("is", "at_least", "at_most") if key in args),
-                )
+                asked = [f"|{key} {args[key]}" for key in ("is", "at_least", "at_most") if key in args]
+                yield f"flags {args['id']}{''.join(asked)}"
 
 
 def _before(kind: str, entity: str, body: Any, path: tuple[str | int, ...]) -> list[Fact]:
     """What must have come first where something is named."""
     if kind == "quests":
-        return [("end" if path[:1] and path[0] in AT_THE_END else "begin", entity)]
+        return [f"{'end' if path[:1] and path[0] in AT_THE_END else 'begin'} {entity}"]
     if kind == "denizens":
-        return [("meet", entity)]
-    needed: list[Fact] = [("talk", entity)] if kind == "dialogues" else []
+        return [f"meet {entity}"]
+    needed: list[Fact] = [f"talk {entity}"] if kind == "dialogues" else []
     value = body
     for key in path:
         asked = "when" if key == "then" else "requires"
@@ -85,18 +83,18 @@ def _ways(bodies: Mapping[str, Mapping[str, Linked]]) -> Iterator[tuple[Fact, li
     """Every way to every fact that these things open."""
     for entity, thing in bodies.get("quests", {}).items():
         quest = thing.body
-        yield ("begin", entity), [*_needs(quest.get("requires", ())), ("meet", quest["giver"])]
-        needed: list[Fact] = [("begin", entity), ("meet", quest.get("returns_to") or quest["giver"])]
+        yield f"begin {entity}", [*_needs(quest.get("requires", ())), f"meet {quest['giver']}"]
+        needed: list[Fact] = [f"begin {entity}", f"meet {quest.get('returns_to') or quest['giver']}"]
         for objective in quest["objectives"]:
             if "collect" in objective:
-                needed.append(("items", objective["collect"]["item"]))
+                needed.append(f"items {objective['collect']['item']}")
             elif "talk" in objective:
-                needed.append(("meet", objective["talk"]["denizen"]))
-        yield ("end", entity), needed
+                needed.append(f"meet {objective['talk']['denizen']}")
+        yield f"end {entity}", needed
     for entity, thing in bodies.get("denizens", {}).items():
-        yield ("meet", entity), list(_needs(thing.body.get("requires", ())))
+        yield f"meet {entity}", list(_needs(thing.body.get("requires", ())))
         if "dialogue" in thing.body:
-            yield ("talk", thing.body["dialogue"]), [("meet", entity)]
+            yield f"talk {thing.body['dialogue']}", [f"meet {entity}"]
     for kind, some in bodies.items():
         for entity, thing in some.items() if kind not in _NOT_PLAYED else ():
             yield from _given(kind, entity, thing)
@@ -106,29 +104,27 @@ def _given(kind: str, entity: str, thing: Linked) -> Iterator[tuple[Fact, list[F
     for name in thing.names:
         if name.target in ("items", "spells"):
             if kind == "loot_tables" or sought.gives(name.target, name.path):
-                yield (name.target, name.id), _before(kind, entity, thing.body, name.path)
+                yield f"{name.target} {name.id}", _before(kind, entity, thing.body, name.path)
         elif name.target == "flags" and "set_flag" in name.path[-2:]:
             args: Any = thing.body
             for key in name.path[:-1]:
                 args = step(args, key)
             to = args.get("to") if isinstance(args, dict) else None
             to = str(to) if isinstance(to, int) else _BY_ANY
-            yield ("set", name.id, to), _before(kind, entity, thing.body, name.path)
+            yield f"set {name.id} {to}", _before(kind, entity, thing.body, name.path)
         elif name.target == "quests" and name.path[-1:] == ("start_quest",):
-            yield ("begin", name.id), _before(kind, entity, thing.body, name.path)
+            yield f"begin {name.id}", _before(kind, entity, thing.body, name.path)
 
 
 def _sum(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
     """What can come to be for sure, as these things say by themselves, and the ways that are left."""
     ways = list(_ways(bodies))
     can = _possible(ways)
-    found: dict[str, list[Any]] = defaultdict(list)
-    for fact in can:
-        found[fact[0]].append(fact[1] if len(fact) == 2 else list(fact[1:]))
-    left = [(fact, needed) for fact, needed in ways if fact not in can]
     return {
-        "can": found,
-        "left": [[list(fact), [list(one) for one in needed if one not in can]] for fact, needed in left],
+        "can": list(can),
+        "left": [
+            [fact, *(one for one in needed if one not in can)] for fact, needed in ways if fact not in can
+        ],
     }
 
 
@@ -175,39 +171,29 @@ def something_may_wait(look: Look) -> bool:
     if not look.whole:
         return False
     groups = look.sums.get("openings", ())
-    can: dict[str, set[Any]] = defaultdict(set)
-    for group in groups:
-        for sort, ids in group["can"].items():
-            can[sort].update(ids if sort != "set" else map(tuple, ids))
-    ways = [
-        (tuple(fact), [tuple(one) for one in needed]) for group in groups for fact, needed in group["left"]
-    ]
+    can = {fact for group in groups for fact in group["can"]}
+    ways = [(fact, needed) for group in groups for fact, *needed in group["left"]]
     goals = {fact for fact, _ in ways}
-    # What no way leads to is told of elsewhere, and taken to be there.
     flags = flags_of(look)
     wanted = {one for _, needed in ways for one in needed}
-    setting: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name, to in can["set"]:
-        setting[name].append((name, to))
-    left_to_set: dict[str, list[Fact]] = defaultdict(list)
-    for fact in goals:
-        if fact[0] == "set":
-            left_to_set[fact[1]].append(fact)
-    known = set[Fact]()
+    setting: dict[str, list[Fact]] = defaultdict(list)
+    for fact in can | goals:
+        if fact.startswith("set "):
+            setting[fact.split(" ")[1]].append(fact)
+    # What no way leads to is told of elsewhere, and taken to be there.
+    known = (wanted & can) | (wanted - goals)
     for fact in wanted:
-        if fact[0] == "flags":
-            must = dict(read(words) for words in fact[2:])
-            sets = [("set", *one) for one in setting[fact[1]]]
-            helpful = [one for one in (*sets, *left_to_set[fact[1]]) if _helps(must, one[2])]
-            begins = holds(must, flags[fact[1]]["default"])
-            if begins or not helpful or any(one in sets for one in helpful):
-                known.add(fact)
-            else:
+        if fact.startswith("flags "):
+            name, *words = fact.removeprefix("flags ").split("|")
+            must = dict(map(read, words))
+            helpful = [one for one in setting[name] if _helps(must, one.split(" ")[2])]
+            if helpful and can.isdisjoint(helpful) and not holds(must, flags[name]["default"]):
+                known.discard(fact)
                 ways += [(fact, [one]) for one in helpful]
-        elif fact[1] in can[fact[0]] or fact not in goals:
-            known.add(fact)
     possible = _possible(ways, known)
-    return not all(fact in possible for fact, _ in ways if fact[0] in ("begin", "end", "meet"))
+    return not all(
+        fact in possible for fact, _ in ways if fact.startswith(("begin ", "end ", "meet "))
+    )
 
 
 def _helps(must: Mapping[str, Any], to: str) -> bool:
