@@ -55,15 +55,9 @@ def _write(compiled: "Compiled", output: Path) -> str | None:
     """Write a world without errors into a file, and say which it is."""
     from engine.store.world_db import write_world
 
-    if compiled.plain is None or compiled.digest is None:
+    if compiled.world is None or compiled.canonical is None:
         return None
-    title, version = (str(compiled.plain["world"][key]) for key in ("title", "version"))
-    write_world(
-        output,
-        compiled.plain,
-        digest=compiled.digest,
-        sources=compiled.sources,
-        title=title,
-        version=version,
-    )
-    return f"{title} {version}, {compiled.digest[:12]}"
+    world = compiled.world.linked("world", "").body
+    title, version = (str(world[key]) for key in ("title", "version"))
+    digest = write_world(output, compiled.canonical, sources=compiled.sources, title=title, version=version)
+    return f"{title} {version}, {digest[:12]}"

@@ -14,7 +14,7 @@ from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.assemble import Assembled, assemble
-from engine.compiler.catalog import plain_content, sources
+from engine.compiler.catalog import canonical_content, plain_content, sources
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits, lines_of
 from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
@@ -24,13 +24,13 @@ from engine.compiler.load import read_folder
 from engine.compiler.read import Document
 from engine.compiler.suppress import suppress
 from engine.compiler.work import ALONE, Work, all_facts
-from engine.model.catalog import Catalog
+from engine.model.catalog import Canonical, Catalog
 from engine.rules.build import build_catalog, content_digest
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
-    """What became of a content folder. `plain`, `digest` and `catalog` are None when the report has errors.
+    """What became of a content folder. `plain`, `canonical`, `digest` and `catalog` are None when the report has errors.
 
     They are made when they are asked for: whoever only wants the findings need not wait. `sources` says where
     each thing was written: `items/bread` → `items.yaml:3`.
@@ -52,9 +52,15 @@ class Compiled:
             return {} if self.world is None else sources(self.world)
 
     @cached_property
+    def canonical(self) -> Canonical | None:
+        """The same as JSON, thing by thing."""
+        with nothing_collected():
+            return None if self.world is None else canonical_content(self.world)
+
+    @cached_property
     def digest(self) -> str | None:
         """The content version."""
-        return None if self.plain is None else content_digest(self.plain)
+        return None if self.canonical is None else content_digest(self.canonical)
 
     @cached_property
     def catalog(self) -> Catalog | None:

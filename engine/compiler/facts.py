@@ -21,7 +21,7 @@ from engine.compiler.read import Ignore, read_document
 from engine.compiler.schema import content_schema
 from engine.compiler.straight import Linked, Unclear, straight
 from engine.compiler.validate import all_at_once
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.catalog import SINGLE_KINDS, Canonical
 
 STRAIGHT_KINDS: Final = frozenset(
     {"world", "rules", "moved", "skills", "items", "item_sets", "effects", "spells", "creatures"}
@@ -96,48 +96,65 @@ class Facts(msgspec.Struct, array_like=True):
 UNCLEAR: Final = Facts(False)
 _FACTS: Final = msgspec.msgpack.Decoder(Facts)
 _BODIES: Final = msgspec.msgpack.Decoder(Bodies)
+_CANONICAL: Final = msgspec.msgpack.Decoder(dict[str, dict[str, bytes]])
+
+Packed: TypeAlias = tuple[bytes, bytes]
+"""The things of a file as bytes: linked, and as canonical JSON."""
 
 
 class Filed:
-    """The facts of a file with the bodies of its things, which are unpacked when somebody asks for them."""
+    """The facts of a file with its things, which are unpacked when somebody asks for them."""
 
-    def __init__(self, facts: Facts, bodies: Bodies | bytes) -> None:
+    def __init__(
+        self, facts: Facts, bodies: Bodies | None = None, things: Callable[[], Packed] | None = None
+    ) -> None:
         self.facts = facts
         self._bodies = bodies
+        self._things = things
 
     def bodies(self) -> Bodies:
         """The linked things."""
-        if isinstance(self._bodies, bytes):
-            self._bodies = _BODIES.decode(self._bodies)
+        if self._bodies is None:
+            self._bodies = _BODIES.decode(self._packed_things()[0])
         return self._bodies
 
-    def packed(self) -> tuple[bytes, bytes]:
-        """Facts and bodies as bytes, the same for the same file."""
-        bodies = self._bodies
-        return (
-            msgspec.msgpack.encode(self.facts),
-            bodies if isinstance(bodies, bytes) else msgspec.msgpack.encode(bodies),
-        )
+    def canonical(self) -> Canonical:
+        """The things as canonical JSON."""
+        if self._things is None:
+            return {
+                kind: {entity: thing.canonical for entity, thing in things.items()}
+                for kind, things in (self._bodies or {}).items()
+            }
+        return _CANONICAL.decode(self._packed_things()[1])
+
+    def packed(self) -> tuple[bytes, bytes, bytes]:
+        """Facts, things, and things as canonical JSON, as bytes: the same for the same file."""
+        return (msgspec.msgpack.encode(self.facts), *self._packed_things())
+
+    def _packed_things(self) -> Packed:
+        if self._things is not None:
+            return self._things()
+        return msgspec.msgpack.encode(self._bodies or {}), msgspec.msgpack.encode(self.canonical())
 
 
-def unpacked(facts: bytes, bodies: bytes) -> Filed:
+def unpacked(facts: bytes, things: Callable[[], Packed]) -> Filed:
     """What `Filed.packed` made bytes of. Raises msgspec.DecodeError when the facts are none."""
-    return Filed(_FACTS.decode(facts), bodies)
+    return Filed(_FACTS.decode(facts), things=things)
 
 
 def file_facts(path: str, data: bytes, limits: Limits) -> Filed:
     """The facts of a file. A file of which anything is to be said is not clear."""
     if len(data) > limits.file_bytes:
-        return Filed(UNCLEAR, {})
+        return Filed(UNCLEAR)
     text = decode(path, data)
     if not isinstance(text, str):
-        return Filed(UNCLEAR, {})
+        return Filed(UNCLEAR)
     ignores: list[Silence] = []
     read = None if "gamectl:" in text else read_quickly(text, limits)
     if read is None:
         document = read_document(path, data, limits)
         if document.findings or document.hidden or not document.readable:
-            return Filed(UNCLEAR, {})
+            return Filed(UNCLEAR)
         read = (plain(document.root) if document.root else None, document.nodes)
         ignores = [
             Silence(list(one.codes), one.reason, one.span.line, one.span.column, one.span.length, one.alone)
@@ -152,7 +169,7 @@ def file_facts(path: str, data: bytes, limits: Limits) -> Filed:
             # Old ids of saved games are always looked at the way that explains: they name each other.
             facts.summary = summary_of({kind: things for kind, things in bodies.items() if kind != "moved"})
     except Unclear:
-        return Filed(UNCLEAR, {})
+        return Filed(UNCLEAR)
     return Filed(facts, bodies)
 
 

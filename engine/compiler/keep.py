@@ -6,9 +6,9 @@ found: `gamectl validate --verify-cache` makes all facts anew and compares.
 
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +16,21 @@ import msgspec
 
 import engine
 from engine.compiler.decode import Limits
-from engine.compiler.facts import Filed, unpacked
+from engine.compiler.facts import Filed, Packed, unpacked
 from engine.shipped import shipped
 
 _ROOMS: Final = ("base", "model", "rules", "compiler")
 """What facts depend on, of this program."""
+
+
+_DIGEST: Final = 32
+_HEAD: Final = _DIGEST + 16
+"""A kept file begins with a digest of the next two parts, the sizes of the facts and of the linked things, and
+the facts. Then come a digest of the rest, the linked things, and the things as canonical JSON."""
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST).digest()
 
 
 @lru_cache(maxsize=1)
@@ -63,29 +73,44 @@ class Kept:
         """The name under which the facts of a file with these bytes are kept."""
         return hashlib.sha256(self.salt + data).hexdigest()
 
-    def get(self, name: str) -> Filed | None:
-        """Facts that were kept under a name."""
+    def get(self, name: str, again: Callable[[], Filed]) -> Filed | None:
+        """Facts that were kept under a name. Their things are read when somebody asks for them; when these
+        are damaged or gone by then, `again` makes the facts anew."""
         try:
-            data = (self.folder / name).read_bytes()
-        except OSError:
+            with (self.folder / name).open("rb") as file:
+                head = file.read(_HEAD)
+                first, second = (int.from_bytes(head[at : at + 8]) for at in (_DIGEST, _DIGEST + 8))
+                facts = file.read(first)
+        except (OSError, OverflowError, MemoryError):
             return None
         # The digest in front tells damage, which could still look like facts.
-        if hashlib.sha256(data[32:]).digest() != data[:32]:
+        if _digest(head[_DIGEST:] + facts) != head[:_DIGEST]:
             return None
-        split = 40 + int.from_bytes(data[32:40])
         try:
-            return unpacked(data[40:split], data[split:])
+            return unpacked(facts, partial(self._things, name, first, second, again))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
 
+    def _things(self, name: str, first: int, second: int, again: Callable[[], Filed]) -> Packed:
+        try:
+            data = (self.folder / name).read_bytes()[_HEAD + first :]
+        except OSError:
+            data = b""
+        if _digest(data[_DIGEST:]) == data[:_DIGEST]:
+            return data[_DIGEST : _DIGEST + second], data[_DIGEST + second :]
+        _, bodies, canonical = again().packed()
+        return bodies, canonical
+
     def put(self, name: str, filed: Filed) -> None:
-        """Keep the facts of a file."""
-        facts, bodies = filed.packed()
-        data = len(facts).to_bytes(8) + facts + bodies
+        """Keep the facts of a file, and its things."""
+        facts, bodies, canonical = filed.packed()
+        head = len(facts).to_bytes(8) + len(bodies).to_bytes(8)
+        things = bodies + canonical
         half = self.folder / f".{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(hashlib.sha256(data).digest() + data)
+            with half.open("wb") as file:
+                file.writelines((_digest(head + facts), head, facts, _digest(things), things))
             half.replace(self.folder / name)
         except OSError:
             with suppress(OSError):

@@ -60,6 +60,10 @@ class Placing(Protocol):
         """The thing as it was linked quickly."""
         ...
 
+    def canonical(self, kind: str, entity: str) -> bytes:
+        """The same as JSON."""
+        ...
+
     def line(self, kind: str, entity: str) -> int:
         """The line on which it stands."""
         ...
@@ -109,6 +113,12 @@ class LinkedWorld:
             bool(walked.long_texts),
             demands=True,
         )
+
+    def canonical(self, kind: str, entity: str) -> bytes:
+        """A thing as JSON, the same bytes whatever the order of its keys."""
+        if entity in self.walks[kind] or self.placing is None:
+            return self.linked(kind, entity).canonical
+        return self.placing.canonical(kind, entity)
 
     def source(self, kind: str, entity: str) -> str:
         """Where a thing is written: `items.yaml:3`."""

@@ -16,7 +16,7 @@ from engine.compiler.link import Walked, walk_thing
 from engine.compiler.nodes import Node, plain
 from engine.compiler.read import Document, read_document
 from engine.compiler.straight import Linked
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.catalog import SINGLE_KINDS, Canonical
 
 Key = tuple[str, str]
 """Kind and id of a thing."""
@@ -43,6 +43,8 @@ class Places:
     late: dict[Key, Linked] = field(default_factory=dict)
     """Things whose base stands in another file."""
     _lines: dict[str, list[str]] = field(default_factory=dict)
+    _first_lines: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    _canonical: dict[str, Canonical] = field(default_factory=dict)
     _documents: dict[str, Document] = field(default_factory=dict)
     _walked: dict[Key, Walked] = field(default_factory=dict)
     _written: dict[tuple[str, str, str], Node] = field(default_factory=dict)
@@ -69,6 +71,16 @@ class Places:
         late = self.late.get((kind, entity))
         return late if late is not None else self.filed[self.home(kind, entity)].bodies()[kind][entity]
 
+    def canonical(self, kind: str, entity: str) -> bytes:
+        """The same as JSON."""
+        late = self.late.get((kind, entity))
+        if late is not None:
+            return late.canonical
+        path = self.home(kind, entity)
+        if path not in self._canonical:
+            self._canonical[path] = self.filed[path].canonical()
+        return self._canonical[path][kind][entity]
+
     def held(self, kind: str, entity: str) -> Any:
         """The plain value of the linked thing."""
         return self.linked(kind, entity).body
@@ -80,9 +92,14 @@ class Places:
     def line(self, kind: str, entity: str) -> int:
         """The line on which a thing of a clear file stands."""
         path = self.home(kind, entity)
-        facts = self.filed[path].facts
-        known = facts.lines[kind][facts.ids[kind].index(entity)]
-        return known or self.written(path, kind, entity).place.line
+        return self._first_line(path, kind, entity) or self.written(path, kind, entity).place.line
+
+    def _first_line(self, path: str, kind: str, entity: str) -> int:
+        """The line on which a thing of a clear file begins; 0 when that is not known."""
+        if (path, kind) not in self._first_lines:
+            facts = self.filed[path].facts
+            self._first_lines[path, kind] = dict(zip(facts.ids[kind], facts.lines[kind], strict=True))
+        return self._first_lines[path, kind][entity]
 
     def entity(self, kind: str, entity: str, *, whole: bool = False) -> Entity:
         """A thing of a clear file with all that it has from its bases."""
@@ -114,8 +131,7 @@ class Places:
 
     def _slice(self, path: str, kind: str, entity: str) -> Node | None:
         """The thing from its lines alone; None when these are not known."""
-        facts = self.filed[path].facts
-        first = facts.lines[kind][facts.ids[kind].index(entity)]
+        first = self._first_line(path, kind, entity)
         if not first:
             return None
         if path not in self._lines:

@@ -7,7 +7,7 @@ schema: a note that is not in `NOTES` makes everything unclear.
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -45,7 +45,7 @@ class Named(msgspec.Struct, frozen=True, array_like=True):
     inner: Path
 
 
-class Linked(msgspec.Struct, array_like=True):
+class Linked(msgspec.Struct, array_like=True, dict=True):
     """A thing in its one form, and what the whole world must know of it.
 
     `formula_names` are the names in its formulas whose ids must exist. `long`: a text of it may not fit.
@@ -58,6 +58,11 @@ class Linked(msgspec.Struct, array_like=True):
     pictures: list[str] = []
     long: bool = False
     demands: bool = False
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The body as JSON, the same bytes whatever the order of its keys."""
+        return msgspec.json.encode(self.body, order="deterministic")
 
 
 _At: TypeAlias = tuple[Any, str | int, bool] | None

@@ -5,10 +5,11 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from engine.compiler.decode import Limits
-from engine.compiler.facts import Filed, file_facts, unpacked
+from engine.compiler.facts import Filed, Packed, file_facts, unpacked
 from engine.compiler.keep import Kept
 from engine.compiler.straight import straight
 from engine.compiler.validate import all_at_once
@@ -46,7 +47,7 @@ def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[st
     if work.kept is not None:
         for path, data in sorted(files.items()):
             names[path] = work.kept.name(data)
-            found = work.kept.get(names[path])
+            found = work.kept.get(names[path], partial(file_facts, path, data, limits))
             if found is not None:
                 filed[path] = found
     wanted = {path: data for path, data in sorted(files.items()) if work.verify or path not in filed}
@@ -88,9 +89,14 @@ def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tu
         jobs, mp_context=multiprocessing.get_context("fork"), initializer=gc.disable
     ) as pool:
         tasks = [(path, data, limits) for path, data in files.items()]
-        for (path, _, _), packed in zip(tasks, pool.map(_packed_facts, tasks), strict=True):
-            yield path, unpacked(*packed)
+        for (path, _, _), (facts, things) in zip(tasks, pool.map(_packed_facts, tasks), strict=True):
+            yield path, unpacked(facts, partial(_as_they_are, things))
 
 
-def _packed_facts(task: tuple[str, bytes, Limits]) -> tuple[bytes, bytes]:
-    return file_facts(*task).packed()
+def _packed_facts(task: tuple[str, bytes, Limits]) -> tuple[bytes, Packed]:
+    facts, *things = file_facts(*task).packed()
+    return facts, (things[0], things[1])
+
+
+def _as_they_are(things: Packed) -> Packed:
+    return things

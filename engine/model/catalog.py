@@ -40,11 +40,16 @@ a mapping from id to body; all units are integers already (ticks, copper, minute
 written out."""
 
 
+Canonical = Mapping[str, Mapping[str, bytes]]
+"""The same as JSON, thing by thing: each body by kind and id ("" for those of `SINGLE_KINDS`), without the id
+in it, and the same bytes whatever the order of its keys."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalog:
     """A checked world.
 
-    `digest` is the SHA-256 of its plain content, in hex: the content version. `sources` says where a thing
+    `digest` is the SHA-256 of its canonical content, in hex: the content version. `sources` says where a thing
     was written (`items/bread` → `items.yaml:3`), for logs. `clock_minutes` are the minutes of the day at
     which some `time` condition begins or ends to hold, in order; `asks_vitals` is True when some condition
     asks for a vital. `moved` says by kind what became of old ids: each leads to one that exists. `scenes` and

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from engine.model.catalog import KINDS, Catalog, PlainContent
+from engine.model.catalog import KINDS, SINGLE_KINDS, Canonical, Catalog, PlainContent
 from engine.model.clause import Condition, Effect, Formula
 from engine.model.world import Moved, Rules, World
 from engine.rules.conditions import CONDITIONS
@@ -58,14 +58,48 @@ def _bind(kind: type, plain: Any) -> Any:
     return _BINDERS[kind](plain)
 
 
-def canonical(plain: PlainContent) -> bytes:
-    """Plain content as JSON, the same bytes whatever the order of its keys."""
-    return msgspec.json.encode(plain, order="deterministic")
+def canonical(plain: PlainContent) -> Canonical:
+    """Plain content as JSON, thing by thing."""
+    return {
+        kind: {"": _json(body)}
+        if kind in SINGLE_KINDS
+        else {
+            entity: _json({key: value for key, value in inner.items() if key != "id"})
+            for entity, inner in body.items()
+        }
+        for kind, body in plain.items()
+    }
 
 
-def content_digest(plain: PlainContent) -> str:
-    """The SHA-256 of plain content in hex: the content version."""
-    return hashlib.sha256(canonical(plain)).hexdigest()
+def _json(body: Any) -> bytes:
+    return msgspec.json.encode(body, order="deterministic")
+
+
+def plain_of(content: Canonical) -> dict[str, Any]:
+    """Plain content, in the order of kinds and ids, from the same as JSON."""
+    plain: dict[str, Any] = {}
+    for kind, things in content.items():
+        if kind in SINGLE_KINDS:
+            plain[kind] = msgspec.json.decode(things[""])
+        else:
+            plain[kind] = {
+                entity: {"id": entity, **msgspec.json.decode(body)} for entity, body in sorted(things.items())
+            }
+    return plain
+
+
+def content_digest(content: Canonical) -> str:
+    """The SHA-256 of content in hex: the content version. A kind without things counts for nothing."""
+    digest = hashlib.sha256()
+    for kind, things in sorted(content.items()):
+        # Neither ids nor JSON have line ends in them.
+        digest.update(
+            b"".join(
+                b"%s/%s %s\n" % (kind.encode(), entity.encode(), body)
+                for entity, body in sorted(things.items())
+            )
+        )
+    return digest.hexdigest()
 
 
 def _mappings(plain: Any) -> Iterator[Mapping[str, Any]]:
@@ -102,8 +136,8 @@ def build_catalog(plain: PlainContent, *, sources: Mapping[str, str] | None = No
     """
     # In the order that a world file has them: a world served from its folder and one served from `world.db`
     # show the same things in the same order.
-    written = canonical(plain)
-    plain = msgspec.json.decode(written)
+    content = canonical(plain)
+    plain = plain_of(content)
     kinds: dict[str, Any] = {
         name: {
             entity: msgspec.convert(body, model, dec_hook=_bind)
@@ -112,7 +146,7 @@ def build_catalog(plain: PlainContent, *, sources: Mapping[str, str] | None = No
         for name, model in KINDS.items()
     }
     return Catalog(
-        digest=hashlib.sha256(written).hexdigest(),
+        digest=content_digest(content),
         sources=dict(sources or {}),
         clock_minutes=tuple(sorted(set(_clock_minutes(plain)))),
         asks_vitals=_asks_vitals(plain),

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from engine.base.garbage import nothing_collected
-from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS, PlainContent
-from engine.rules.build import content_digest
+from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS, Canonical, PlainContent
+from engine.rules.build import content_digest, plain_of
 from engine.store.errors import WorldNotWritten, WorldUnreadable
 from engine.store.files import sync_folder, unlink_quietly
 from engine.store.seal import seal
@@ -20,7 +20,7 @@ from engine.store.seal import seal
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The format of the file. It grows when the tables do, or the meaning of a body."""
 
 APPLICATION_ID: Final = 0x676D6377
@@ -66,25 +66,23 @@ class StoredWorld:
 
 def write_world(
     path: Path,
-    plain: PlainContent,
+    content: Canonical,
     *,
-    digest: str,
     sources: Mapping[str, str] | None = None,
     title: str = "",
     version: str = "",
-) -> None:
-    """Write checked content to `path`: the same content gives the same bytes, whatever the order of its keys.
+) -> str:
+    """Write checked content to `path`, and return its digest: the same content gives the same bytes.
 
-    `digest` is the content's own. Until the new file is whole, on the disk and read back, the old one
-    stands. Raises `WorldNotWritten` when the disk or the folder does not let us, and `ValueError` for a
-    digest that is not the content's, or a kind that there is not.
+    Until the new file is whole, on the disk and read back, the old one stands. Raises `WorldNotWritten` when
+    the disk or the folder does not let us, and `ValueError` for a kind that there is not.
     """
-    if digest != content_digest(plain):
-        raise ValueError("the digest is not that of the content")
-    if plain.keys() - set(_ALL_KINDS):
+    if content.keys() - set(_ALL_KINDS):
         raise ValueError("the content has a kind that is in no list of kinds")
     path = path.resolve()
-    world = StoredWorld(plain=plain, digest=digest, sources=sources or {}, title=title, version=version)
+    digest = content_digest(content)
+    places = sorted((sources or {}).items())
+    meta = _meta(digest, title, version, places)
     try:
         if path.is_dir():
             raise WorldNotWritten(
@@ -96,9 +94,9 @@ def write_world(
         try:
             os.close(fd)
             with nothing_collected():
-                _fill(fresh, world)
+                _fill(fresh, meta, content, places)
                 _settle(fresh, mode)
-                _check_same(fresh, world)
+                _check_same(fresh, meta, content)
             fresh.replace(path)
         except BaseException:
             unlink_quietly(fresh)
@@ -113,6 +111,7 @@ def write_world(
         raise WorldNotWritten(
             f"{path} could not be written ({error}); what was there is untouched. Make room on the disk."
         ) from error
+    return digest
 
 
 def read_world(path: Path) -> StoredWorld:
@@ -139,30 +138,30 @@ def _opened(path: Path) -> sqlite3.Connection:
     return conn
 
 
-def _json(value: Any) -> str:
-    return msgspec.json.encode(value, order="deterministic").decode()
+def _meta(digest: str, title: str, version: str, places: list[tuple[str, str]]) -> dict[str, str]:
+    meta = {"digest": digest, "format": str(FORMAT), "title": title, "version": version}
+    return {**meta, "seal": seal(sorted(meta.items()), places).hex()}
 
 
-def _body_row(kind: str, name: str, body: Any) -> dict[str, Any]:
-    shown = body if isinstance(body, Mapping) else {}
-    row: dict[str, Any] = {"id": name}
-    for column, of in _COLUMNS.get(kind, {}).items():
-        value = shown.get(column)
-        row[column] = value if type(value) is of else None
-    return {**row, "body": _json(body)}
+def _rows(kind: str, things: Mapping[str, bytes]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a kind: id, what is shown beside the body, and the body."""
+    columns = _COLUMNS.get(kind, {})
+    # Only what is shown is read out of a body.
+    shown = msgspec.defstruct("Shown", [(column, Any, None) for column in columns])
+    decode = msgspec.json.Decoder(shown).decode
+    for name, body in sorted(things.items()):
+        beside = msgspec.structs.astuple(decode(body)) if columns else ()
+        yield (
+            kind if kind in SINGLE_KINDS else name,
+            *(
+                value if type(value) is of else None
+                for value, of in zip(beside, columns.values(), strict=True)
+            ),
+            body.decode(),
+        )
 
 
-def _meta(world: StoredWorld) -> dict[str, str]:
-    meta = {
-        "digest": world.digest,
-        "format": str(FORMAT),
-        "title": world.title,
-        "version": world.version,
-    }
-    return {**meta, "seal": seal(sorted(meta.items()), sorted(world.sources.items())).hex()}
-
-
-def _fill(path: Path, world: StoredWorld) -> None:
+def _fill(path: Path, meta: Mapping[str, str], content: Canonical, places: Iterable[tuple[str, str]]) -> None:
     # Here and not above: it takes a tenth of a second to load, and who only reads a world needs none of it.
     from sqlite_utils import Database
 
@@ -180,40 +179,44 @@ def _fill(path: Path, world: StoredWorld) -> None:
             conn.execute(f"PRAGMA {pragma}")
         database = Database(conn, execute_plugins=False)
         with database.atomic():
-            _add(database, "meta", {"value": str}, [{"id": k, "value": v} for k, v in _meta(world).items()])
+            _add(database, "meta", {"value": str}, sorted(meta.items()))
             for kind in _ALL_KINDS:
-                if kind not in world.plain:
-                    continue
-                body = world.plain[kind]
-                bodies = {kind: body} if kind in SINGLE_KINDS else body
-                rows = [_body_row(kind, name, bodies[name]) for name in bodies]
-                _add(database, kind, {**_COLUMNS.get(kind, {}), "body": str}, rows)
-            places = [{"id": thing, "place": place} for thing, place in world.sources.items()]
+                if kind in content:
+                    _add(database, kind, {**_COLUMNS.get(kind, {}), "body": str}, _rows(kind, content[kind]))
             _add(database, "sources", {"place": str}, places)
     finally:
         conn.close()
 
 
-def _add(database: "Database", name: str, columns: Mapping[str, type], rows: list[dict[str, Any]]) -> None:
-    table = database.table(name)
-    table.create({"id": str, **columns}, pk="id", not_null={"id"}, strict=True)
-    table.insert_all(sorted(rows, key=lambda row: str(row["id"])))
+def _add(
+    database: "Database", name: str, columns: Mapping[str, type], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    database.table(name).create(
+        {"id": str, **columns}, pk="id", not_null={"id", *({"body"} & columns.keys())}, strict=True
+    )
+    marks = ", ".join("?" * (1 + len(columns)))
+    # The name is one of our own. Large worlds have a hundred thousand rows, so they go in as they are.
+    database.conn.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608
 
 
-def _check_same(path: Path, world: StoredWorld) -> None:
+def _named(kind: str, name: str) -> str:
+    """The id of what a row holds: none for the body of a kind that has a single one."""
+    return "" if kind in SINGLE_KINDS and name == kind else name
+
+
+def _check_same(path: Path, meta: Mapping[str, str], content: Canonical) -> None:
     """A disk that lies is noticed before the old world is gone. Row by row: a second world needs room."""
     conn = _opened(path)
     try:
         _check_whole(conn, path)
-        same = dict(conn.execute("SELECT id, value FROM meta")) == _meta(world)
-        for kind, body in world.plain.items():
-            bodies = {kind: body} if kind in SINGLE_KINDS else body
-            rows = conn.execute(f'SELECT id, body FROM "{kind}" ORDER BY id')  # noqa: S608 - of our own list
+        same = dict(conn.execute("SELECT id, value FROM meta")) == meta
+        for kind, things in content.items():
+            rows = conn.execute(f'SELECT id, CAST(body AS BLOB) FROM "{kind}"')  # noqa: S608 - of our own list
             count = 0
-            for name, written in rows:
+            for name, body in rows:
                 count += 1
-                same = same and name in bodies and written == _json(bodies[name])
-            same = same and count == len(bodies)
+                same = same and things.get(_named(kind, name)) == body
+            same = same and count == len(things)
     except (sqlite3.Error, WorldUnreadable) as error:
         raise WorldNotWritten(f"The world was not written as it should be: {error}") from error
     finally:
@@ -259,23 +262,19 @@ def _read(conn: sqlite3.Connection, path: Path) -> StoredWorld:
             f"{path} was compiled by another version of gamectl (format {found}, not {FORMAT}). {_AGAIN}"
         )
     _check_whole(conn, path)
-    plain: dict[str, Any] = {}
+    content: dict[str, dict[str, bytes]] = {}
     tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     for kind in _ALL_KINDS:
         if kind not in tables:
             continue
         # The name is one of our own list of kinds.
-        rows = conn.execute(f'SELECT id, body FROM "{kind}" ORDER BY id')  # noqa: S608
-        bodies = {name: msgspec.json.decode(body) for name, body in rows}
-        plain[kind] = bodies.get(kind) if kind in SINGLE_KINDS else bodies
+        rows = conn.execute(f'SELECT id, CAST(body AS BLOB) FROM "{kind}" ORDER BY id')  # noqa: S608
+        content[kind] = {_named(kind, name): body for name, body in rows}
     meta = dict(conn.execute("SELECT id, value FROM meta"))
-    world = StoredWorld(
-        plain=plain,
-        digest=meta.get("digest", ""),
-        sources=dict(conn.execute("SELECT id, place FROM sources ORDER BY id")),
-        title=meta.get("title", ""),
-        version=meta.get("version", ""),
-    )
-    if meta != _meta(world) or content_digest(plain) != world.digest:
+    places = conn.execute("SELECT id, place FROM sources ORDER BY id").fetchall()
+    digest, title, version = (meta.get(key, "") for key in ("digest", "title", "version"))
+    if meta != _meta(digest, title, version, places) or content_digest(content) != digest:
         raise WorldUnreadable(f"{path} is damaged: it is not what was compiled. {_AGAIN}")
-    return world
+    return StoredWorld(
+        plain=plain_of(content), digest=digest, sources=dict(places), title=title, version=version
+    )

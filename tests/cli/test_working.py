@@ -48,7 +48,7 @@ def tell_lies(world: WorldFolder, file: str) -> Kept:
     """Keep facts of a file that are not those it gives: that there is nothing in it."""
     lies = kept_for(world.path)
     assert lies is not None
-    lies.put(lies.name((world.path / file).read_bytes()), Filed(Facts(clear=True), {}))
+    lies.put(lies.name((world.path / file).read_bytes()), Filed(Facts(clear=True)))
     return lies
 
 
@@ -283,7 +283,7 @@ def test_what_is_said_of_wrong_facts_is_not_taken_away_with_the_bar(large: Path)
     on_terminal("-c", program, str(large), "0")
     lies = kept_for(large)
     assert lies is not None
-    lies.put(lies.name((large / "region-0004.yaml").read_bytes()), Filed(Facts(clear=True), {}))
+    lies.put(lies.name((large / "region-0004.yaml").read_bytes()), Filed(Facts(clear=True)))
 
     _, _, shown = on_terminal("-c", program, str(large), "0")
 

@@ -1,12 +1,13 @@
 """Kept facts: they save time and change nothing, whatever becomes of them."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from engine.compiler.compile import Compiled, compile_world
 from engine.compiler.decode import Limits
-from engine.compiler.facts import Facts, Filed
+from engine.compiler.facts import Facts, Filed, file_facts
 from engine.compiler.keep import Kept
 from engine.compiler.work import CacheDiffers, Work
 from tools.worldgen import generate
@@ -74,7 +75,7 @@ def test_one_changed_byte_of_kept_facts_is_noticed(world: Path, kept: Kept) -> N
 def test_facts_that_are_not_those_of_the_file_are_found_by_verifying(world: Path, kept: Kept) -> None:
     compile_world(world, work=Work(kept=kept, verify=True))
     data = (world / "region-0000.yaml").read_bytes()
-    kept.put(kept.name(data), Filed(Facts(clear=True), {}))
+    kept.put(kept.name(data), Filed(Facts(clear=True)))
 
     with pytest.raises(CacheDiffers, match=r"region-0000\.yaml"):
         compile_world(world, work=Work(kept=kept, verify=True))
@@ -104,11 +105,27 @@ def test_other_limits_have_other_facts(tmp_path: Path) -> None:
     assert strict.name(b"a") != usual.name(b"a")
 
 
-def test_facts_that_were_put_are_got_again(kept: Kept) -> None:
-    kept.put("some", Filed(Facts(clear=False), {}))
+def _never() -> Filed:
+    raise AssertionError("what was kept is whole")
 
-    found = kept.get("some")
+
+def test_facts_that_were_put_are_got_again(kept: Kept) -> None:
+    kept.put("some", Filed(Facts(clear=False)))
+
+    found = kept.get("some", _never)
 
     assert found is not None
     assert found.facts == Facts(clear=False)
     assert found.bodies() == {}
+
+
+def test_things_that_are_damaged_when_somebody_asks_are_made_anew(kept: Kept) -> None:
+    data = b"flags:\n  lit: {type: bool, default: false}\n"
+    made = file_facts("a.yaml", data, Limits())
+    kept.put("some", made)
+    found = kept.get("some", partial(file_facts, "a.yaml", data, Limits()))
+    (kept.folder / "some").unlink()
+
+    assert found is not None
+    assert found.canonical() == made.canonical() == {"flags": {"lit": b'{"default":false,"type":"bool"}'}}
+    assert found.bodies() == made.bodies()

@@ -159,8 +159,8 @@ def test_nothing_is_lost_on_the_way_to_the_catalog(compiled: Compiled) -> None:
 
 
 def test_nothing_is_lost_on_the_way_through_a_world_file(compiled: Compiled, tmp_path: Path) -> None:
-    assert compiled.plain is not None and compiled.digest is not None
-    write_world(tmp_path / "world.db", compiled.plain, digest=compiled.digest)
+    assert compiled.plain is not None and compiled.canonical is not None
+    write_world(tmp_path / "world.db", compiled.canonical)
 
     stored = read_world(tmp_path / "world.db")
 

@@ -40,8 +40,8 @@ def _world(folder: Path) -> Path:
     assert rich.count("wallet: 9g") == rich.count("buys: [bread, flour,") == 1
     (source / "mill.yaml").write_text(rich)
     compiled = compile_world(source)
-    assert compiled.plain is not None and compiled.catalog is not None
-    write_world(folder / "world.db", compiled.plain, digest=compiled.catalog.digest)
+    assert compiled.canonical is not None
+    write_world(folder / "world.db", compiled.canonical)
     return folder / "world.db"
 
 

@@ -117,10 +117,9 @@ def test_a_taken_port_is_told_in_plain_words(tmp_path: Path) -> None:
 
 def test_a_compiled_world_is_served_like_its_folder(tmp_path: Path) -> None:
     async def test() -> None:
-        compiled = catalog_of("mill")
-        plain = compile_world(MILL).plain
-        assert plain is not None
-        write_world(tmp_path / "world.db", plain, digest=compiled.digest, title="The Mill", version="1.0.0")
+        compiled = compile_world(MILL)
+        assert compiled.canonical is not None
+        write_world(tmp_path / "world.db", compiled.canonical, title="The Mill", version="1.0.0")
         async with _served(tmp_path, "world.db") as (_, address):
             status = json.loads(await asyncio.to_thread(_get, f"{address}/api/status"))
 

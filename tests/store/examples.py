@@ -210,19 +210,25 @@ def explained(before: Character, after: Character) -> list[LedgerRow]:
 PLAIN: dict[str, Any] = {
     "world": {"title": "Lantern Bay", "version": "3", "day": 24000},
     "rules": {"hit_chance": "0.5 + 0.005 * self.skill"},
-    "skills": {"FISHING": {"name": "Fishing", "category": "gathering"}},
+    "skills": {"FISHING": {"id": "FISHING", "name": "Fishing", "category": "gathering"}},
     "items": {
-        "bread": {"name": "Bread", "type": "consumable", "price": 5, "on_use": [{"heal": 4.5}]},
-        "knife": {"name": "Knife “Zé”", "type": "weapon", "price": 120, "bonuses": []},
+        "bread": {
+            "id": "bread",
+            "name": "Bread",
+            "type": "consumable",
+            "price": 5,
+            "on_use": [{"heal": 4.5}],
+        },
+        "knife": {"id": "knife", "name": "Knife “Zé”", "type": "weapon", "price": 120, "bonuses": []},
     },
     "effects": {},
     "spells": {},
-    "creatures": {"rat": {"name": "Rat", "experience": 3}},
+    "creatures": {"rat": {"id": "rat", "name": "Rat", "experience": 3}},
     "loot_tables": {},
-    "locations": {"harbor": {"name": "Harbor", "size": {"x": 9, "y": 7}}},
-    "denizens": {"keeper": {"name": "Keeper", "at": {"location": "harbor", "structure": ""}}},
+    "locations": {"harbor": {"id": "harbor", "name": "Harbor", "size": {"x": 9, "y": 7}}},
+    "denizens": {"keeper": {"id": "keeper", "name": "Keeper", "at": {"location": "harbor", "structure": ""}}},
     "dialogues": {},
-    "quests": {"lamp": {"title": "Light the lamp", "giver": "keeper"}},
-    "flags": {"favour": {"type": "int", "default": 0, "min": -5}},
+    "quests": {"lamp": {"id": "lamp", "title": "Light the lamp", "giver": "keeper"}},
+    "flags": {"favour": {"id": "favour", "type": "int", "default": 0, "min": -5}},
 }
 SOURCES = {"items/bread": "harbor/items.yaml:3", "quests/lamp": "harbor/quests.yaml:1"}

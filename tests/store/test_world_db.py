@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.rules.build import content_digest
+from engine.rules.build import canonical, content_digest
 from engine.store.errors import WorldNotWritten, WorldUnreadable
 from engine.store.world_db import StoredWorld, read_world, write_world
 from tests.store.examples import PLAIN, SOURCES
@@ -18,7 +18,7 @@ from tests.store.faults import files_no_longer_than, said_as_nobody
 
 def write(path: Path, plain: dict[str, Any] = PLAIN, **options: Any) -> None:
     options = {"sources": SOURCES, "title": "Lantern Bay", "version": "3", **options}
-    write_world(path, plain, digest=content_digest(plain), **options)
+    write_world(path, canonical(plain), **options)
 
 
 @pytest.fixture
@@ -37,7 +37,11 @@ def test_a_world_comes_back_as_it_was_written(world_path: Path) -> None:
     write(world_path)
 
     assert read_world(world_path) == StoredWorld(
-        plain=PLAIN, digest=content_digest(PLAIN), sources=SOURCES, title="Lantern Bay", version="3"
+        plain=PLAIN,
+        digest=content_digest(canonical(PLAIN)),
+        sources=SOURCES,
+        title="Lantern Bay",
+        version="3",
     )
 
 
@@ -62,12 +66,16 @@ _bodies = st.dictionaries(
 )
 
 
+def _with_ids(bodies: dict[str, Any]) -> dict[str, Any]:
+    return {entity: {**body, "id": entity} for entity, body in bodies.items()}
+
+
 @settings(deadline=None, max_examples=40)
 @given(items=_bodies, quests=_bodies)
 def test_any_content_comes_back_and_has_the_same_bytes_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, items: dict[str, Any], quests: dict[str, Any]
 ) -> None:
-    plain = {**PLAIN, "items": items, "quests": quests}
+    plain = {**PLAIN, "items": _with_ids(items), "quests": _with_ids(quests)}
     folder = tmp_path_factory.mktemp("world")
 
     write(folder / "one.db", plain)
@@ -116,9 +124,9 @@ def test_others_may_read_a_world_and_rights_that_were_given_stay(world_path: Pat
     assert (first, world_path.stat().st_mode & 0o777) == (0o644, 0o640)
 
 
-def test_a_digest_that_is_not_the_contents_is_a_mistake_of_the_caller(world_path: Path) -> None:
-    with pytest.raises(ValueError, match="digest"):
-        write_world(world_path, PLAIN, digest="0" * 64)
+def test_a_kind_that_there_is_not_is_a_mistake_of_the_caller(world_path: Path) -> None:
+    with pytest.raises(ValueError, match="kind"):
+        write_world(world_path, {"itmes": {}})
 
     assert not world_path.exists()
 
@@ -191,7 +199,7 @@ def test_a_world_of_another_format_says_to_compile_again(world_path: Path) -> No
     conn.execute("PRAGMA user_version = 99")
     conn.close()
 
-    with pytest.raises(WorldUnreadable, match=r"format 99, not 2\)\. Compile the world again"):
+    with pytest.raises(WorldUnreadable, match=r"format 99, not 3\)\. Compile the world again"):
         read_world(world_path)
 
 

@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-import msgspec
-
 from engine.compiler.lint import (
     chains,
     circles,
@@ -139,9 +137,7 @@ def _flags_may_be_misused(look: Look) -> bool:
 def _doubles(bodies: _Things) -> list[bytes]:
     """A digest of everything that must not be there twice."""
     return [
-        hashlib.blake2b(
-            kind.encode() + msgspec.json.encode(thing.body, order="deterministic"), digest_size=8
-        ).digest()
+        hashlib.blake2b(kind.encode() + thing.canonical, digest_size=8).digest()
         for kind, some in bodies.items()
         if kind in same.NAMED_BY
         for thing in some.values()

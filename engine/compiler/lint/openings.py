@@ -191,9 +191,7 @@ def something_may_wait(look: Look) -> bool:
                 known.discard(fact)
                 ways += [(fact, [one]) for one in helpful]
     possible = _possible(ways, known)
-    return not all(
-        fact in possible for fact, _ in ways if fact.startswith(("begin ", "end ", "meet "))
-    )
+    return not all(fact in possible for fact, _ in ways if fact.startswith(("begin ", "end ", "meet ")))
 
 
 def _helps(must: Mapping[str, Any], to: str) -> bool:
