@@ -25,8 +25,8 @@ _ROOMS: Final = ("base", "model", "rules", "compiler")
 
 _DIGEST: Final = 32
 _HEAD: Final = _DIGEST + 16
-"""A kept file begins with a digest of the next two parts, the sizes of the facts and of the linked things, and
-the facts. Then come a digest of the rest, the linked things, and the things as canonical JSON."""
+"""A kept file begins with a digest of the next two parts, the sizes of the facts and of the linked things,
+and the facts. Then come a digest of the rest, the linked things, and the things as canonical JSON."""
 
 
 def _digest(data: bytes) -> bytes:

@@ -147,7 +147,7 @@ def is_unclear(text: str) -> bool:
 
 
 def _is_level(line: str) -> bool:
-    """Whether a line closes what it opens, and is neither deep nor steep: many such lines are not deep either."""
+    """Whether a line closes what it opens and is neither deep nor steep: many such lines are not deep either."""
     if "[" in line or "{" in line or '"' in line or "'" in line or len(line) >= _STEEP:
         return _opened(line, 0, _LEVEL) == 0
     return True
@@ -159,11 +159,12 @@ def _is_shallow(text: str, depth: int) -> bool:
     Counts brackets outside of quotes and comments, never fewer than there are open. A quoted text over
     several lines might hide some, so it is not taken.
     """
-    opened: int | None = 0
+    opened = 0
     for line in text.split("\n"):
-        opened = _opened(line, opened, depth)
-        if opened is None:
+        after = _opened(line, opened, depth)
+        if after is None:
             return False
+        opened = after
     return True
 
 

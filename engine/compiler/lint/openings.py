@@ -13,8 +13,8 @@ from engine.compiler.lint.look import Look, Sum
 from engine.compiler.straight import Linked
 
 Fact = str
-"""As in `circles`, in one text: a word, a blank and an id; and `set` with a flag and what it is set to. What is
-asked of a flag stands behind strokes: `flags lamp|is True`. Texts are quickly kept and compared."""
+"""As in `circles`, in one text: a word, a blank and an id; and `set` with a flag and what it is set to. What
+is asked of a flag stands behind strokes: `flags lamp|is True`. Texts are quickly kept and compared."""
 
 BEGUN: Final = {"proceeding": "begin", "failed": "begin", "met": "end", "finished": "end"}
 """What it takes for a quest to be in a state; one that is offered needs nothing that we look at."""
