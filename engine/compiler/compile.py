@@ -30,10 +30,9 @@ from engine.rules.build import build_catalog, content_digest
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
-    """What became of a content folder. `plain`, `canonical`, `digest` and `catalog` are None when the report has
-    errors.
+    """What became of a content folder.
 
-    They are made when they are asked for: whoever only wants the findings need not wait. `sources` says where
+    `plain`, `canonical`, `digest` and `catalog` are None when the report has errors. They are made when they are asked for: whoever only wants the findings need not wait. `sources` says where
     each thing was written: `items/bread` → `items.yaml:3`.
     """
 

@@ -147,7 +147,7 @@ def is_unclear(text: str) -> bool:
 
 
 def _is_level(line: str) -> bool:
-    """Whether a line closes what it opens and is neither deep nor steep: many such lines are not deep either."""
+    """Whether a line closes what it opens and is neither deep nor steep: many of them are not deep either."""
     if "[" in line or "{" in line or '"' in line or "'" in line or len(line) >= _STEEP:
         return _opened(line, 0, _LEVEL) == 0
     return True

@@ -50,8 +50,8 @@ class Catalog:
     """A checked world.
 
     `digest` is the SHA-256 of its canonical content, in hex: the content version. `sources` says where a
-    thing was written (`items/bread` → `items.yaml:3`), for logs. `clock_minutes` are the minutes of the day at
-    which some `time` condition begins or ends to hold, in order; `asks_vitals` is True when some condition
+    thing was written (`items/bread` → `items.yaml:3`), for logs. `clock_minutes` are the minutes of the day
+    at which some `time` condition begins or ends to hold, in order; `asks_vitals` is True when some condition
     asks for a vital. `moved` says by kind what became of old ids: each leads to one that exists. `scenes` and
     `balance` are plain bodies by id.
     """

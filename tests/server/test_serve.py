@@ -21,7 +21,7 @@ from engine.server.app import DATABASE
 from engine.server.settings import Settings
 from engine.server.start import CannotStart, Surroundings, check
 from engine.store.world_db import write_world
-from tests.playing import WORLDS, catalog_of
+from tests.playing import WORLDS
 
 MILL = WORLDS / "mill"
 FINE = Surroundings(

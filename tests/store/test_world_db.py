@@ -126,13 +126,6 @@ def test_others_may_read_a_world_and_rights_that_were_given_stay(world_path: Pat
 
 def test_a_kind_that_there_is_not_is_a_mistake_of_the_caller(world_path: Path) -> None:
     with pytest.raises(ValueError, match="kind"):
-        write_world(world_path, {"itmes": {}})
-
-    assert not world_path.exists()
-
-
-def test_a_kind_that_there_is_not_is_a_mistake_of_the_caller(world_path: Path) -> None:
-    with pytest.raises(ValueError, match="kind"):
         write(world_path, {**PLAIN, "dragons": {}})
 
     assert not world_path.exists()

@@ -47,7 +47,7 @@ LOCAL: Final[tuple[Check, ...]] = (
 LOCAL_GUARDS: Final[Mapping[Check, Callable[[Linked], bool]]] = {
     demands.demands_agree: lambda thing: thing.demands,
 }
-"""Of which things, as facts say them, a check of single things may have something to say. Others look at all."""
+"""Of which things, as facts say them, a check may have something to say. Others look at all."""
 
 
 class Said(Protocol):

@@ -64,7 +64,7 @@ class Look:
     _written: dict[str, tuple[bytes, list[bytes]]] = field(default_factory=dict)
 
     def written(self, kind: str) -> tuple[bytes, list[bytes]]:
-        """The plain content of sound things of a kind as compact JSON in small letters: together, and each."""
+        """Plain content of sound things of a kind as compact JSON in small letters: together, and each."""
         if kind not in self._written:
             each = [msgspec.json.encode(plain(body)).lower() for body in self.world.sound(kind).values()]
             self._written[kind] = b"".join(each), each
