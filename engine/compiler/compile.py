@@ -32,8 +32,9 @@ from engine.rules.build import build_catalog, content_digest
 class Compiled:
     """What became of a content folder.
 
-    `plain`, `canonical`, `digest` and `catalog` are None when the report has errors. They are made when they are asked for: whoever only wants the findings need not wait. `sources` says where
-    each thing was written: `items/bread` → `items.yaml:3`.
+    `plain`, `canonical`, `digest` and `catalog` are None when the report has errors. They are made when they
+    are asked for: whoever only wants the findings need not wait. `sources` says where each thing was written:
+    `items/bread` → `items.yaml:3`.
     """
 
     report: Report
