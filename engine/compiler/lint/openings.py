@@ -5,7 +5,7 @@ for itself. Most is seen within a single file, and only the rest is left to the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Final
 
 from engine.compiler.lint import sought
@@ -128,14 +128,16 @@ def _sum(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
     }
 
 
-def _possible(ways: Iterable[tuple[Fact, list[Fact]]], known: Iterable[Fact] = ()) -> dict[Fact, None]:
+def _possible(
+    ways: Iterable[tuple[Fact, Iterable[Fact]]], known: Set[Fact] = frozenset()
+) -> dict[Fact, None]:
     """The facts that come to be by these ways, when nothing else can but what is known."""
     lacking: list[int] = []
     goals: list[Fact] = []
     asked_by: dict[Fact, list[int]] = defaultdict(list)
-    waiting: list[Fact] = [*known]
+    waiting: list[Fact] = []
     for fact, needed in ways:
-        wanted = set(needed)
+        wanted = set(needed) - known
         if not wanted:
             waiting.append(fact)
             continue
@@ -171,17 +173,17 @@ def something_may_wait(look: Look) -> bool:
     if not look.whole:
         return False
     groups = look.sums.get("openings", ())
-    can = {fact for group in groups for fact in group["can"]}
-    ways = [(fact, needed) for group in groups for fact, *needed in group["left"]]
+    can = set[Fact]().union(*(group["can"] for group in groups))
+    ways = [(way[0], way[1:]) for group in groups for way in group["left"]]
     goals = {fact for fact, _ in ways}
+    wanted = set[Fact]().union(*(needed for _, needed in ways)) - can
+    # What no way leads to is told of elsewhere, and taken to be there.
+    known = can | (wanted - goals)
     flags = flags_of(look)
-    wanted = {one for _, needed in ways for one in needed}
     setting: dict[str, list[Fact]] = defaultdict(list)
     for fact in can | goals:
         if fact.startswith("set "):
             setting[fact.split(" ")[1]].append(fact)
-    # What no way leads to is told of elsewhere, and taken to be there.
-    known = (wanted & can) | (wanted - goals)
     for fact in wanted:
         if fact.startswith("flags "):
             name, *words = fact.removeprefix("flags ").split("|")
@@ -190,8 +192,8 @@ def something_may_wait(look: Look) -> bool:
             if helpful and can.isdisjoint(helpful) and not holds(must, flags[name]["default"]):
                 known.discard(fact)
                 ways += [(fact, [one]) for one in helpful]
-    possible = _possible(ways, known)
-    return not all(fact in possible for fact, _ in ways if fact.startswith(("begin ", "end ", "meet ")))
+    possible = known | _possible(ways, known).keys()
+    return not all(fact in possible for fact in goals if fact.startswith(("begin ", "end ", "meet ")))
 
 
 def _helps(must: Mapping[str, Any], to: str) -> bool:
