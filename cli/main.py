@@ -3,6 +3,7 @@
 Commands are imported here, but each imports the engine only when it runs, so help comes at once.
 """
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -85,11 +86,16 @@ def build_app() -> typer.Typer:
     return app
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command line and answer the exit code. Never raises an ordinary exception."""
+def run(arguments: Sequence[str], held: list[BaseException] | None = None) -> int:
+    """Run one command line and answer the exit code. Never raises an ordinary exception.
+
+    Whatever the command had in memory is put into `held`, when there is such a list, and not freed.
+    """
     try:
         build_app()(args=list(arguments), prog_name="gamectl")
     except SystemExit as ended:
+        if held is not None:
+            held.append(ended)
         return ended.code if isinstance(ended.code, int) else exits.CLEAN
     except KeyboardInterrupt:
         return exits.INTERRUPTED
@@ -108,7 +114,15 @@ def _apologise(bug: Exception, *, debug: bool) -> None:
 
 def main() -> None:
     """The entry point of the `gamectl` command."""
-    sys.exit(run(sys.argv[1:]))
+    held: list[BaseException] = []
+    code = run(sys.argv[1:], held)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        sys.exit(code)
+    # To free a large world thing by thing takes longer than to look at what has changed in it.
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ program only, so they can be made by any process and kept for the next run.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -29,8 +30,10 @@ STRAIGHT_KINDS: Final = frozenset(
 )
 """Kinds that are wholly described by their schema and its notes; a file with others is read the slow way."""
 _LONGEST_CHAIN: Final = 32
+_NOT_SET_IN: Final = re.compile(r"\n(?=[^ #\n])")
+_SET_IN: Final = re.compile(r"\n( +)(?=[^ #\n])")
 _TOP: Final = re.compile(r"""["']?([A-Za-z_]+)["']?[ ]*:""")
-_ENTRY: Final = re.compile(r"""([ ]*)["']?([A-Za-z0-9][A-Za-z0-9_-]*)["']?[ ]*:""")
+_ENTRY: Final = re.compile(r"""["']?([A-Za-z0-9][A-Za-z0-9_-]*)["']?[ ]*:""")
 _HELD: Final = (
     ("locations", "structures"),
     ("locations", "actions"),
@@ -346,20 +349,22 @@ def _merged(base: Any, over: Any) -> Any:
 def _lines(root: Mapping[str, Any], text: str) -> Iterator[tuple[tuple[str, str], int]]:
     """The line of every thing that begins a line of its own, as most do; others are left out."""
     seen: dict[str, list[tuple[str, int]]] = {}
-    kind, depth = "", None
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line or line.startswith("#"):
+    number, counted = 1, 0
+    starts = [0, *(found.end() for found in _NOT_SET_IN.finditer(text))]
+    for start, end in pairwise((*starts, len(text))):
+        number, counted = number + text.count("\n", counted, start), start
+        top = _TOP.match(text, start)
+        kind = top[1] if top else ""
+        seen[kind] = [("", number)] if kind in SINGLE_KINDS else []
+        first = None if kind in SINGLE_KINDS else _SET_IN.search(text, start, end)
+        if first is None:
             continue
-        if line[0] != " ":
-            top = _TOP.match(line)
-            kind, depth = (top[1] if top else ""), None
-            seen[kind] = [("", number)] if kind in SINGLE_KINDS else []
-        elif depth is None or (len(line) > depth and line[depth - 1] == " " and line[depth] not in " #"):
-            entry = _ENTRY.match(line)
-            if entry is None or (depth is not None and len(entry[1]) != depth) or kind in SINGLE_KINDS:
-                continue
-            depth = len(entry[1])
-            seen.setdefault(kind, []).append((entry[2], number))
+        # Things stand as deep as the first of them; what they hold stands deeper.
+        for line in re.compile(rf"\n{first[1]}(?=[^ #\n])").finditer(text, start, end):
+            number, counted = number + text.count("\n", counted, line.end()), line.end()
+            entry = _ENTRY.match(text, line.end())
+            if entry is not None:
+                seen[kind].append((entry[1], number))
     return _certain(root, seen)
 
 

@@ -6,6 +6,7 @@ way, which knows places and words. It must never take what the slow way refuses,
 """
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from typing import Any, Final
 
@@ -211,46 +212,39 @@ def _opened_by(signs: bytes, opened: int, depth: int) -> int | None:
 _often_opened: Final = lru_cache(maxsize=4096)(_opened_by)
 
 
-def _counted(value: Any, deeper: int, longest: int, known: set[str] | None = None) -> int | None:
-    """How many values there are, keys among them; None when one of them is not for this way of reading.
-
-    `known` are keys that were looked at: most come again and again.
-    """
-    kind = type(value)
-    if kind is dict or kind is list:
-        if deeper == 0:
-            return None
-        known = set() if known is None else known
-        count = 1
-        if kind is dict:
-            for key in value:
-                if key not in known:
-                    if type(key) is not str or key in _WORDS or not _KEY.fullmatch(key):
-                        return None
-                    known.add(key)
-            count += len(value)
-            value = value.values()
-        for child in value:
-            kind = type(child)
-            if kind is str:
-                # One that ends with a quote may have lost the other.
-                if len(child) > longest or child in _WORDS or child[-1:] == '"':
-                    return None
-                count += 1
-            elif kind is dict or kind is list:
-                inner = _counted(child, deeper - 1, longest, known)
-                if inner is None:
-                    return None
-                count += inner
-            elif child is None or kind is bool or _is_exact(child, kind):
-                count += 1
-            else:
+def _counted(root: Any, depth: int, longest: int) -> int | None:
+    """How many values there are, keys among them; None when one of them is not for this way of reading."""
+    count = 0
+    level = [root]
+    known = set[Any]()
+    scalars: dict[type, list[Any]] = {kind: [] for kind in (str, int, float, bool, type(None))}
+    while level:
+        by_kind = defaultdict[type, list[Any]](list)
+        for value in level:
+            by_kind[type(value)].append(value)
+        mappings, lists = by_kind.pop(dict, []), by_kind.pop(list, [])
+        for kind, found in by_kind.items():
+            if kind not in scalars:
                 return None
-        return count
-    if kind is str:
-        return 1 if len(value) <= longest and value not in _WORDS and value[-1:] != '"' else None
-    return 1 if value is None or kind is bool or _is_exact(value, kind) else None
-
-
-def _is_exact(value: Any, kind: type) -> bool:
-    return (kind is int or kind is float) and -WIRE_MAX <= value <= WIRE_MAX
+            scalars[kind] += found
+        if depth == 0 and (mappings or lists):
+            return None
+        depth -= 1
+        count += len(level)
+        level = []
+        for value in mappings:
+            # Most keys come again and again.
+            if not known.issuperset(value):
+                if not all(type(key) is str and key not in _WORDS and _KEY.fullmatch(key) for key in value):
+                    return None
+                known.update(value)
+            count += len(value)
+            level += value.values()
+        for value in lists:
+            level += value
+    texts = set(scalars[str])
+    # One that ends with a quote may have lost the other.
+    if not _WORDS.isdisjoint(texts) or any(len(text) > longest or text[-1:] == '"' for text in texts):
+        return None
+    numbers = scalars[int] + scalars[float]
+    return count if all(-WIRE_MAX <= number <= WIRE_MAX for number in numbers) else None
