@@ -13,7 +13,8 @@ from engine.base.span import Span
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered, gather
 from engine.compiler.inherit import inherit
-from engine.compiler.link import LinkedWorld, link
+from engine.compiler.link import link
+from engine.compiler.linked import LinkedWorld
 from engine.compiler.load import read_folder
 from engine.compiler.nodes import walk
 from engine.compiler.read import Document, read_document

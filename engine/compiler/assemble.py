@@ -24,7 +24,8 @@ from engine.compiler.entities import (
 from engine.compiler.facts import Filed, Summary, bodies_of, inherited, summary_of
 from engine.compiler.follow import Missing
 from engine.compiler.inherit import inherit
-from engine.compiler.link import LinkedWorld, link
+from engine.compiler.link import link
+from engine.compiler.linked import LinkedWorld
 from engine.compiler.nodes import NOWHERE, Node, UnplacedThing
 from engine.compiler.places import Places
 from engine.compiler.read import Document, read_document

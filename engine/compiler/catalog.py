@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.compiler.link import LinkedWorld
+from engine.compiler.linked import LinkedWorld
 from engine.compiler.straight import Linked
 from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS, Canonical
 

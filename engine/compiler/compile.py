@@ -18,7 +18,7 @@ from engine.compiler.catalog import canonical_content, plain_content, sources
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits, lines_of
 from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
-from engine.compiler.link import LinkedWorld
+from engine.compiler.linked import LinkedWorld
 from engine.compiler.lint import lint
 from engine.compiler.load import read_folder
 from engine.compiler.read import Document

@@ -12,7 +12,8 @@ from engine.compiler.decode import Limits
 from engine.compiler.entities import Entity, Gathered
 from engine.compiler.facts import Filed
 from engine.compiler.inherit import inherit
-from engine.compiler.link import Walked, walk_thing
+from engine.compiler.link import walk_thing
+from engine.compiler.linked import Walked
 from engine.compiler.nodes import Node, plain
 from engine.compiler.read import Document, read_document
 from engine.compiler.straight import Linked

@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol
 
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.entities import Gathered
-from engine.compiler.link import LinkedWorld
+from engine.compiler.linked import LinkedWorld
 from engine.compiler.lint import (
     chains,
     chances,

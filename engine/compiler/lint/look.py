@@ -11,7 +11,7 @@ from engine.base.diagnostic import Confidence, Diagnostic, Note
 from engine.base.span import Span
 from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
-from engine.compiler.link import LinkedWorld, Walked
+from engine.compiler.linked import LinkedWorld, Walked
 from engine.compiler.nodes import Node, plain
 from engine.compiler.references import Reference
 from engine.compiler.straight import Linked

@@ -8,7 +8,7 @@ from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
 from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
-from engine.compiler.link import key_of
+from engine.compiler.linked import key_of
 from engine.compiler.lint.look import Check, Look, Notes, Whole, holding, node_at, tell
 from engine.compiler.nodes import plain
 from engine.compiler.straight import Linked
