@@ -12,7 +12,7 @@ from engine.compiler.entities import ALL_KINDS
 from engine.compiler.nodes import Node
 from engine.compiler.read import read_document
 from engine.compiler.schema import Schema, content_schema
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

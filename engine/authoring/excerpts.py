@@ -16,7 +16,7 @@ from engine.compiler.decode import lines_of
 from engine.compiler.nodes import Node
 from engine.compiler.read import Document, read_document
 from engine.compiler.scopes import FAMILY_KINDS
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 _BASE: Final = re.compile(r"""based_on["']?[ ]*:[ ]*["']?([A-Za-z0-9_-]+)""")
 

@@ -9,7 +9,7 @@ from engine.base.suggest import closest
 from engine.compiler.entities import ALL_KINDS
 from engine.compiler.findings import shown
 from engine.compiler.words import KIND_WORDS
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 WITH_IDS: Final = tuple(kind for kind in ALL_KINDS if kind not in SINGLE_KINDS)
 

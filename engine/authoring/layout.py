@@ -19,7 +19,7 @@ from engine.compiler.decode import lines_of
 from engine.compiler.nodes import plain
 from engine.compiler.read import read_document
 from engine.compiler.schema import Schema, content_schema
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_/-]+(?:\.[A-Za-z0-9]+)*\Z")
 _STEP: Final = 2

@@ -18,7 +18,7 @@ from engine.compiler.findings import shown
 from engine.compiler.load import PICTURES
 from engine.compiler.scalars import quoted, resolve
 from engine.compiler.words import KIND_WORDS, a
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 _ENDINGS: Final = (".yaml", ".yml")
 

@@ -20,7 +20,7 @@ from engine.compiler.nodes import walk
 from engine.compiler.read import Document, read_document
 from engine.compiler.references import Reference
 from engine.compiler.work import ALONE, Work
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 
 class CannotDo(Exception):  # noqa: N818 - it says what is the case

@@ -18,7 +18,7 @@ from engine.compiler.scalars import quoted, resolve
 from engine.compiler.schema import content_schema
 from engine.compiler.scopes import FAMILY_KINDS
 from engine.compiler.words import KIND_WORDS
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 from engine.rules.formulas import compile_formula
 from engine.rules.formulas.parse import parse
 from engine.rules.formulas.tree import Binary, Call, Name, Unary, Wrong

@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.straight import Linked
-from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS, Canonical
+from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS, Canonical
 
 
 def plain_content(world: LinkedWorld) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.garbage import nothing_collected
@@ -24,8 +24,10 @@ from engine.compiler.load import read_folder
 from engine.compiler.read import Document
 from engine.compiler.suppress import suppress
 from engine.compiler.work import ALONE, Work, all_facts
-from engine.model.catalog import Canonical, Catalog
-from engine.rules.build import build_catalog, content_digest
+from engine.model.kinds import Canonical
+
+if TYPE_CHECKING:
+    from engine.model.catalog import Catalog
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +63,16 @@ class Compiled:
     @cached_property
     def digest(self) -> str | None:
         """The content version."""
+        # Here and not above, as below: whoever only wants the findings needs none of the rules.
+        from engine.rules.build import content_digest
+
         return None if self.canonical is None else content_digest(self.canonical)
 
     @cached_property
-    def catalog(self) -> Catalog | None:
+    def catalog(self) -> "Catalog | None":
         """The catalog."""
+        from engine.rules.build import build_catalog
+
         with nothing_collected():
             return None if self.plain is None else build_catalog(self.plain, sources=self.sources)
 

@@ -14,7 +14,7 @@ from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.read import Document
 from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, entity_words
-from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS
+from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS
 
 _COPIED: Final = 4
 """So many things that stand in another file as well make a file look like its copy."""

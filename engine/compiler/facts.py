@@ -22,7 +22,7 @@ from engine.compiler.read import Ignore, read_document
 from engine.compiler.schema import content_schema
 from engine.compiler.straight import Linked, Unclear, straight
 from engine.compiler.validate import all_at_once
-from engine.model.catalog import SINGLE_KINDS, Canonical
+from engine.model.kinds import SINGLE_KINDS, Canonical
 
 STRAIGHT_KINDS: Final = frozenset(
     {"world", "rules", "moved", "skills", "items", "item_sets", "effects", "spells", "creatures"}

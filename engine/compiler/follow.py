@@ -28,7 +28,7 @@ from engine.compiler.references import (
     unknown,
 )
 from engine.compiler.words import KIND_WORDS, a, entity_words
-from engine.model.catalog import KINDS
+from engine.model.kinds import KINDS
 
 _CROWD: Final = 8
 """More things of a kind than these are not mistyped or forgotten one by one: a file is missing."""

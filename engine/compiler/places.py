@@ -17,7 +17,7 @@ from engine.compiler.linked import Walked
 from engine.compiler.nodes import Node, plain
 from engine.compiler.read import Document, read_document
 from engine.compiler.straight import Linked
-from engine.model.catalog import SINGLE_KINDS, Canonical
+from engine.model.kinds import SINGLE_KINDS, Canonical
 
 Key = tuple[str, str]
 """Kind and id of a thing."""

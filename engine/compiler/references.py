@@ -13,7 +13,7 @@ from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node, walk
 from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, Path, a, entity_words, field_words
-from engine.model.catalog import KINDS
+from engine.model.kinds import KINDS
 
 CODES: Final[Mapping[str, str]] = {
     "skills": "E2102",

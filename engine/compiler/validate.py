@@ -20,7 +20,7 @@ from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.nodes import at_path, plain
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.shape import Path, Teller
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

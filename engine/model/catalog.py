@@ -12,10 +12,7 @@ from engine.model.magic import LastingEffect, Skill, Spell
 from engine.model.quest import Flag, Quest
 from engine.model.world import Moved, Rules, World
 
-SINGLE_KINDS: Final = ("world", "rules", "moved")
-"""Kinds with a single body and no id."""
-
-KINDS: Final[Mapping[str, type]] = {
+MODELS: Final[Mapping[str, type]] = {
     "skills": Skill,
     "items": Item,
     "item_sets": ItemSet,
@@ -29,20 +26,7 @@ KINDS: Final[Mapping[str, type]] = {
     "quests": Quest,
     "flags": Flag,
 }
-"""Kinds with ids, and what each becomes."""
-
-TEST_KINDS: Final = ("scenes", "balance")
-"""Kinds with ids that say what a world should be. No game runs them, so they stay plain data."""
-
-PlainContent = Mapping[str, Any]
-"""Checked content as plain data: for each of `SINGLE_KINDS` one body, for each of `KINDS` and `TEST_KINDS`
-a mapping from id to body; all units are integers already (ticks, copper, minutes), all short forms
-written out."""
-
-
-Canonical = Mapping[str, Mapping[str, bytes]]
-"""The same as JSON, thing by thing: each body by kind and id ("" for those of `SINGLE_KINDS`), without the id
-in it, and the same bytes whatever the order of its keys."""
+"""What things of the kinds with ids become."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import msgspec
 
-from engine.model.catalog import KINDS, SINGLE_KINDS, Canonical, Catalog, PlainContent
+from engine.model.catalog import MODELS, Catalog
 from engine.model.clause import Condition, Effect, Formula
+from engine.model.kinds import SINGLE_KINDS, Canonical, PlainContent
 from engine.model.world import Moved, Rules, World
 from engine.rules.conditions import CONDITIONS
 from engine.rules.effects import EFFECTS
@@ -143,7 +144,7 @@ def build_catalog(plain: PlainContent, *, sources: Mapping[str, str] | None = No
             entity: msgspec.convert(body, model, dec_hook=_bind)
             for entity, body in sorted(plain.get(name, {}).items())
         }
-        for name, model in KINDS.items()
+        for name, model in MODELS.items()
     }
     return Catalog(
         digest=content_digest(content),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from engine.base.garbage import nothing_collected
-from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS, Canonical, PlainContent
+from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS, Canonical, PlainContent
 from engine.rules.build import content_digest, plain_of
 from engine.store.errors import WorldNotWritten, WorldUnreadable
 from engine.store.files import sync_folder, unlink_quietly

@@ -15,7 +15,7 @@ from engine.compiler.entities import ALL_KINDS
 from engine.compiler.references import CODES
 from engine.compiler.schema import TOP, Schema, content_schema
 from engine.compiler.scopes import BOUNDS, NAMES
-from engine.model.catalog import KINDS
+from engine.model.kinds import KINDS
 from engine.model.world import Rules, World
 from engine.rules.conditions import CONDITIONS
 from engine.rules.effects import EFFECTS

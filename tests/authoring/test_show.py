@@ -6,7 +6,7 @@ from engine.authoring.find import find_thing
 from engine.authoring.opened import CannotDo, OpenWorld, WorldHasErrors, open_world
 from engine.authoring.show import show
 from engine.compiler.compile import compile_files
-from engine.model.catalog import KINDS
+from engine.model.kinds import KINDS
 from engine.shipped import shipped
 from tests.small_world import WorldFolder
 

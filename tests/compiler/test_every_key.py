@@ -11,8 +11,8 @@ import yaml
 
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.schema import Schema, content_schema
-from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS
 from engine.model.clause import Condition, Effect, Formula
+from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS
 from engine.rules.build import build_catalog
 from engine.rules.conditions import CONDITIONS
 from engine.rules.effects import EFFECTS

@@ -7,8 +7,8 @@ import yaml
 
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.schema import content_schema
-from engine.model.catalog import KINDS, SINGLE_KINDS, TEST_KINDS
 from engine.model.item import Bonus, SetBonus
+from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS
 from engine.model.world import Moved
 
 EXAMPLE = Path(__file__).parent / "example-world.yaml"

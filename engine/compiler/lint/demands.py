@@ -7,7 +7,7 @@ from typing import Any, Final
 from engine.base.diagnostic import Diagnostic, Note
 from engine.compiler.lint.look import Check, Look, holding, node_at, tell
 from engine.compiler.nodes import Node, plain
-from engine.model.catalog import KINDS
+from engine.model.kinds import KINDS
 
 _LISTS: Final = frozenset({"requires", "when", "fails_when", "all"})
 """Keys whose lists of conditions must hold together."""

@@ -13,7 +13,7 @@ from engine.compiler.lint.look import Check, Look, Notes, Whole, holding, node_a
 from engine.compiler.nodes import plain
 from engine.compiler.straight import Linked
 from engine.compiler.words import Path
-from engine.model.catalog import KINDS
+from engine.model.kinds import KINDS
 
 _READ: Final = frozenset({"name", "title", "description", "label", "text", "say"})
 """Keys of texts that players read."""
