@@ -15,7 +15,7 @@ from engine.compiler.entities import ALL_KINDS
 from engine.compiler.references import CODES
 from engine.compiler.schema import TOP, Schema, content_schema
 from engine.compiler.scopes import BOUNDS, NAMES
-from engine.model.kinds import KINDS
+from engine.model.catalog import MODELS
 from engine.model.world import Rules, World
 from engine.rules.conditions import CONDITIONS
 from engine.rules.effects import EFFECTS
@@ -157,7 +157,7 @@ def test_defaults_are_what_a_writer_could_have_written() -> None:
 
 def test_defaults_are_those_of_the_model() -> None:
     schema = content_schema()
-    models: dict[str, Any] = {"world": World, **KINDS}
+    models: dict[str, Any] = {"world": World, **MODELS}
     for kind, model in models.items():
         properties = schema.resolve(schema.kinds[kind])["properties"]
         for field in dataclasses.fields(model):
@@ -170,7 +170,7 @@ def test_defaults_are_those_of_the_model() -> None:
 
 def test_every_key_of_a_kind_is_a_field_of_its_model() -> None:
     schema = content_schema()
-    models: dict[str, Any] = {"world": World, "rules": Rules, **KINDS}
+    models: dict[str, Any] = {"world": World, "rules": Rules, **MODELS}
     for kind, model in models.items():
         keys = set(schema.resolve(schema.kinds[kind])["properties"]) - {"based_on"}
         assert keys == {field.name for field in dataclasses.fields(model)} - {"id"}, kind
@@ -178,7 +178,7 @@ def test_every_key_of_a_kind_is_a_field_of_its_model() -> None:
 
 def test_what_must_be_written_is_what_the_model_must_have() -> None:
     schema = content_schema()
-    for kind, model in KINDS.items():
+    for kind, model in MODELS.items():
         body = schema.resolve(schema.kinds[kind])
         needed = {
             field.name

@@ -11,6 +11,7 @@ import yaml
 
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.schema import Schema, content_schema
+from engine.model.catalog import MODELS
 from engine.model.clause import Condition, Effect, Formula
 from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS
 from engine.rules.build import build_catalog
@@ -223,7 +224,7 @@ def test_the_two_worlds_use_every_key_of_what_is_played() -> None:
 
 
 def test_the_models_have_no_field_that_no_schema_knows() -> None:
-    for kind, model in KINDS.items():
+    for kind, model in MODELS.items():
         properties = content_schema().resolve(content_schema().kinds[kind]).get("properties", {})
         fields = {one.name for one in dataclasses.fields(model)}
         assert fields - {"id"} <= properties.keys()
