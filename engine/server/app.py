@@ -34,12 +34,16 @@ from engine.server.ticker import run_ticker
 from engine.server.watch import watch_sockets
 from engine.server.world import Clocks, World
 from engine.server.writer import Writer
+from engine.store.following import Following
 from engine.store.journal import Journal
 from engine.store.player_db import PlayerDb
 
 DATABASE: Final = "player.db"
 SPARE_DESCRIPTORS: Final = 200
 """Descriptors kept for everything that is no connection."""
+
+UNKNOWN_NAMED: Final = 5
+"""So many things that the content does not know are named in the log."""
 
 _FAREWELL: Final = "The server restarts. Connect again in a moment."
 
@@ -118,6 +122,7 @@ async def start_server(
                 busy_timeout_ms=round(settings.store_patience * 1000),
             )
         )
+        _tell(log, catalog, await writer.run(lambda db: db.follow(catalog)))
         world, journal = await _wake_world(catalog, settings, writer, log=log, clocks=clocks, seed=seed)
         if journal is not None:
             stack.callback(journal.close)
@@ -175,6 +180,31 @@ def make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_uid == os.getuid():
         folder.chmod(0o700)
+
+
+def _tell(log: Log, catalog: Catalog, told: Following | None) -> None:
+    """Say what became of the saves when the content is another than before: one line, and one more for what
+    nobody knows any more."""
+    if told is None:
+        return
+    if told.characters:
+        log.info(
+            "the saves follow the content",
+            content=catalog.digest[:12],
+            characters=told.characters,
+            renamed=told.renamed,
+            dropped=told.dropped,
+            refunded=told.refunded,
+            copper=told.copper,
+        )
+    if told.unknown:
+        named = sorted(told.unknown)[:UNKNOWN_NAMED]
+        log.warning(
+            "saves hold what the content does not know: it stays, unseen; `moved` can say what became of it",
+            content=catalog.digest[:12],
+            things=", ".join(f"{thing} (of {told.unknown[thing]})" for thing in named),
+            more=len(told.unknown) - len(named),
+        )
 
 
 async def _wake_world(

@@ -199,7 +199,23 @@ def _begin(conn: sqlite3.Connection) -> None:
     _first_rows(conn)
 
 
-MIGRATIONS: Final = (Migration(name="0001_beginning", run=_begin),)
+_FOLLOWING: Final = (
+    f"""CREATE TABLE prices (
+        item TEXT PRIMARY KEY,
+        price INTEGER NOT NULL CHECK (price {_NATURAL}),
+        seal BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE followed (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        content INTEGER NOT NULL REFERENCES contents (id),
+        seal BLOB NOT NULL
+    ) STRICT""",
+)
+
+MIGRATIONS: Final = (
+    Migration(name="0001_beginning", run=_begin),
+    Migration(name="0002_following", run=_script(*_FOLLOWING)),
+)
 """Every step, oldest first."""
 
 

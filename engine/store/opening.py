@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from engine.store import accounts, characters, ledger, results, surroundings
+from engine.store import accounts, characters, following, ledger, results, surroundings
 from engine.store.connection import BUSY_TIMEOUT_MS, SQLITE_ERRORS, connect, typed
 from engine.store.errors import MigrationFailed, NotAStore, NotWritable, StoreDamaged, TooNew
 from engine.store.files import sync_folder, unlink_quietly
@@ -178,6 +178,8 @@ def check_rows(conn: sqlite3.Connection) -> None:
     surroundings.clock(conn)
     surroundings.stored_content(conn)
     surroundings.stock(conn)
+    following.was_followed(conn)
+    following.prices(conn)
     for body in surroundings.rooms(conn).values():
         surroundings.room_of(body)
     last = conn.execute(

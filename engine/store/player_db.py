@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 
 from engine.game.state import Character, Room, StockState
-from engine.store import accounts, characters, ledger, results, surroundings
+from engine.model.catalog import Catalog
+from engine.store import accounts, characters, following, ledger, results, surroundings
 from engine.store.characters import Saved
 from engine.store.connection import BUSY_TIMEOUT_MS, Handle
 from engine.store.errors import (
@@ -25,6 +26,7 @@ from engine.store.errors import (
     StoreError,
     TooManyCharacters,
 )
+from engine.store.following import Following
 from engine.store.migrations import MIGRATIONS, Migration
 from engine.store.opening import Opened, back_up, check_rows, open_store
 from engine.store.records import Account, Batch, CommandResult, Imbalance, LedgerRow, Session
@@ -112,6 +114,26 @@ class PlayerDb:
             self._still_ours(conn)
             number = surroundings.content_id(conn, digest)
         self._content = number
+
+    def follow(self, catalog: Catalog) -> Following | None:
+        """Let everything stored follow the content that `use_content` named last, whole or not at all.
+
+        Does nothing, and gives None, when it follows that content already. To be called before anything is
+        loaded. Raises `StoreDamaged`.
+        """
+        with self._handle.reading() as conn:
+            if following.was_followed(conn) == self._content:
+                return None
+        with self._handle.writing() as conn:
+            self._still_ours(conn)
+            tick, next_room = self._clock
+            told = following.follow_content(conn, catalog, tick=tick, content=self._content)
+            surroundings.write_clock(conn, tick, next_room, content=self._content)
+        with self._handle.reading() as conn:
+            self._rooms = surroundings.rooms(conn)
+            self._stock = surroundings.stock(conn)
+        self._saved.clear()
+        return told
 
     def back_up(self, target: Path) -> None:
         """Copy the database as it is now into one file. Raises `NotWritable`."""
