@@ -1,8 +1,8 @@
 """Saved characters follow the content: ids that it lost or renamed are led to where `moved` says.
 
-Pure: a character goes in, another one comes out, with the facts that explain what changed of coins and items.
-Nothing is done to what the content no longer knows and `moved` does not name: it stays as it is, unseen. Doing
-it all again changes nothing, because what was led on is known and has moved nowhere.
+Pure: a character goes in, another one comes out, with the facts that explain what changed of coins and
+items. Nothing is done to what the content no longer knows and `moved` does not name: it stays as it is,
+unseen. Doing it all again changes nothing, because what was led on is known and has moved nowhere.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -101,9 +101,9 @@ class Followed:
 def follow(catalog: Catalog, goals: Goals, character: Character, *, prices: Mapping[str, int]) -> Followed:
     """A copy of a saved character in which everything that moved is where it moved to.
 
-    `prices` are the last known prices, in copper, of items that the content had before. One that is to be paid
-    back and was never known stays where it is: nobody can say what it was worth. So do pieces that would pass
-    the largest number that can be stored.
+    `prices` are the last known prices, in copper, of items that the content had before. One that is to be
+    paid back and was never known stays where it is: nobody can say what it was worth. So do pieces that would
+    pass the largest number that can be stored.
     """
     done = Followed(character=copy_of(character))
     who = done.character
@@ -172,9 +172,7 @@ def _fitting(flag: Flag, value: bool | int) -> bool | int:
     return max(low, min(high, int(value)))
 
 
-def _items(
-    catalog: Catalog, goals: Mapping[str, Goal], done: Followed, prices: Mapping[str, int]
-) -> None:
+def _items(catalog: Catalog, goals: Mapping[str, Goal], done: Followed, prices: Mapping[str, int]) -> None:
     who = done.character
     for old in sorted((who.items.keys() | set(who.equipment.values())) & goals.keys()):
         goal = goals[old]
@@ -292,7 +290,7 @@ def _talk(catalog: Catalog, goals: Mapping[str, Goal], done: Followed) -> None:
 
 
 def follow_ware(catalog: Catalog, goals: Goals, key: str) -> str | None:
-    """The key under which the stock of a limited ware is kept now; None when it is nobody's stock any more."""
+    """The key under which the stock of a limited ware is kept now; None when nobody sells it so any more."""
     denizen, _, item = key.partition("/")
     seller = _now(goals, "denizens", denizen)
     ware = _now(goals, "items", item)

@@ -1,7 +1,7 @@
 """Stored characters, wares and fights follow the content, in one transaction of whoever calls.
 
-What is remembered for it: under which content this was last done, and what each item was worth when the content
-last knew it, since that is paid back for one that is gone.
+What is remembered for it: under which content this was last done, and what each item was worth when the
+content last knew it, since that is paid back for one that is gone.
 """
 
 import sqlite3
@@ -25,9 +25,9 @@ _AT_ONCE = 1000
 class Following:
     """What became of the saves under another content.
 
-    `characters` is how many were changed. The counts of what was renamed, dropped and refunded are of things by
-    id and character; `copper` was paid back for those refunded. `unknown` says of each thing that saves hold and
-    the content does not know (`items/old-knife`) how many characters have it: it stays, unseen.
+    `characters` is how many were changed. The counts of what was renamed, dropped and refunded are of things
+    by id and character; `copper` was paid back for those refunded. `unknown` says of each thing that saves
+    hold and the content does not know (`items/old-knife`) how many characters have it: it stays, unseen.
     """
 
     characters: int = 0
@@ -67,7 +67,9 @@ def follow_content(conn: sqlite3.Connection, catalog: Catalog, *, tick: int, con
     last = conn.execute("SELECT COALESCE(MAX(id), 0) FROM characters").fetchone()[0]
     for first in range(1, last + 1, _AT_ONCE):
         # Whole before the first write: a statement that is read from must not see what is written meanwhile.
-        for character, saved in list(characters.read(conn, "id BETWEEN ? AND ?", first, first + _AT_ONCE - 1)):
+        for character, saved in list(
+            characters.read(conn, "id BETWEEN ? AND ?", first, first + _AT_ONCE - 1)
+        ):
             done = follow(catalog, goals, characters.character_of(character, saved), prices=worth)
             done.character.room = None
             told.unknown.update(unknown_in(catalog, done.character))

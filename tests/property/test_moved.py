@@ -1,4 +1,4 @@
-"""Whatever saves hold and wherever ids move: nothing is lost but what the content says, and the books say it."""
+"""Whatever saves hold and wherever ids move: only what content says is lost, and the books tell of it."""
 
 import tempfile
 from collections import Counter
