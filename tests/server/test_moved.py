@@ -17,8 +17,8 @@ MOVED = other_mill(
     IDS,
     without="keepsake",
     moved="{items: {bread: new-bread, knife: new-knife, keepsake: {refund: true}}, "
-    "skills: {MINING: new-MINING}, spells: {mend: new-mend}, effects: {fed: new-fed}, locations: {mill: new-mill}, "
-    "denizens: {miller: new-miller}, quests: {first-errand: new-first-errand}}",
+    "skills: {MINING: new-MINING}, spells: {mend: new-mend}, effects: {fed: new-fed}, "
+    "locations: {mill: new-mill}, denizens: {miller: new-miller}, quests: {first-errand: new-first-errand}}",
 )
 WORDLESS = other_mill(IDS)
 
