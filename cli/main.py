@@ -20,6 +20,7 @@ from cli.fmt import fmt
 from cli.graph import graph
 from cli.new import new
 from cli.rename import rename
+from cli.replay import replay
 from cli.rules import rules
 from cli.serve import serve
 from cli.show import show
@@ -38,6 +39,8 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("editor", editor),
     ("rules", rules),
     ("serve", serve),
+    ("replay", replay),
+    ("replay", replay),
 )
 """Every command, in the order of the help."""
 

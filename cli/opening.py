@@ -1,16 +1,20 @@
 """Opens a world for a command, or ends the command with a word about why that cannot be."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from cli import exits
-from cli.arguments import Format, folder_there
+from cli.arguments import Format, folder_there, stop
 from cli.working import working
 
 if TYPE_CHECKING:
     from engine.authoring.opened import OpenWorld
+    from engine.model.catalog import Catalog, PlainContent
+
+IMAGES: Final = "images"
 
 WorldOption = Annotated[
     Path, typer.Option("--world", "-w", metavar="DIR", help="The content folder.", show_default="content")
@@ -30,6 +34,59 @@ def opened(path: Path) -> "OpenWorld":
         print_report(problem.compiled, path, Format.TEXT)
         typer.echo("gamectl: mend these first; from a world with errors nothing can be concluded.", err=True)
         raise typer.Exit(exits.FINDINGS) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playable:
+    """A world that can be played, and where its pictures are."""
+
+    catalog: "Catalog"
+    plain: "PlainContent"
+    images: Path
+
+
+def playable(path: Path, *, command: str) -> Playable:
+    """The world of a content folder or a compiled file; without one, or with errors, the command ends.
+
+    `command` is the one to name when the folder is missing.
+    """
+    if path.is_dir():
+        return _compiled(path)
+    if not path.exists():
+        if path == Path("content"):
+            stop(f"there is no folder `content` here. Name a folder or a world file: gamectl {command} PATH.")
+        stop(f"there is no {path}.")
+    from engine.rules.build import build_catalog
+    from engine.store.errors import WorldUnreadable
+    from engine.store.world_db import read_world
+
+    try:
+        stored = read_world(path)
+    except WorldUnreadable as problem:
+        stop(str(problem))
+    catalog = build_catalog(stored.plain, sources=stored.sources)
+    return Playable(catalog=catalog, plain=stored.plain, images=path.parent / IMAGES)
+
+
+def _compiled(path: Path) -> Playable:
+    from cli.reports import print_report
+    from engine.base.diagnostic import Severity
+    from engine.compiler.compile import compile_world
+
+    with working(path) as work:
+        compiled = compile_world(path, work=work)
+        catalog = compiled.catalog
+    if catalog is None or compiled.plain is None:
+        print_report(compiled, path, Format.TEXT)
+        raise typer.Exit(exits.FINDINGS)
+    warnings = compiled.report.count(Severity.WARNING)
+    if warnings:
+        # They keep nobody from playing: one line, and where to read them.
+        plural = "" if warnings == 1 else "s"
+        typer.echo(
+            f"{warnings} warning{plural} in the content; `gamectl validate {path}` shows what.", err=True
+        )
+    return Playable(catalog=catalog, plain=compiled.plain, images=path / IMAGES)
 
 
 def at(path: Path, place: str) -> str:

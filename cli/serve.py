@@ -1,21 +1,17 @@
 """`gamectl serve`: checks a content folder (or takes a compiled world) and lets people play it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cli import exits
-from cli.arguments import Format, stop
-from cli.working import working
+from cli.arguments import stop
+from cli.opening import playable
 
 if TYPE_CHECKING:
-    from engine.model.catalog import Catalog
     from engine.server.app import Server
     from engine.server.settings import Settings
 
-IMAGES: Final = "images"
 SETTINGS_FILE: Final = Path("gamectl.toml")
 
 
@@ -84,57 +80,18 @@ def serve(
         chosen = load_settings(file=_settings_file(config), environ=_environment(), arguments=arguments)
     except SettingsWrong as wrong:
         stop(str(wrong))
-    world = _world(path)
+    world = playable(path, command="serve")
     try:
-        code = run(world.catalog, chosen, images=world.images, started=lambda server: _greet(server, chosen))
+        code = run(
+            world.catalog,
+            chosen,
+            plain=world.plain,
+            images=world.images,
+            started=lambda server: _greet(server, chosen),
+        )
     except CannotStart as reason:
         stop(str(reason))
     raise typer.Exit(code)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _World:
-    catalog: "Catalog"
-    images: Path
-
-
-def _world(path: Path) -> _World:
-    """The world of a folder or a file; the command ends when there is none, or it has errors."""
-    if path.is_dir():
-        return _World(catalog=_compiled(path), images=path / IMAGES)
-    if not path.exists():
-        if path == Path("content"):
-            stop("there is no folder `content` here. Name a folder or a world file: gamectl serve PATH.")
-        stop(f"there is no {path}.")
-    from engine.rules.build import build_catalog
-    from engine.store.errors import WorldUnreadable
-    from engine.store.world_db import read_world
-
-    try:
-        stored = read_world(path)
-    except WorldUnreadable as problem:
-        stop(str(problem))
-    catalog = build_catalog(stored.plain, sources=stored.sources)
-    return _World(catalog=catalog, images=path.parent / IMAGES)
-
-
-def _compiled(path: Path) -> "Catalog":
-    from cli.reports import print_report
-    from engine.base.diagnostic import Severity
-    from engine.compiler.compile import compile_world
-
-    with working(path) as work:
-        compiled = compile_world(path, work=work)
-        catalog = compiled.catalog
-    if catalog is None:
-        print_report(compiled, path, Format.TEXT)
-        raise typer.Exit(exits.FINDINGS)
-    warnings = compiled.report.count(Severity.WARNING)
-    if warnings:
-        # They keep nobody from playing: one line, and where to read them.
-        plural = "" if warnings == 1 else "s"
-        typer.echo(f"{warnings} warning{plural} in the content; `gamectl validate {path}` shows what.")
-    return catalog
 
 
 def _settings_file(config: Path | None) -> Path | None:

@@ -130,7 +130,8 @@ def _experience_changed(state: GameState, fact: e.ExperienceChanged, w: Writes) 
 
 
 def _vital_changed(state: GameState, fact: e.VitalChanged, w: Writes) -> None:
-    w.put(_who(state, fact).vitals, fact.vital, fact.value)
+    # Never an integer: a state that was written out and read back must be the same.
+    w.put(_who(state, fact).vitals, fact.vital, float(fact.value))
 
 
 def _maximum_raised(state: GameState, fact: e.MaximumRaised, w: Writes) -> None:
@@ -254,7 +255,7 @@ def _creature_spawned(state: GameState, fact: e.CreatureSpawned, w: Writes) -> N
     creature = CreatureState(
         id=fact.creature,
         creature=fact.kind,
-        vitals=dict(fact.vitals),
+        vitals={vital: float(value) for vital, value in fact.vitals.items()},
         started=fact.started,
         strikes=fact.strikes,
     )
@@ -263,7 +264,7 @@ def _creature_spawned(state: GameState, fact: e.CreatureSpawned, w: Writes) -> N
 
 
 def _creature_hurt(state: GameState, fact: e.CreatureHurt, w: Writes) -> None:
-    w.put(state.rooms[fact.room].creatures[fact.creature].vitals, "health", fact.health)
+    w.put(state.rooms[fact.room].creatures[fact.creature].vitals, "health", float(fact.health))
 
 
 def _threshold_passed(state: GameState, fact: e.ThresholdPassed, w: Writes) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import aiohttp
 from aiohttp import http_parser
 
-from engine.model.catalog import Catalog
+from engine.model.catalog import Catalog, PlainContent
 from engine.server.app import DATABASE, SPARE_DESCRIPTORS, Server, make_private, start_server
 from engine.server.logs import Log, bridge_libraries, open_log
 from engine.server.pictures import load_pictures
@@ -114,10 +114,11 @@ def serve(
     *,
     images: Path | None,
     started: Callable[[Server], None],
+    plain: PlainContent | None = None,
 ) -> int:
     """Serve a world until a signal ends it; gives the exit code. `started` is told when it listens.
 
-    `images` is the folder of its pictures. Raises CannotStart.
+    `images` is the folder of its pictures; `plain` is kept beside the journal. Raises CannotStart.
     """
     os.umask(0o077)
     around = surroundings()
@@ -128,7 +129,7 @@ def serve(
     restore = bridge_libraries(log)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            return runner.run(_run(catalog, settings, around, log, images=images, started=started))
+            return runner.run(_run(catalog, settings, around, log, plain, images=images, started=started))
     finally:
         restore()
 
@@ -148,6 +149,7 @@ async def _run(
     settings: Settings,
     around: Surroundings,
     log: Log,
+    plain: PlainContent | None,
     *,
     images: Path | None,
     started: Callable[[Server], None],
@@ -166,7 +168,7 @@ async def _run(
     pictures = await asyncio.to_thread(load_pictures, images)
     try:
         server = await start_server(
-            catalog, settings, log=log, pictures=pictures, descriptors=around.descriptors
+            catalog, settings, log=log, pictures=pictures, plain=plain, descriptors=around.descriptors
         )
     except StoreError as problem:
         raise CannotStart(str(problem)) from None

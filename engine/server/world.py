@@ -14,7 +14,7 @@ from typing import Any, Final
 from engine.base.units import TICKS_PER_SECOND
 from engine.game import commands as c
 from engine.game.events import ChainStopped, CharacterLeft, Fact
-from engine.game.outcome import Refused
+from engine.game.outcome import Accepted, Refused
 from engine.game.state import Character, GameState
 from engine.game.step import step
 from engine.model.catalog import Catalog
@@ -29,6 +29,7 @@ from engine.server.durability import HARMLESS, Asked, Held, Pending
 from engine.server.logs import Log
 from engine.server.quarantine import culprits
 from engine.server.session import Session
+from engine.store.journal import Journal
 from engine.store.records import Batch, CommandResult
 
 QUARANTINE_AFTER: Final = 3
@@ -54,7 +55,7 @@ class World:
         clocks: Clocks,
         log: Log,
         grace: float,
-        journal: Callable[[Any, GameState], None] | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self.state = state
         self.catalog = catalog
@@ -151,9 +152,7 @@ class World:
             self._refuse(session, frame, refusal)
             return
         try:
-            if self._journal is not None:
-                self._journal(command, self.state)
-            outcome = step(self.state, self.catalog, command)
+            outcome = self._step(command)
         except Exception as mistake:  # noqa: BLE001 - the loop's edge: a bug ends here, and the world goes on
             self._mistake(session.character, command, mistake)
             self._refuse(session, frame, answers.refusal(frame, ErrorCode.INTERNAL, answers.MISTAKE))
@@ -193,9 +192,7 @@ class World:
         A mistake is logged, and the world is as it was before.
         """
         try:
-            if self._journal is not None:
-                self._journal(command, self.state)
-            outcome = step(self.state, self.catalog, command)
+            outcome = self._step(command)
         except Exception as mistake:  # noqa: BLE001 - the loop's edge: a bug ends here, and the world goes on
             self._mistake(0, command, mistake)
             return False
@@ -204,6 +201,19 @@ class World:
             return False
         self._happened(command, outcome.facts)
         return True
+
+    def _step(self, command: c.Command) -> Accepted | Refused:
+        """Do a command, written down before and with what came of it after."""
+        if self._journal is None:
+            return step(self.state, self.catalog, command)
+        self._journal.record(command, self.state)
+        try:
+            outcome = step(self.state, self.catalog, command)
+        except Exception as mistake:
+            self._journal.note(mistake)
+            raise
+        self._journal.note(outcome)
+        return outcome
 
     # What is on the disk
 

@@ -84,4 +84,8 @@ class InWorld(StoreError):
 
 
 class JournalUnreadable(StoreError):
-    """A journal cannot be read: missing, not ours, or damaged in its middle."""
+    """A journal cannot be read: missing, not ours, too new, or damaged in its middle."""
+
+
+class JournalOutdated(JournalUnreadable):
+    """A journal is of an earlier format, which is no longer read."""

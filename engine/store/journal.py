@@ -1,24 +1,30 @@
 """The journal of commands: with the state that it begins with, enough to play everything again.
 
-It is for finding mistakes, not for recovery, so it never stops the game: `record` does no input or output and
-may be called by the thread of the game, `flush` does all of it and may be called by another one.
+Behind each command stands a note of what came of it, so that playing it again shows whether the same does. A
+tick in which only time passed has none, and such ticks are written as one.
+
+It is for finding mistakes, not for recovery, so it never stops the game: `record` and `note` do no input or
+output and may be called by the thread of the game, `flush` does all of it and may be called by another one.
 """
 
 import contextlib
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Literal
+from zlib import crc32
 
 import msgspec
 
-from engine.game.commands import AnyCommand, Tick
+from engine.game.commands import AnyCommand, Command, Tick
+from engine.game.events import Fact, TickPassed
+from engine.game.outcome import Accepted, Refused
 from engine.game.state import GameState
-from engine.store.errors import JournalUnreadable
+from engine.store.errors import JournalOutdated, JournalUnreadable
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The format of the lines."""
 
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -42,7 +48,42 @@ class JournalHeader(msgspec.Struct, frozen=True, kw_only=True):
     state: GameState
 
 
+class Note(msgspec.Struct, frozen=True):
+    """What came of the command before it.
+
+    `facts` with a digest of each, one after another, `refused` with the code, or `mistake` with the kind of
+    exception that the server got over.
+    """
+
+    noted: Literal["facts", "refused", "mistake"]
+    what: str
+
+
+QUIET: Final = 1
+"""So many facts has a tick in which only time passed."""
+
+DIGEST_LENGTH: Final = 8
+"""Hexadecimal digits of the digest of one fact."""
+
 _encoder: Final = msgspec.json.Encoder()
+
+
+def note_of(outcome: Accepted | Refused | Exception) -> Note | None:
+    """What is noted of an outcome; None for a tick in which only time passed. Raises what encoding raises."""
+    if isinstance(outcome, Refused):
+        return Note("refused", outcome.code)
+    if isinstance(outcome, Exception):
+        return Note("mistake", type(outcome).__name__)
+    facts = outcome.facts
+    if len(facts) == QUIET and isinstance(facts[0], TickPassed):
+        return None
+    return Note("facts", "".join(digests(facts)))
+
+
+def digests(facts: Iterable[Fact]) -> Iterator[str]:
+    """The digest of each fact's bytes. It finds accidents, no forgers."""
+    for fact in facts:
+        yield f"{crc32(_encoder.encode(fact)):08x}"
 
 
 def journal_files(folder: Path) -> list[Path]:
@@ -101,8 +142,11 @@ class Journal:
         self._files_noted += 1
         self._append(header)
 
-    def record(self, command: AnyCommand, state: GameState) -> None:
-        """Note a command that is about to be taken, and the state before it. Never raises, never waits."""
+    def record(self, command: Command, state: GameState) -> None:
+        """Write a command down that is about to be taken, with the state before it if a new file is due.
+
+        Never raises, never waits.
+        """
         if self._disabled:
             return
         if self._in_file >= self._max_bytes and self._files_begun == self._files_noted:
@@ -113,6 +157,20 @@ class Journal:
             self._append(command)
         if self._noted - self._written > self._max_waiting:
             self._disable("it is not written as fast as commands come")
+
+    def note(self, outcome: Accepted | Refused | Exception) -> None:
+        """Note what came of the command that was recorded last. Never raises, never waits."""
+        if self._disabled:
+            return
+        try:
+            note = note_of(outcome)
+            line = b"" if note is None else _encoder.encode(note) + b"\n"
+        except _UNWRITABLE as error:
+            self._disable(f"something cannot be written down: {error}")
+            return
+        if line:
+            self._waiting.append(line)
+            self._noted += len(line)
 
     def flush(self) -> None:
         """Write everything noted so far to the file. Never raises."""
@@ -133,12 +191,12 @@ class Journal:
         self._disabled = True
         self._close_file()
 
-    def _append(self, item: "JournalHeader | AnyCommand") -> None:
+    def _append(self, item: JournalHeader | Command) -> None:
         if self._disabled:
             return
         try:
             line = _encoder.encode(item) + b"\n"
-        except (msgspec.MsgspecError, UnicodeError, TypeError, OverflowError) as error:
+        except _UNWRITABLE as error:
             self._disable(f"something cannot be written down: {error}")
             return
         self._waiting.append(_Header(line) if isinstance(item, JournalHeader) else line)
@@ -202,57 +260,114 @@ class Journal:
         )
 
 
+_UNWRITABLE: Final = (msgspec.MsgspecError, UnicodeError, TypeError, OverflowError)
+"""What encoding raises for something that JSON cannot hold."""
+
+
 class _Header(bytes):
     """A line that begins a file."""
 
     __slots__ = ()
 
 
-def read_journal(path: Path) -> tuple[JournalHeader, Iterator[AnyCommand]]:
-    """The head of a journal, and its commands one after another. A last line that was torn is left out.
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A command and what came of it. `line` is where it stands. `note` is None when nothing was noted: for
+    ticks in which only time passed, or, when it is the `last` entry, because the server came no further."""
 
-    Raises `JournalUnreadable`, for a line in the middle only when the commands come to it.
+    line: int
+    command: AnyCommand
+    note: Note | None
+    last: bool
+
+
+def read_journal(path: Path) -> tuple[JournalHeader, Iterator[AnyCommand]]:
+    """The head of a journal, and its commands one after another: `read_entries` without the notes."""
+    header, entries = read_entries(path)
+    return header, (entry.command for entry in entries)
+
+
+def read_entries(path: Path) -> tuple[JournalHeader, Iterator[Entry]]:
+    """The head of a journal, and its commands with what came of them. A last line that was torn is left out.
+
+    Raises `JournalUnreadable`, for a line in the middle only when the entries come to it, and
+    `JournalOutdated` for one of an earlier format. Never writes.
     """
-    try:
-        with path.open("rb") as file:
-            first = file.readline()
-    except OSError as error:
-        raise JournalUnreadable(f"{path} cannot be read ({error.strerror}).") from error
+    first = _first_line(path)
     try:
         mark = msgspec.json.decode(first, type=_Mark)
-        if mark.format != FORMAT:
+        if mark.format > FORMAT:
             raise JournalUnreadable(
-                f"{path} was written by another gamectl ({mark.engine}). Read it with that one."
+                f"{path} was written by a newer gamectl ({mark.engine}). Read it with that one."
+            )
+        if mark.format < FORMAT:
+            raise JournalOutdated(
+                f"{path} was written by an older gamectl ({mark.engine}), in a form that this one does not "
+                "read. Read it with that one."
             )
         header = msgspec.json.decode(first, type=JournalHeader)
     except (msgspec.MsgspecError, UnicodeError) as error:
         raise JournalUnreadable(f"{path} is not a journal, or its first line is damaged.") from error
-    return header, _commands(path)
+    return header, _paired(_lines(path))
+
+
+def content_of(path: Path) -> str | None:
+    """The content version that a journal was written under; None when that cannot be read."""
+    try:
+        return msgspec.json.decode(_first_line(path), type=_Mark).content or None
+    except (msgspec.MsgspecError, UnicodeError, JournalUnreadable):
+        return None
+
+
+def _first_line(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.readline()
+    except OSError as error:
+        raise JournalUnreadable(f"{path} cannot be read ({error.strerror}).") from error
 
 
 class _Mark(msgspec.Struct):
     format: int
     engine: str = ""
+    content: str = ""
 
 
+_NOTED: Final = b'{"noted"'
 _command_decoder: Final = msgspec.json.Decoder(AnyCommand)
+_note_decoder: Final = msgspec.json.Decoder(Note)
 
 
-def _commands(path: Path) -> Iterator[AnyCommand]:
+def _paired(lines: Iterator[tuple[int, AnyCommand | Note]]) -> Iterator[Entry]:
+    """Each command with the note behind it."""
+    waiting: tuple[int, AnyCommand] | None = None
+    noted: Note | None = None
+    for number, item in lines:
+        if isinstance(item, Note):
+            noted = item
+            continue
+        if waiting is not None:
+            yield Entry(line=waiting[0], command=waiting[1], note=noted, last=False)
+        waiting, noted = (number, item), None
+    if waiting is not None:
+        yield Entry(line=waiting[0], command=waiting[1], note=noted, last=True)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, AnyCommand | Note]]:
     with path.open("rb") as file:
         file.readline()
         line = file.readline()
         number = 2
         while line:
             after = file.readline()
+            decoder = _note_decoder if line.startswith(_NOTED) else _command_decoder
             try:
-                command: AnyCommand = _command_decoder.decode(line)
+                item: AnyCommand | Note = decoder.decode(line)
             except (msgspec.MsgspecError, UnicodeError) as error:
                 if not after:
                     return
                 raise JournalUnreadable(f"Line {number} of {path} is damaged ({error}).") from error
             if not line.endswith(b"\n"):
                 return
-            yield command
+            yield number, item
             line = after
             number += 1

@@ -65,7 +65,7 @@ def test_a_journal_gives_back_the_state_and_every_command(tmp_path: Path, failur
 
     header, commands = read_journal(tmp_path / "journal-1.jsonl")
 
-    assert header == JournalHeader(format=1, engine="0.1.0", content=DIGEST, state=STATE)
+    assert header == JournalHeader(format=2, engine="0.1.0", content=DIGEST, state=STATE)
     assert list(commands) == COMMANDS
     assert failures == []
 
@@ -130,8 +130,9 @@ def test_a_damaged_line_in_the_middle_is_named(tmp_path: Path, failures: list[st
     [
         (b"", "not a journal"),
         (b"hello\n", "not a journal"),
-        (b'{"format":1}\n', "not a journal"),
-        (b'{"format":99,"engine":"9.9"}\n', r"another gamectl \(9\.9\)"),
+        (b'{"format":2}\n', "not a journal"),
+        (b'{"format":1,"engine":"0.0"}\n', r"an older gamectl \(0\.0\)"),
+        (b'{"format":99,"engine":"9.9"}\n', r"a newer gamectl \(9\.9\)"),
         (b"\xff\xfe\n", "not a journal"),
     ],
 )

@@ -1,0 +1,1 @@
+"""The core driven without a server."""
