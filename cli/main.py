@@ -40,7 +40,6 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
     ("rules", rules),
     ("serve", serve),
     ("replay", replay),
-    ("replay", replay),
 )
 """Every command, in the order of the help."""
 

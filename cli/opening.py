@@ -45,13 +45,13 @@ class Playable:
     images: Path
 
 
-def playable(path: Path, *, command: str) -> Playable:
+def playable(path: Path, *, command: str, with_errors: int = exits.FINDINGS) -> Playable:
     """The world of a content folder or a compiled file; without one, or with errors, the command ends.
 
-    `command` is the one to name when the folder is missing.
+    `command` is the one to name when the folder is missing, `with_errors` what it ends with after errors.
     """
     if path.is_dir():
-        return _compiled(path)
+        return _compiled(path, with_errors)
     if not path.exists():
         if path == Path("content"):
             stop(f"there is no folder `content` here. Name a folder or a world file: gamectl {command} PATH.")
@@ -68,7 +68,7 @@ def playable(path: Path, *, command: str) -> Playable:
     return Playable(catalog=catalog, plain=stored.plain, images=path.parent / IMAGES)
 
 
-def _compiled(path: Path) -> Playable:
+def _compiled(path: Path, with_errors: int) -> Playable:
     from cli.reports import print_report
     from engine.base.diagnostic import Severity
     from engine.compiler.compile import compile_world
@@ -78,7 +78,7 @@ def _compiled(path: Path) -> Playable:
         catalog = compiled.catalog
     if catalog is None or compiled.plain is None:
         print_report(compiled, path, Format.TEXT)
-        raise typer.Exit(exits.FINDINGS)
+        raise typer.Exit(with_errors)
     warnings = compiled.report.count(Severity.WARNING)
     if warnings:
         # They keep nobody from playing: one line, and where to read them.

@@ -59,8 +59,8 @@ def replay(
     from engine.store.errors import JournalUnreadable
 
     files, skipped = _journals(journal, until)
-    given = None if world is None else playable(world, command="replay -w").catalog
-    other = None if against is None else playable(against, command="replay --against").catalog
+    given = None if world is None else _content(world)
+    other = None if against is None else _content(against)
     worlds = _Worlds(given, other, world)
     played = []
     try:
@@ -82,6 +82,10 @@ def replay(
         typer.echo("\n".join(_text(played, skipped, against)))
     if played[-1].difference is not None:
         raise typer.Exit(exits.FINDINGS)
+
+
+def _content(path: Path) -> "Catalog":
+    return playable(path, command="replay -w", with_errors=exits.NOT_RUN).catalog
 
 
 def _journals(path: Path, until: int | None) -> tuple[list[Path], list[str]]:
@@ -138,7 +142,7 @@ class _Worlds:
         digest = content_of(journal) or ""
         kept = kept_path(journal.parent, digest)
         if digest not in self._known and kept.exists():
-            catalog = playable(kept, command="replay").catalog
+            catalog = _content(kept)
             self._known[catalog.digest] = catalog
         if digest in self._known:
             return self._known[digest]
@@ -183,20 +187,19 @@ def _told(one: "Replayed", difference: "Difference", against: Path | None) -> li
     from engine.store.journal import Note
 
     noted = difference.then is None or isinstance(difference.then, Note)
-    then, now = ("then", "now") if noted else ("its own", str(against))
-    width = max(len(then), len(now), len("when"))
+    way = "goes another way" if noted else f"goes another way with {against}"
     seconds = (difference.tick - one.first) / TICKS_PER_SECOND
     said = [
-        f"{one.path}: differs at tick {difference.tick} ({seconds:g} s in), line {difference.line}",
-        f"  {'when'.ljust(width)}  {told_command(difference.command, difference.names)}",
-        f"  {then.ljust(width)}  {told_then(difference)}",
-        f"  {now.ljust(width)}  {told_now(difference)}",
+        f"{one.path}: {way} at tick {difference.tick} ({seconds:g} s in), line {difference.line}",
+        f"  when  {told_command(difference.command, difference.names)}",
+        f"  then  {told_then(difference)}",
+        f"  now   {told_now(difference)}",
     ]
     for path, left, right in fields_that_differ(difference):
-        said.append(f"  {''.ljust(width)}  {path}: {left}, now {right}")
+        said.append(f"        {path}: {left} then, {right} now")
     if difference.same:
         before = "1 fact" if difference.same == 1 else f"{difference.same} facts"
-        said.append(f"  {''.ljust(width)}  (before that, {before} the same)")
+        said.append(f"        ({before} before it the same)")
     if not noted:
         return said
     if one.engine != version("gamectl"):

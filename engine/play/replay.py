@@ -18,7 +18,7 @@ from engine.game.outcome import Accepted, Refused
 from engine.game.state import GameState
 from engine.game.step import step
 from engine.model.catalog import Catalog
-from engine.store.journal import DIGEST_LENGTH, Entry, Note, digests, note_of, read_entries
+from engine.store.journal import DIGEST_LENGTH, QUIET, Entry, Note, digests, note_of, read_entries
 
 Outcome = Accepted | Refused | Exception
 
@@ -89,8 +89,10 @@ def replay(
         if isinstance(command, Join):
             names[command.character.id] = command.character.name
         now = _outcome(state, catalog, command)
+        noted = note_of(now)
+        known = known or noted is None
         parted: tuple[Outcome | Note | None, Outcome] | None = None
-        if known and note_of(now) != note:
+        if known and noted != note:
             parted = note, now
         elif against is not None:
             elsewhere = _outcome(other, against, command)
@@ -153,6 +155,8 @@ def _common(then: Outcome | Note | None, now: Outcome) -> int:
     if not isinstance(now, Accepted):
         return 0
     mine = list(digests(now.facts))
+    if then is None:
+        return min(QUIET, len(mine))
     if isinstance(then, Accepted):
         theirs = list(digests(then.facts))
     elif isinstance(then, Note) and then.noted == "facts":

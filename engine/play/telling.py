@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from engine.base.ids import is_id
 from engine.game.commands import Command, Join, Tick
 from engine.game.events import Fact
 from engine.game.outcome import Accepted, Refused
@@ -32,7 +33,7 @@ def person(character: int, names: Names) -> str:
 def told_command(command: Command, names: Names) -> str:
     """A command: who asked for what."""
     if isinstance(command, Tick):
-        return "a tick of time"
+        return "time passes"
     if isinstance(command, Join):
         return f"join: {person(command.character.id, names)}"
     return _told(command, names)
@@ -57,10 +58,19 @@ def _words(name: str) -> str:
 
 
 def _short(value: Any) -> str:
-    text = f"“{value}”" if isinstance(value, str) else msgspec.json.encode(value).decode()
-    # One line of a terminal, whatever a player said.
-    text = "".join(sign if sign.isprintable() else " " for sign in text)
+    """A value in one line of a terminal, whatever a player said."""
+    text = "".join(sign if sign.isprintable() else " " for sign in _said(value))
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, str):
+        return value if is_id(value) else f"“{value}”"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name} {_said(part)}' for name, part in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{'; '.join(map(_said, value))}]"
+    return "none" if value is None else str(value)
 
 
 def _told_outcome(outcome: Outcome, at: int, names: Names) -> str:

@@ -13,6 +13,7 @@ import random
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -116,6 +117,19 @@ class Process:
         finally:
             db.close()
         shutil.rmtree(place)
+
+    def check_journals(self) -> None:
+        """Play the journals again as a host would: also those that a kill tore."""
+        run = subprocess.run(
+            [sys.executable, "-m", "cli.main", "replay", str(self.folder / "data"), "--json"],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=WORLDS.parent.parent,
+        )
+        assert run.returncode == 0, run.stdout[-2_000:] + run.stderr
+        said = json.loads(run.stdout)
+        assert sum(one["facts"] for one in said["journals"]) > 1_000
 
 
 PARTS = {
@@ -373,6 +387,7 @@ async def _under_load(server: Process, kills: int) -> None:
             done += bot.done
         assert await server.stop() == 0
     server.check_books(kills)
+    server.check_journals()
     log = (server.folder / "server.log").read_text()
     print(
         f"{kills} kills, {under_load} under load, {done} commands done, {further} commands done but not told"
