@@ -61,7 +61,7 @@ def serve(
     4 the saves broke while it ran: start it again.
     """
     from engine.server.settings import SettingsWrong, load_settings
-    from engine.server.start import CannotStart
+    from engine.server.start import CannotStart, keep_content
     from engine.server.start import serve as run
 
     if settings:
@@ -81,14 +81,14 @@ def serve(
     except SettingsWrong as wrong:
         stop(str(wrong))
     world = playable(path, command="serve")
+    warning = keep_content(chosen, world.catalog, world.plain)
+    if warning is not None:
+        typer.echo(f"gamectl: {warning}", err=True)
+    catalog, images = world.catalog, world.images
+    # Of a large world it takes as much room as the catalog, and from here on nobody needs it.
+    del world
     try:
-        code = run(
-            world.catalog,
-            chosen,
-            plain=world.plain,
-            images=world.images,
-            started=lambda server: _greet(server, chosen),
-        )
+        code = run(catalog, chosen, images=images, started=lambda server: _greet(server, chosen))
     except CannotStart as reason:
         stop(str(reason))
     raise typer.Exit(code)

@@ -16,7 +16,7 @@ from engine.base.units import TICKS_PER_SECOND
 from engine.game import commands as c
 from engine.game.state import Character, Room
 from engine.game.step import new_state
-from engine.model.catalog import Catalog, PlainContent
+from engine.model.catalog import Catalog
 from engine.protocol.errors import CloseCode
 from engine.server.accounts import Accounts
 from engine.server.connection import Gatehouse, PacedRunner
@@ -34,10 +34,9 @@ from engine.server.ticker import run_ticker
 from engine.server.watch import watch_sockets
 from engine.server.world import Clocks, World
 from engine.server.writer import Writer
-from engine.store.errors import WorldNotWritten
 from engine.store.following import Following
 from engine.store.journal import Journal
-from engine.store.kept import keep_world
+from engine.store.kept import forget_worlds
 from engine.store.player_db import PlayerDb
 
 DATABASE: Final = "player.db"
@@ -99,7 +98,6 @@ async def start_server(
     *,
     log: Log,
     pictures: Mapping[str, Picture],
-    plain: PlainContent | None = None,
     clocks: Clocks | None = None,
     ticking: bool = True,
     seed: int | None = None,
@@ -108,9 +106,8 @@ async def start_server(
     """Open the saves, bring everyone back who was in the world, and listen.
 
     Without `ticking` time stands still until `Server.advance`. `seed` is the state of the world's dice,
-    from the system when not given. `plain`, of which the catalog was made, is kept beside the journal, so
-    that this can be played again under it. Raises a `CannotOpen` or `StoreDamaged` of the store, and OSError
-    when the address cannot be listened on.
+    from the system when not given. Raises a `CannotOpen` or `StoreDamaged` of the store, and OSError when
+    the address cannot be listened on.
     """
     clocks = clocks or Clocks(monotonic=time.monotonic, wall=time.time)
     async with AsyncExitStack() as stack:
@@ -130,8 +127,7 @@ async def start_server(
         world, journal = await _wake_world(catalog, settings, writer, log=log, clocks=clocks, seed=seed)
         if journal is not None:
             stack.callback(journal.close)
-            if plain is not None:
-                await asyncio.to_thread(_keep_world, settings.data, plain, catalog, log)
+            forget_worlds(settings.data, but=catalog.digest)
         loop = WorldLoop(world, writer, settings=settings, clocks=clocks, log=log, journal=journal)
         loop.start()
         gatehouse = Gatehouse.build(
@@ -250,13 +246,6 @@ async def _wake_world(
     if here:
         log.info("the world goes on", tick=tick, characters=len(here), rooms=len(world.state.rooms))
     return world, journal
-
-
-def _keep_world(folder: Path, plain: PlainContent, catalog: Catalog, log: Log) -> None:
-    try:
-        keep_world(folder, plain, catalog)
-    except (WorldNotWritten, OSError) as problem:
-        log.warning("the world is not kept beside the journal; name it to replay that", why=str(problem))
 
 
 def _bring_back(world: World, here: list[Character], rooms: list[Room], *, grace: float) -> None:

@@ -21,7 +21,8 @@ from engine.server.logs import Log, bridge_libraries, open_log
 from engine.server.pictures import load_pictures
 from engine.server.settings import Settings
 from engine.store.connection import wal_reset_risk
-from engine.store.errors import StoreError
+from engine.store.errors import StoreError, WorldNotWritten
+from engine.store.kept import keep_world
 
 AIOHTTP_FLOOR: Final = (3, 14, 4)
 """Older ones can be made to take frames of any size, and requests that proxies read in another way."""
@@ -108,17 +109,34 @@ def check(settings: Settings, around: Surroundings) -> list[str]:
     return warnings
 
 
+def keep_content(settings: Settings, catalog: Catalog, plain: PlainContent) -> str | None:
+    """Keep the world beside the journal that will be written of it, so that this can be played again.
+
+    Apart from `serve`, so that nobody holds on to plain content while the server runs. Gives a sentence of
+    warning when it cannot be kept.
+    """
+    if not settings.journal:
+        return None
+    try:
+        make_private(settings.data)
+        keep_world(settings.data, plain, catalog)
+    except (WorldNotWritten, OSError) as problem:
+        return (
+            f"The content cannot be kept beside the journal, so a replay must be told where it is: {problem}"
+        )
+    return None
+
+
 def serve(
     catalog: Catalog,
     settings: Settings,
     *,
     images: Path | None,
     started: Callable[[Server], None],
-    plain: PlainContent | None = None,
 ) -> int:
     """Serve a world until a signal ends it; gives the exit code. `started` is told when it listens.
 
-    `images` is the folder of its pictures; `plain` is kept beside the journal. Raises CannotStart.
+    `images` is the folder of its pictures. Raises CannotStart.
     """
     os.umask(0o077)
     around = surroundings()
@@ -129,7 +147,7 @@ def serve(
     restore = bridge_libraries(log)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            return runner.run(_run(catalog, settings, around, log, plain, images=images, started=started))
+            return runner.run(_run(catalog, settings, around, log, images=images, started=started))
     finally:
         restore()
 
@@ -149,7 +167,6 @@ async def _run(
     settings: Settings,
     around: Surroundings,
     log: Log,
-    plain: PlainContent | None,
     *,
     images: Path | None,
     started: Callable[[Server], None],
@@ -168,7 +185,7 @@ async def _run(
     pictures = await asyncio.to_thread(load_pictures, images)
     try:
         server = await start_server(
-            catalog, settings, log=log, pictures=pictures, plain=plain, descriptors=around.descriptors
+            catalog, settings, log=log, pictures=pictures, descriptors=around.descriptors
         )
     except StoreError as problem:
         raise CannotStart(str(problem)) from None

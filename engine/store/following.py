@@ -57,13 +57,14 @@ def prices(conn: sqlite3.Connection) -> dict[str, int]:
 
 
 def follow_content(conn: sqlite3.Connection, catalog: Catalog, *, tick: int, content: int) -> Following:
-    """Lead everything stored to where `moved` says, remember prices, and forget fights: they were others.
+    """Lead everything stored to where `moved` says, and remember prices. Fights of another content are over.
 
     `content` is the number of the catalog. Raises `StoreDamaged`, and `CommitRefused` for a mistake of ours.
     """
     told = Following()
     goals = goals_of(catalog)
     worth = prices(conn)
+    same = conn.execute("SELECT content FROM world").fetchone()[0] == content
     last = conn.execute("SELECT COALESCE(MAX(id), 0) FROM characters").fetchone()[0]
     for first in range(1, last + 1, _AT_ONCE):
         # Whole before the first write: a statement that is read from must not see what is written meanwhile.
@@ -71,10 +72,12 @@ def follow_content(conn: sqlite3.Connection, catalog: Catalog, *, tick: int, con
             characters.read(conn, "id BETWEEN ? AND ?", first, first + _AT_ONCE - 1)
         ):
             done = follow(catalog, goals, characters.character_of(character, saved), prices=worth)
-            done.character.room = None
+            if not same:
+                done.character.room = None
             told.unknown.update(unknown_in(catalog, done.character))
             _write(conn, character, saved, done, told, tick=tick, content=content)
-    surroundings.write_rooms(conn, dict.fromkeys(surroundings.rooms(conn)))
+    if not same:
+        surroundings.write_rooms(conn, dict.fromkeys(surroundings.rooms(conn)))
     _follow_stock(conn, catalog, goals)
     _remember_prices(conn, catalog, worth)
     conn.execute(

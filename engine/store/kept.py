@@ -23,10 +23,7 @@ def kept_path(folder: Path, digest: str) -> Path:
 
 
 def keep_world(folder: Path, plain: PlainContent, catalog: Catalog) -> Path:
-    """Keep a world in a data folder, and give up those that no journal there was written under.
-
-    Raises `WorldNotWritten` and `OSError`.
-    """
+    """Keep a world in a data folder, unless it is there. Raises `WorldNotWritten`."""
     path = kept_path(folder, catalog.digest)
     if not path.exists():
         write_world(
@@ -37,8 +34,15 @@ def keep_world(folder: Path, plain: PlainContent, catalog: Catalog) -> Path:
             title=catalog.world.title,
             version=catalog.world.version,
         )
-    needed = {kept_path(folder, digest) for file in journal_files(folder) if (digest := content_of(file))}
-    for other in folder.iterdir():
-        if _NAME.fullmatch(other.name) and other != path and other not in needed:
-            unlink_quietly(other)
     return path
+
+
+def forget_worlds(folder: Path, *, but: str) -> None:
+    """Give up the worlds that no journal in a data folder was written under, but not that with this digest.
+
+    To be called by whoever owns the folder. What cannot be deleted stays.
+    """
+    needed = {kept_path(folder, digest) for file in journal_files(folder) if (digest := content_of(file))}
+    for path in folder.iterdir():
+        if _NAME.fullmatch(path.name) and path not in needed | {kept_path(folder, but)}:
+            unlink_quietly(path)

@@ -13,7 +13,7 @@ from engine.compiler.compile import compile_world
 from engine.game import commands as c
 from engine.rules.build import build_catalog
 from engine.store.journal import journal_files
-from engine.store.kept import keep_world, kept_path
+from engine.store.kept import forget_worlds, keep_world, kept_path
 from tests.journals import Recorded
 from tests.playing import WORLDS, trade
 
@@ -327,11 +327,12 @@ def test_worlds_are_kept_as_long_as_a_journal_needs_them(tmp_path: Path) -> None
     recorded(tmp_path)
     keep_world(tmp_path, changed, second)
     (tmp_path / "content-mine.db").write_text("mine")
+    forget_worlds(tmp_path, but=second.digest)
     both = sorted(path.name for path in tmp_path.glob("content-*.db"))
     (journal,) = journal_files(tmp_path)
     journal.unlink()
 
-    keep_world(tmp_path, changed, second)
+    forget_worlds(tmp_path, but=second.digest)
 
     names = [kept_path(tmp_path, catalog.digest).name for catalog in (first.catalog, second)]
     assert both == sorted([*names, "content-mine.db"])

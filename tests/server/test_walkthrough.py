@@ -16,6 +16,7 @@ from engine.game.step import step
 from engine.server.app import start_server
 from engine.server.logs import open_log
 from engine.server.settings import Settings
+from engine.server.start import keep_content
 from engine.shipped import shipped
 from engine.store.journal import journal_files, read_journal
 from tests.playing import shipped_catalog
@@ -57,7 +58,9 @@ def test_the_story_can_be_played_and_its_journal_plays_it_again(tmp_path: Path) 
         settings = Settings(port=0, data=tmp_path, drain=1, close_timeout=0.5, speed=40)
         log = open_log(sys.stderr, form="json", level="error")
         plain = compile_world(shipped("content")).plain
-        server = await start_server(shipped_catalog(), settings, log=log, pictures={}, plain=plain, seed=5)
+        assert plain is not None
+        keep_content(settings, shipped_catalog(), plain)
+        server = await start_server(shipped_catalog(), settings, log=log, pictures={}, seed=5)
         try:
             player = await _walkthrough().play(server.url, tell=told.append, patience=60)
             finished.extend(quest["id"] for quest in player.me["quests"]["finished"])

@@ -9,7 +9,7 @@ from engine.game.state import Character, Progress, QuestState, StockState, Talk
 from engine.store.player_db import PlayerDb
 from engine.store.records import LedgerRow
 from tests.other_mill import other_mill
-from tests.store.examples import Opener, a_batch, add_account, add_character
+from tests.store.examples import Opener, a_batch, a_room, add_account, add_character
 from tests.store.faults import this_python
 from tests.store.moving import AFTER, BEFORE, fill, someone
 
@@ -143,6 +143,16 @@ def test_an_item_whose_price_nobody_knows_is_not_taken_for_nothing(open_db: Open
     assert who.items["keepsake"] == 1
     assert told.unknown["items/keepsake"] == 1
     strange.verify()
+
+
+def test_fights_go_on_when_the_content_is_the_same_as_before(open_db: Opener) -> None:
+    db = open_db(content_digest=BEFORE.digest)
+    db.commit(a_batch(5, rooms={1: a_room(1)}))
+
+    # The first time that saves of an older version of the program are opened by this one.
+    db.follow(BEFORE)
+
+    assert db.rooms() == [a_room(1)]
 
 
 def _state(db: PlayerDb) -> tuple[list[Character], list[object], object]:
