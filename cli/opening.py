@@ -12,7 +12,7 @@ from cli.working import working
 
 if TYPE_CHECKING:
     from engine.authoring.opened import OpenWorld
-    from engine.model.catalog import Catalog, PlainContent
+    from engine.model.catalog import Canonical, Catalog
 
 IMAGES: Final = "images"
 
@@ -41,7 +41,7 @@ class Playable:
     """A world that can be played, and where its pictures are."""
 
     catalog: "Catalog"
-    plain: "PlainContent"
+    content: "Canonical"
     images: Path
 
 
@@ -56,7 +56,7 @@ def playable(path: Path, *, command: str, with_errors: int = exits.FINDINGS) -> 
         if path == Path("content"):
             stop(f"there is no folder `content` here. Name a folder or a world file: gamectl {command} PATH.")
         stop(f"there is no {path}.")
-    from engine.rules.build import build_catalog
+    from engine.rules.build import build_catalog, canonical
     from engine.store.errors import WorldUnreadable
     from engine.store.world_db import read_world
 
@@ -65,7 +65,7 @@ def playable(path: Path, *, command: str, with_errors: int = exits.FINDINGS) -> 
     except WorldUnreadable as problem:
         stop(str(problem))
     catalog = build_catalog(stored.plain, sources=stored.sources)
-    return Playable(catalog=catalog, plain=stored.plain, images=path.parent / IMAGES)
+    return Playable(catalog=catalog, content=canonical(stored.plain), images=path.parent / IMAGES)
 
 
 def _compiled(path: Path, with_errors: int) -> Playable:
@@ -76,7 +76,7 @@ def _compiled(path: Path, with_errors: int) -> Playable:
     with working(path) as work:
         compiled = compile_world(path, work=work)
         catalog = compiled.catalog
-    if catalog is None or compiled.plain is None:
+    if catalog is None or compiled.canonical is None:
         print_report(compiled, path, Format.TEXT)
         raise typer.Exit(with_errors)
     warnings = compiled.report.count(Severity.WARNING)
@@ -86,7 +86,7 @@ def _compiled(path: Path, with_errors: int) -> Playable:
         typer.echo(
             f"{warnings} warning{plural} in the content; `gamectl validate {path}` shows what.", err=True
         )
-    return Playable(catalog=catalog, plain=compiled.plain, images=path / IMAGES)
+    return Playable(catalog=catalog, content=compiled.canonical, images=path / IMAGES)
 
 
 def at(path: Path, place: str) -> str:

@@ -81,11 +81,11 @@ def serve(
     except SettingsWrong as wrong:
         stop(str(wrong))
     world = playable(path, command="serve")
-    warning = keep_content(chosen, world.catalog, world.plain)
+    warning = keep_content(chosen, world.catalog, world.content)
     if warning is not None:
         typer.echo(f"gamectl: {warning}", err=True)
     catalog, images = world.catalog, world.images
-    # Of a large world it takes as much room as the catalog, and from here on nobody needs it.
+    # Of a large world its text takes much room, and from here on nobody needs it.
     del world
     try:
         code = run(catalog, chosen, images=images, started=lambda server: _greet(server, chosen))

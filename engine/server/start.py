@@ -15,7 +15,7 @@ from typing import Any, Final
 import aiohttp
 from aiohttp import http_parser
 
-from engine.model.catalog import Catalog, PlainContent
+from engine.model.catalog import Canonical, Catalog
 from engine.server.app import DATABASE, SPARE_DESCRIPTORS, Server, make_private, start_server
 from engine.server.logs import Log, bridge_libraries, open_log
 from engine.server.pictures import load_pictures
@@ -109,17 +109,17 @@ def check(settings: Settings, around: Surroundings) -> list[str]:
     return warnings
 
 
-def keep_content(settings: Settings, catalog: Catalog, plain: PlainContent) -> str | None:
+def keep_content(settings: Settings, catalog: Catalog, content: Canonical) -> str | None:
     """Keep the world beside the journal that will be written of it, so that this can be played again.
 
-    Apart from `serve`, so that nobody holds on to plain content while the server runs. Gives a sentence of
+    Apart from `serve`, so that nobody holds on to the text while the server runs. Gives a sentence of
     warning when it cannot be kept.
     """
     if not settings.journal:
         return None
     try:
         make_private(settings.data)
-        keep_world(settings.data, plain, catalog)
+        keep_world(settings.data, content, catalog)
     except (WorldNotWritten, OSError) as problem:
         return (
             f"The content cannot be kept beside the journal, so a replay must be told where it is: {problem}"

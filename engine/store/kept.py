@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from engine.model.catalog import Catalog, PlainContent
+from engine.model.catalog import Canonical, Catalog
 from engine.store.files import unlink_quietly
 from engine.store.journal import content_of, journal_files
 from engine.store.world_db import write_world
@@ -22,14 +22,13 @@ def kept_path(folder: Path, digest: str) -> Path:
     return folder / f"content-{digest[:_SHOWN]}.db"
 
 
-def keep_world(folder: Path, plain: PlainContent, catalog: Catalog) -> Path:
-    """Keep a world in a data folder, unless it is there. Raises `WorldNotWritten`."""
+def keep_world(folder: Path, content: Canonical, catalog: Catalog) -> Path:
+    """Keep the content of a catalog in a data folder, unless it is there. Raises `WorldNotWritten`."""
     path = kept_path(folder, catalog.digest)
     if not path.exists():
         write_world(
             path,
-            plain,
-            digest=catalog.digest,
+            content,
             sources=catalog.sources,
             title=catalog.world.title,
             version=catalog.world.version,

@@ -11,7 +11,7 @@ import pytest
 from cli.main import run
 from engine.compiler.compile import compile_world
 from engine.game import commands as c
-from engine.rules.build import build_catalog
+from engine.rules.build import build_catalog, canonical
 from engine.store.journal import journal_files
 from engine.store.kept import forget_worlds, keep_world, kept_path
 from tests.journals import Recorded
@@ -24,10 +24,10 @@ ROOT = Path(__file__).parents[2]
 def data(tmp_path: Path) -> Path:
     """A data folder as a server leaves it: one journal, and the world it was written under."""
     compiled = compile_world(WORLDS / "mill")
-    assert compiled.plain is not None and compiled.catalog is not None
+    assert compiled.canonical is not None and compiled.catalog is not None
     folder = tmp_path / "data"
     folder.mkdir()
-    keep_world(folder, compiled.plain, compiled.catalog)
+    keep_world(folder, compiled.canonical, compiled.catalog)
     recorded(folder)
     return folder
 
@@ -323,9 +323,9 @@ def test_worlds_are_kept_as_long_as_a_journal_needs_them(tmp_path: Path) -> None
     assert first.plain is not None and first.catalog is not None
     changed = {**first.plain, "world": {**first.plain["world"], "title": "Another"}}
     second = build_catalog(changed)
-    keep_world(tmp_path, first.plain, first.catalog)
+    keep_world(tmp_path, canonical(first.plain), first.catalog)
     recorded(tmp_path)
-    keep_world(tmp_path, changed, second)
+    keep_world(tmp_path, canonical(changed), second)
     (tmp_path / "content-mine.db").write_text("mine")
     forget_worlds(tmp_path, but=second.digest)
     both = sorted(path.name for path in tmp_path.glob("content-*.db"))

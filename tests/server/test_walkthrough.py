@@ -57,9 +57,9 @@ def test_the_story_can_be_played_and_its_journal_plays_it_again(tmp_path: Path) 
     async def test() -> None:
         settings = Settings(port=0, data=tmp_path, drain=1, close_timeout=0.5, speed=40)
         log = open_log(sys.stderr, form="json", level="error")
-        plain = compile_world(shipped("content")).plain
-        assert plain is not None
-        keep_content(settings, shipped_catalog(), plain)
+        content = compile_world(shipped("content")).canonical
+        assert content is not None
+        keep_content(settings, shipped_catalog(), content)
         server = await start_server(shipped_catalog(), settings, log=log, pictures={}, seed=5)
         try:
             player = await _walkthrough().play(server.url, tell=told.append, patience=60)
