@@ -204,7 +204,7 @@ def _tell(log: Log, catalog: Catalog, told: Following | None) -> None:
         log.warning(
             "saves hold what the content does not know: it stays, unseen; `moved` can say what became of it",
             content=catalog.digest[:12],
-            things=", ".join(f"{thing} (of {told.unknown[thing]})" for thing in named),
+            things=", ".join(f"{thing} (held by {told.unknown[thing]})" for thing in named),
             more=len(told.unknown) - len(named),
         )
 

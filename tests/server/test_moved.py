@@ -100,7 +100,9 @@ def test_what_is_gone_without_a_word_is_kept_named_to_the_host_and_there_again(t
         async with live(tmp_path, catalog=WORDLESS) as world:
             (line,) = _told(world, "saves hold what")
             assert line["level"] == "warning"
-            assert line["things"].startswith("effects/fed (of 1), items/bread (of 1), items/knife (of 1)")
+            assert line["things"].startswith(
+                "effects/fed (held by 1), items/bread (held by 1), items/knife (held by 1)"
+            )
             entry = await _entry(world, player)
             assert "bread" not in {item["id"] for item in entry["inventory"]["items"]}
             assert entry["coordinates"] == {"location": "new-mill", "structure": ""}
