@@ -12,7 +12,8 @@ from cli.working import working
 
 if TYPE_CHECKING:
     from engine.authoring.opened import OpenWorld
-    from engine.model.catalog import Canonical, Catalog
+    from engine.model.catalog import Catalog
+    from engine.model.kinds import Canonical
 
 IMAGES: Final = "images"
 

@@ -15,7 +15,8 @@ from typing import Any, Final
 import aiohttp
 from aiohttp import http_parser
 
-from engine.model.catalog import Canonical, Catalog
+from engine.model.catalog import Catalog
+from engine.model.kinds import Canonical
 from engine.server.app import DATABASE, SPARE_DESCRIPTORS, Server, make_private, start_server
 from engine.server.logs import Log, bridge_libraries, open_log
 from engine.server.pictures import load_pictures

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from engine.model.catalog import Canonical, Catalog
+from engine.model.catalog import Catalog
+from engine.model.kinds import Canonical
 from engine.store.files import unlink_quietly
 from engine.store.journal import content_of, journal_files
 from engine.store.world_db import write_world
