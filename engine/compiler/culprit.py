@@ -21,7 +21,7 @@ _MENDINGS: Final = 120
 _LONGEST: Final = 4_000
 """Longer lines are no writer's, and trying them out would take long."""
 _QUOTE: Final = re.compile(r"""(?:^\s*|- |: |[\[{] ?|, )(["'])""")
-_KEY: Final = re.compile(r"""(\s*(?:- )*)([\w-]+)""")
+_KEY: Final = re.compile(r"""(\s*(?:- )*)(\w[\w-]*)""")
 _CLOSERS: Final = {"[": "]", "{": "}"}
 
 
@@ -113,7 +113,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
             yield from _no_dash(number, lines[number], neighbour)
     for number in _list_begins(at, first, lines):
         yield from _no_dash(number, lines[number], lines[at])
-    yield from _indents([*told, *_above(at, first, lines)], lines)
+    yield from _indents([*told, *_above(at, first, lines), *_list_begins(at, first, lines)], lines)
     for number in range(max(first, at - 12), at + 1):
         yield from _open_bracket(number, lines[number])
     for number in told[:2]:
@@ -251,7 +251,7 @@ def _above(at: int, first: int, lines: list[str]) -> list[int]:
 
 
 def _list_begins(at: int, first: int, lines: list[str]) -> list[int]:
-    """The first line below the one that the list of this item hangs on, when it is no item itself."""
+    """The first line below the one that this line and its neighbours hang on, when it is not this one."""
     deep = _depth(lines[at])
     begin = at
     for number in range(at - 1, first - 1, -1):
@@ -293,7 +293,12 @@ def _indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
             if wanted < 0 or abs(wanted - deep) > 4:
                 continue
             odd = (deep % 2) - (wanted % 2)
-            alike = (wanted == above) + (wanted == below)
+            # What stands below a key without a value is set in further than the key.
+            alike = (
+                2 * (below == wanted + 2)
+                if _opens(line)
+                else (wanted == above + 2 * _opens(around[0])) + (wanted == below)
+            )
             told = Culprit(
                 line=number,
                 column=deep,
@@ -303,7 +308,8 @@ def _indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
                 mended=" " * wanted + line.lstrip(" "),
             )
             misfit = _misfits([*lines[:number], told.mended, *lines[number + 1 :]], numbers)
-            found.append((misfit - alike - odd - _likeness(line, wanted, numbers, lines), order, told))
+            company = _likeness(line, wanted, numbers, lines) - _likeness(line, deep, numbers, lines)
+            found.append((misfit - alike - odd - 2 * company, order, told))
     yield from (told for _, _, told in sorted(found, key=lambda one: one[:2]))
 
 
@@ -314,7 +320,7 @@ def _misfits(lines: list[str], numbers: list[int]) -> int:
     near = [line for line in lines[max(0, min(numbers) - 3) : max(numbers) + 3] if _says(line)]
     for above, line in pairwise(near):
         content = _depth(above) + 2 * above.lstrip().startswith("- ")
-        wrong = _depth(line) != content + 2 if above.rstrip().endswith(":") else _depth(line) > content
+        wrong = _depth(line) != content + 2 if _opens(above) else _depth(line) > content
         count += wrong
     return count
 
@@ -332,7 +338,12 @@ def _likeness(line: str, depth: int, others_than: list[int], lines: list[str]) -
 
 
 def _look(line: str) -> tuple[bool, bool]:
-    return line.lstrip().startswith("- "), line.rstrip().endswith(":")
+    return line.lstrip().startswith("- "), _opens(line)
+
+
+def _opens(line: str) -> bool:
+    """Whether a line ends with a key that has no value in it."""
+    return (_bare(line) if "#" in line else line).rstrip().endswith(":")
 
 
 def _set_in(count: int) -> str:

@@ -38,6 +38,18 @@ SLIPS = {
         10,
         "this line is set in by 3 spaces, which does not fit with its neighbours",
     ),
+    "a key that opens a list": (
+        "    on_use:",
+        "   on_use:",
+        5,
+        "this line is set in by 3 spaces, which does not fit with its neighbours",
+    ),
+    "the first id too far in": (
+        "  bread:",
+        "   bread:",
+        2,
+        "this line is set in by 3 spaces, which does not fit with its neighbours",
+    ),
     "an id without its spaces": (
         "  bread:",
         "bread:",
@@ -88,3 +100,18 @@ def test_what_is_like_nothing_known_is_told_where_reading_stopped() -> None:
     (found,) = read_document("a.yaml", b"a: b\n? - @\n: [}\n").findings
 
     assert (found.code, found.span.line) == ("E0008", 2)
+
+
+OPENING = [number for number, line in enumerate(ITEMS.splitlines()) if line.startswith(" ") and line[-1] == ":"]
+
+
+@pytest.mark.parametrize("number", OPENING)
+@pytest.mark.parametrize("step", [-1, 1])
+def test_a_key_that_is_not_set_in_right_is_told_how_far_it_should_be(number: int, step: int) -> None:
+    lines = ITEMS.splitlines()
+    right = len(lines[number]) - len(lines[number].lstrip())
+    lines[number] = " " * (right + step) + lines[number].lstrip()
+
+    (found,) = read_document("a.yaml", "\n".join([*lines, ""]).encode()).findings
+
+    assert (found.span.line, found.help) == (number + 1, f"it should be set in by {right} spaces")
