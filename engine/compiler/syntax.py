@@ -1,5 +1,6 @@
 """What PyYAML says about a file it cannot read, in a writer's words."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -133,6 +134,8 @@ _SAYINGS: Final = (
         "set in all lines of the text equally far",
     ),
 )
+_LEFT_BY_MERGE: Final = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\s*$)|={7}\s*$")
+_MARKS_SHOWN: Final = 9
 _ANYTHING: Final = Saying(
     "", "this cannot be read as YAML", "look for a missing quote, colon or comma nearby"
 )
@@ -140,6 +143,8 @@ _ANYTHING: Final = Saying(
 
 def unreadable(error: Any, path: str, lines: list[str]) -> Diagnostic:
     """The finding for a `yaml.MarkedYAMLError` or `yaml.reader.ReaderError`."""
+    if marks := _two_versions(path, lines):
+        return marks
     problem, context = str(getattr(error, "problem", "")), str(getattr(error, "context", "") or "")
     saying = next((s for s in _SAYINGS if s.problem in problem and s.context in context), _ANYTHING)
     stopped = _place(getattr(error, "problem_mark", None), path, lines)
@@ -155,6 +160,25 @@ def unreadable(error: Any, path: str, lines: list[str]) -> Diagnostic:
     if span is began and stopped.line != began.line:
         notes.append(Note(message="reading stopped here", span=stopped))
     return finding(saying.code, saying.message, span, help=saying.help, notes=notes)
+
+
+def _two_versions(path: str, lines: list[str]) -> Diagnostic | None:
+    """The finding about marks that a merge of two versions of the file has left in it."""
+    places = [
+        Span(path=path, line=number, column=1, length=len(line.rstrip()))
+        for number, line in enumerate(lines, 1)
+        if _LEFT_BY_MERGE.match(line)
+    ]
+    if not places:
+        return None
+    return finding(
+        "E0026",
+        "two versions of this file were merged, and a mark of that was left here",
+        places[0],
+        help="keep the lines that are right, and delete the others together with the marks "
+        "`<<<<<<<`, `=======` and `>>>>>>>`",
+        notes=[Note(message="another mark stands here", span=place) for place in places[1:_MARKS_SHOWN]],
+    )
 
 
 def _place(mark: Any, path: str, lines: list[str]) -> Span:

@@ -71,6 +71,64 @@ def test_a_slip_is_told_where_it_is(slip: str) -> None:
     assert found[0].help
 
 
+TEXTS = {
+    "a block text as far left as its key": (
+        '    description: "Warm: still."\n',
+        "    description: >\n    Warm, and\n    still.\n",
+        (5, 5, "the text below `description: >` is not set in further than its key"),
+        "set in every line of the text by 6 spaces",
+    ),
+    "a block text at the left edge": (
+        '    description: "Warm: still."\n',
+        "    description: |\nWarm, and\n\nstill.\n",
+        (5, 1, "the text below `description: |` is not set in further than its key"),
+        "set in every line of the text by 6 spaces",
+    ),
+    "an apostrophe at the beginning": (
+        '"Warm: still."',
+        "'Tis warm.",
+        (4, 18, "a quote opens here and never closes"),
+        """add ' at the end of the text; if it belongs to the text, write `"'Tis warm."`""",
+    ),
+    "an apostrophe at the beginning and another one": (
+        '"Warm: still."',
+        "'Tis warm, isn't it.",
+        (4, 32, "this apostrophe ends the text, because an apostrophe begins it"),
+        """put the whole text in double quotes: `"'Tis warm, isn't it."`""",
+    ),
+    "a comment sign within brackets": (
+        "      - heal: 3\n",
+        "      - {say: #1 of them}\n",
+        (6, 15, "`#` begins a comment, so the rest of the line counts for nothing"),
+        'put a text that begins with `#` in quotes: `"#1 of them"`',
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", TEXTS)
+def test_a_text_that_keeps_a_file_from_being_read_is_told_with_its_right_form(slip: str) -> None:
+    written, changed, place, help_ = TEXTS[slip]
+    text = ITEMS.replace(written, changed, 1)
+
+    (found,) = read_document("a.yaml", text.encode()).findings
+
+    assert text != ITEMS
+    assert ((found.span.line, found.span.column, found.message), found.help) == (place, help_)
+
+
+@pytest.mark.parametrize(
+    ("mark", "line"), [("<<<<<<< HEAD", 3), ("=======", 3), (">>>>>>> lamps", 3), ("||||||| base", 3)]
+)
+def test_marks_of_a_merge_are_called_what_they_are(mark: str, line: int) -> None:
+    lines = ITEMS.splitlines()
+    text = "\n".join([*lines[: line - 1], mark, *lines[line - 1 :], ">>>>>>> other", ""])
+
+    (found,) = read_document("a.yaml", text.encode()).findings
+
+    assert (found.code, found.span.line, found.span.length) == ("E0026", line, len(mark))
+    assert [note.span.line for note in found.notes] == [len(lines) + 2]
+
+
 @pytest.mark.parametrize("before", [0, 50, 5_000])
 def test_a_slip_is_found_in_the_middle_of_a_long_file(before: int) -> None:
     things = "".join(f"  thing-{number}:\n    name: Thing\n    price: 2c\n" for number in range(before))
@@ -102,7 +160,9 @@ def test_what_is_like_nothing_known_is_told_where_reading_stopped() -> None:
     assert (found.code, found.span.line) == ("E0008", 2)
 
 
-OPENING = [number for number, line in enumerate(ITEMS.splitlines()) if line.startswith(" ") and line[-1] == ":"]
+OPENING = [
+    number for number, line in enumerate(ITEMS.splitlines()) if line.startswith(" ") and line[-1] == ":"
+]
 
 
 @pytest.mark.parametrize("number", OPENING)

@@ -266,4 +266,20 @@ PAGES: Final = (
             )
         },
     ),
+    Page(
+        code="E0026",
+        title="marks of a merge were left in a file",
+        text=(
+            "When two people change the same lines, git writes both versions into the file, between lines "
+            "that begin with `<<<<<<<`, `=======` and `>>>>>>>`. Somebody must choose: keep the lines that "
+            "are right, and delete the others together with the marks."
+        ),
+        broken={
+            "flags.yaml": (
+                "flags:\n<<<<<<< HEAD\n  lit: {type: bool, default: false}\n"
+                "=======\n  lit: {type: bool, default: true}\n>>>>>>> lamps\n"
+            )
+        },
+        fixed={"flags.yaml": _FLAG},
+    ),
 )

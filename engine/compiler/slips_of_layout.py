@@ -1,0 +1,186 @@
+"""Slips in how lines stand (colons, dashes, how far they are set in), each with the line as it should be."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final
+
+from engine.compiler.findings import shown
+from engine.compiler.slip import Culprit, inset_of, says, without_texts
+
+_KEY: Final = re.compile(r"""(\s*(?:- )*)(\w[\w-]*)""")
+_IS_ENTRY: Final = re.compile(r"\s*(?:- )*\w[\w-]*:(?:\s|$)")
+_BLOCK_TEXT: Final = re.compile(r"(?:: |- )[>|][-+0-9]*\s*$")
+
+
+def no_colon(number: int, lines: list[str]) -> Iterator[Culprit]:
+    line = lines[number]
+    key = _KEY.match(line)
+    if key is None or line[key.end() :][:1] == ":":
+        return
+    rest = line[key.end() :]
+    deeper = number + 1 < len(lines) and inset_of(lines[number + 1]) > inset_of(line)
+    if (rest.startswith(" ") and rest.strip()) or (not rest.strip() and (deeper or key[1].strip())):
+        yield Culprit(
+            line=number,
+            column=key.start(2),
+            length=len(key[2]),
+            message=f"a colon is missing after {shown(key[2])}",
+            help=f"write `{key[2]}:{' …' if rest.strip() else ''}`",
+            mended=line[: key.end()] + ":" + rest,
+        )
+
+
+def no_space(number: int, line: str) -> Iterator[Culprit]:
+    key = _KEY.match(line)
+    if key is not None and re.match(r":[^\s:]", line[key.end() :]):
+        yield Culprit(
+            line=number,
+            column=key.end(),
+            message=f"a space is missing after the colon of {shown(key[2])}",
+            help=f"write `{key[2]}: …`",
+            mended=line[: key.end()] + ": " + line[key.end() + 1 :],
+        )
+
+
+def text_not_set_in(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A text of several lines, begun with `>` or `|`, that is not set in below its key."""
+    if not _BLOCK_TEXT.search(lines[number]):
+        return
+    deep = inset_of(lines[number]) + 2 * lines[number].lstrip().startswith("- ")
+    end = number + 1
+    while end < len(lines) and not (says(lines[end]) and _IS_ENTRY.match(lines[end])):
+        end += 1
+    text = lines[number + 1 : end]
+    if any(says(line) for line in text) and any(says(line) and inset_of(line) <= deep for line in text):
+        begin = next(place for place in range(number + 1, end) if lines[place].strip())
+        key = shown(lines[number].strip())
+        yield Culprit(
+            line=begin,
+            column=inset_of(lines[begin]),
+            length=len(lines[begin].strip()),
+            message=f"the text below {key} is not set in further than its key",
+            help=f"set in every line of the text by {deep + 2} spaces",
+            mended="\n".join(" " * (deep + 2) + lines[place].strip() for place in range(begin, end)),
+            lines=end - begin,
+        )
+
+
+def neighbours(number: int, lines: list[str]) -> list[str]:
+    above = next((line for line in reversed(lines[:number]) if says(line)), "")
+    below = next((line for line in lines[number + 1 :] if says(line)), "")
+    return [above, below]
+
+
+def lines_above(at: int, first: int, lines: list[str]) -> list[int]:
+    """The nearest lines above that are set in less far than those below them, the nearest first."""
+    found: list[int] = []
+    deep = inset_of(lines[at])
+    for number in range(at - 1, first - 1, -1):
+        if says(lines[number]) and inset_of(lines[number]) < deep:
+            found.append(number)
+            deep = inset_of(lines[number])
+    return found
+
+
+def list_begins(at: int, first: int, lines: list[str]) -> list[int]:
+    """The first line below the one that this line and its neighbours hang on, when it is not this one."""
+    deep = inset_of(lines[at])
+    begin = at
+    for number in range(at - 1, first - 1, -1):
+        if says(lines[number]):
+            if inset_of(lines[number]) < deep:
+                break
+            begin = number
+    return [begin] if begin != at else []
+
+
+def no_dash(number: int, line: str, item: str) -> Iterator[Culprit]:
+    """A line that should be an item of a list as another line is."""
+    deep = inset_of(item)
+    if (
+        item.lstrip().startswith("- ")
+        and not line.lstrip().startswith("- ")
+        and deep <= inset_of(line) <= deep + 2
+    ):
+        yield Culprit(
+            line=number,
+            column=inset_of(line),
+            length=len(line.strip()),
+            message="this line of a list does not begin with `- `",
+            help="begin it with `- `, in the same column as the other items",
+            mended=f"{' ' * deep}- {line.lstrip()}",
+        )
+
+
+def indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
+    """Lines set in as far as those around them; first those that stick out, and then look like the others."""
+    found: list[tuple[float, int, Culprit]] = []
+    numbers = list(dict.fromkeys(numbers))
+    for order, number in enumerate(numbers):
+        line = lines[number]
+        deep = inset_of(line)
+        around = neighbours(number, lines)
+        above, below = (inset_of(neighbour) for neighbour in around)
+        for wanted in sorted({above, below, above + 2, below - 2, above - 2} - {deep}):
+            if wanted < 0 or abs(wanted - deep) > 4:
+                continue
+            odd = (deep % 2) - (wanted % 2)
+            # What stands below a key without a value is set in further than the key.
+            alike = (
+                2 * (below == wanted + 2)
+                if _opens(line)
+                else (wanted == above + 2 * _opens(around[0])) + (wanted == below)
+            )
+            told = Culprit(
+                line=number,
+                column=deep,
+                length=len(line.strip()),
+                message=f"this line is {_set_in(deep)}, which does not fit with its neighbours",
+                help=f"it should be {_set_in(wanted)}",
+                mended=" " * wanted + line.lstrip(" "),
+            )
+            misfit = _misfits([*lines[:number], told.mended, *lines[number + 1 :]], numbers)
+            company = _likeness(line, wanted, numbers, lines) - _likeness(line, deep, numbers, lines)
+            found.append((misfit - alike - odd - 2 * company, order, told))
+    yield from (told for _, _, told in sorted(found, key=lambda one: one[:2]))
+
+
+def _misfits(lines: list[str], numbers: list[int]) -> int:
+    """How many of these lines do not hang on the line above as they should: a key without a value wants
+    something one step deeper below it, others want nothing."""
+    count = 0
+    near = [line for line in lines[max(0, min(numbers) - 3) : max(numbers) + 3] if says(line)]
+    for above, line in pairwise(near):
+        content = inset_of(above) + 2 * above.lstrip().startswith("- ")
+        wrong = inset_of(line) != content + 2 if _opens(above) else inset_of(line) > content
+        count += wrong
+    return count
+
+
+def _likeness(line: str, depth: int, others_than: list[int], lines: list[str]) -> float:
+    """How many of the lines at a depth look like this one: an item of a list, a key with or without value."""
+    middle = others_than[0]
+    there = [
+        other
+        for number, other in enumerate(lines)
+        if number not in others_than
+        and says(other)
+        and inset_of(other) == depth
+        and abs(number - middle) < 30
+    ]
+    alike = [other for other in there if _look(other) == _look(line)]
+    return len(alike) / len(there) if there else 0
+
+
+def _look(line: str) -> tuple[bool, bool]:
+    return line.lstrip().startswith("- "), _opens(line)
+
+
+def _opens(line: str) -> bool:
+    """Whether a line ends with a key that has no value in it."""
+    return (without_texts(line) if "#" in line else line).rstrip().endswith(":")
+
+
+def _set_in(count: int) -> str:
+    return "set in by 1 space" if count == 1 else f"set in by {count} spaces" if count else "not set in"

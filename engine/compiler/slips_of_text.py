@@ -1,0 +1,137 @@
+"""Slips in texts: quotes, comments and brackets, each with the line as it should be."""
+
+import re
+from collections.abc import Iterator
+
+from engine.compiler.findings import shown
+from engine.compiler.scalars import quoted
+from engine.compiler.slip import CLOSERS, QUOTED_AT_MOST, Culprit, quotes, without_texts
+
+
+def open_quote(number: int, line: str) -> Iterator[Culprit]:
+    start = next((start for start, end in quotes(line) if end < 0), None)
+    if start is None:
+        return
+    sign = line[start]
+    places = [match.start() for match in re.finditer(r",\s+[\w-]+: |[\]}]+\s*$|(?<=[\]}])[\]},]", line)]
+    for place in [len(line.rstrip()), *sorted(places)]:
+        if place > start:
+            text = line[start:place].rstrip()
+            whole = shown(quoted(text), QUOTED_AT_MOST)
+            other = f"; if it belongs to the text, write {whole}" if re.match(r"'\w", text) else ""
+            yield Culprit(
+                line=number,
+                column=start,
+                message="a quote opens here and never closes",
+                help=f"add {sign} at the end of the text{other}",
+                mended=line[:place] + sign + line[place:],
+            )
+
+
+def text_after_quote(number: int, line: str) -> Iterator[Culprit]:
+    for start, end in quotes(line):
+        rest = line[end + 1 :]
+        if end < 0 or not rest.strip() or re.match(r"\s*(?:[,\]}:]|\s#)", rest):
+            continue
+        sign = line[start]
+        last = line.rfind(sign)
+        if last == end and sign == "'" and line[end + 1].isalnum():
+            yield from _apostrophes(number, line, start, end)
+        elif last > end:
+            text = line[start + 1 : last].replace("\\" if sign == "'" else "", "")
+            inner = text.replace('"', '\\"')
+            yield Culprit(
+                line=number,
+                column=end,
+                message="this quote ends the text, but more of it follows",
+                help='put a text with apostrophes in double quotes, as "It\'s late"'
+                if sign == "'"
+                else 'write \\" for a quote within a text in double quotes',
+                mended=f'{line[:start]}"{inner}"{line[last + 1 :]}',
+            )
+        return
+
+
+def _apostrophes(number: int, line: str, start: int, end: int) -> Iterator[Culprit]:
+    """A text without quotes that begins with an apostrophe and holds another."""
+    stop = len(line.rstrip().rstrip("]}"))
+    for place in sorted({len(line.rstrip()), stop}, reverse=True):
+        text = quoted(line[start:place].rstrip())
+        yield Culprit(
+            line=number,
+            column=end,
+            message="this apostrophe ends the text, because an apostrophe begins it",
+            help=f"put the whole text in double quotes: {shown(text, QUOTED_AT_MOST)}",
+            mended=f"{line[:start]}{text}{line[place:]}",
+        )
+
+
+def quote_without_begin(number: int, line: str) -> Iterator[Culprit]:
+    bare = without_texts(line)
+    for match in re.finditer(r"""(?<=[^\s,\[{:-])["'](?=\s*(?:$|[,\]}]))""", bare):
+        for start in re.finditer(r"(?:: |- |[\[{,] ?)(?=\S)", bare[: match.start()]):
+            yield Culprit(
+                line=number,
+                column=match.start(),
+                message="a quote closes here that was never opened",
+                help="add the same quote at the beginning of the text",
+                mended=line[: start.end()] + match[0] + line[start.end() :],
+            )
+
+
+def comment_in_brackets(number: int, line: str) -> Iterator[Culprit]:
+    """A text that begins with `#` and so hides the brackets that should close behind it."""
+    match = re.search(r"(?:[:,\[{] )(#[^,\]}]*)([,\]}].*)$", line)
+    if match is not None and any(sign in line[: match.start()] for sign in CLOSERS):
+        text = quoted(match[1].rstrip())
+        yield Culprit(
+            line=number,
+            column=match.start(1),
+            length=len(match[1].rstrip()),
+            message="`#` begins a comment, so the rest of the line counts for nothing",
+            help=f"put a text that begins with `#` in quotes: {shown(text, QUOTED_AT_MOST)}",
+            mended=line[: match.start(1)] + text + match[2],
+        )
+
+
+def open_bracket(number: int, line: str) -> Iterator[Culprit]:
+    waiting: list[tuple[str, int]] = []
+    mended, shift = line, 0
+    bare = without_texts(line)
+    for place, sign in enumerate(bare):
+        if sign in CLOSERS:
+            waiting.append((CLOSERS[sign], place))
+        elif sign in "]}":
+            while waiting and waiting[-1][0] != sign:
+                mended = mended[: place + shift] + waiting.pop()[0] + mended[place + shift :]
+                shift += 1
+            if not waiting:
+                return
+            waiting.pop()
+    end = len(bare.rstrip())
+    missing = "".join(closer for closer, _ in reversed(waiting))
+    mended = mended[: end + shift] + missing + mended[end + shift :]
+    if mended != line:
+        start = waiting[0][1] if waiting else bare.find("{")
+        opener = line[start : start + 1]
+        yield Culprit(
+            line=number,
+            column=max(0, start),
+            message=f"`{opener}` opens here and is not closed"
+            if waiting
+            else "brackets are not closed in turn",
+            help="the line might be meant like this: " + shown(mended.strip(), 80),
+            mended=mended,
+        )
+
+
+def colon_in_text(number: int, line: str) -> Iterator[Culprit]:
+    match = re.match(r"""(\s*(?:- )?[\w-]+: )([^\s"'\[{].*: .*\S)\s*$""", line)
+    if match:
+        yield Culprit(
+            line=number,
+            column=match.end(1) + match[2].index(": "),
+            message="a colon stands where no key can be",
+            help='put the whole text in double quotes: "like this: with a colon"',
+            mended=match[1] + quoted(match[2]),
+        )
