@@ -19,8 +19,8 @@ MINUTES_PER_DAY: Final = 24 * MINUTES_PER_HOUR
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _COPPER: Final = {"c": 1, "s": COPPER_PER_SILVER, "g": COPPER_PER_SILVER * SILVER_PER_GOLD}
-_DURATION: Final = re.compile(r"(?:\d{1,9}(?:\.\d{1,3})?[smhd])+\Z")
-_COINS: Final = re.compile(r"(?:\d{1,15}[gsc])+\Z")
+_DURATION: Final = re.compile(r"(?!0\d)(?:\d{1,9}(?:\.\d{1,3})?[smhd])+\Z")
+_COINS: Final = re.compile(r"(?!0\d)(?:\d{1,15}[gsc])+\Z")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?)([a-z])")
 

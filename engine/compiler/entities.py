@@ -1,5 +1,7 @@
 """Documents → things by kind and id. Finds unknown kinds, twice-given ids, and what `based_on` means."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -16,8 +18,11 @@ from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, entity_words
 from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS
 
+_NAMES: Final = ("name", "title", "label")
 _COPIED: Final = 4
 """So many things that stand in another file as well make a file look like its copy."""
+_MERGED: Final = "<<"
+"""A key that may bring anything along; it has been told."""
 WITH_IDS: Final = (*KINDS, *TEST_KINDS)
 ALL_KINDS: Final = (*SINGLE_KINDS, *WITH_IDS)
 
@@ -110,6 +115,8 @@ class Gathered:
     entities: dict[str, Things] = field(default_factory=lambda: {kind: Things() for kind in ALL_KINDS})
     complete: bool = True
     strays: set[str] = field(default_factory=set)
+    doubled: set[tuple[str, str]] = field(default_factory=set)
+    """Ids that stand twice, with their kind: the second thing may have been meant to be another one."""
     orphans: list[Orphan] = field(default_factory=list)
     seconds: list[Entity] = field(default_factory=list)
     """Things whose id is taken."""
@@ -117,6 +124,8 @@ class Gathered:
     """Things (`kind:id`) whose base could not be found, so that keys may be missing."""
     findings: list[Diagnostic] = field(default_factory=list)
     hidden: int = 0
+    named: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """Ids by the names of things, by kind; made when somebody asks."""
 
     def all(self) -> Iterator[Entity]:
         """All things, by kind and id."""
@@ -135,6 +144,25 @@ class Gathered:
         things = self.entities.get(kind)
         return things.get(entity) if things is not None else None
 
+    def by_name(self, kind: str) -> Mapping[str, str]:
+        """The ids of the things of a kind by what players call them, where that is only one thing."""
+        if kind not in self.named:
+            called: dict[str, list[str]] = {}
+            for entity, thing in sorted(self.entities[kind].items()):
+                for name in names_of(thing.body):
+                    called.setdefault(name, []).append(entity)
+            self.named[kind] = {name: ids[0] for name, ids in called.items() if len(ids) == 1}
+        return self.named[kind]
+
+    def may_hold(self, kind: str, entity: str) -> bool:
+        """Whether a thing that is not there may be one that could not be read, or has the id of another."""
+        if not self.complete or entity in self.strays:
+            return True
+        if not any(of == kind for of, _ in self.doubled):
+            return False
+        near = closest(entity, self.entities[kind])
+        return near is None or slips(entity, near) > 1
+
     def depth(self, key: str | None) -> int:
         """How many bases a thing (`kind:id`) has above it; 0 for one that is unknown."""
         kind, _, entity = (key or "").partition(":")
@@ -145,6 +173,17 @@ class Gathered:
             found = self.find(kind, found.base)
             depth += 1
         return depth
+
+
+def folded(text: str) -> str:
+    """A name so that other signs and capital letters make no difference."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "-".join(re.findall(r"[^\W_]+", "".join(one for one in letters if not unicodedata.combining(one))))
+
+
+def names_of(thing: Node) -> set[str]:
+    """What players call a thing or a part of one, folded."""
+    return {folded(name) for key in _NAMES if (name := thing.text(key)) is not None}
 
 
 def gather(documents: Iterable[Document]) -> Gathered:
@@ -159,6 +198,7 @@ def gather(documents: Iterable[Document]) -> Gathered:
 def put_document(document: Document, gathered: Gathered) -> None:
     """Sort everything in one document by kind and id."""
     gathered.complete = gathered.complete and document.readable
+    gathered.doubled |= document.doubled
     if document.root is not None and document.root.value is not None:
         _document(document.root, gathered)
 
@@ -205,6 +245,9 @@ def _document(root: Node, gathered: Gathered) -> None:
         return
     strange = 0
     for kind, node in root.mapping().items():
+        if kind == _MERGED and node.value is BROKEN:
+            gathered.complete = False
+            continue
         if kind not in ALL_KINDS:
             strange += 1
             if strange <= FINDINGS_PER_FILE:
@@ -335,17 +378,25 @@ def _moved_twice(kind: str, old: str, first: Node, second: Node) -> Diagnostic:
 
 
 def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
+    if entity == _MERGED and body.value is BROKEN:
+        gathered.complete = False
+        return
     if not is_id(entity):
         proposal = "-".join(entity.split())
+        gathered.strays.add(entity)
         gathered.findings.append(
             finding(
                 "E1005",
                 f"{shown(entity)} cannot be an id",
                 body.place,
-                help="an id is at most 64 letters, digits, `-` and `_`, and begins with a letter or digit",
+                help=(f"did you mean `{proposal}`? " if is_id(proposal) else "")
+                + "an id is at most 64 letters, digits, `-` and `_`, and begins with a letter or digit",
                 suggestion=proposal if is_id(proposal) else None,
             )
         )
+        # Others may name it as it should be called.
+        if is_id(proposal) and proposal not in gathered.entities[kind]:
+            gathered.entities[kind][proposal] = Entity(kind=kind, id=proposal, body=body)
         return
     # A thing within another one, whose keys were thrown away.
     gathered.strays.update(key for key, inner in body.mapping().items() if inner.value is BROKEN)
@@ -354,6 +405,7 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
         gathered.entities[kind][entity] = Entity(kind=kind, id=entity, body=body)
         return
     gathered.seconds.append(Entity(kind=kind, id=entity, body=body))
+    gathered.doubled.add((kind, entity))
 
 
 def _tell_seconds(gathered: Gathered) -> None:

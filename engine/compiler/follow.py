@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Note
+from engine.base.ids import is_id
 from engine.base.span import Span
 from engine.base.suggest import slips
 from engine.compiler.entities import Entity, Gathered, Orphan
@@ -173,7 +174,12 @@ def _is_mistyped(
 ) -> bool:
     """Whether the thing itself has a slip in its id, rather than the places that name it."""
     target, owner, name = _of(found[0].reference)
-    if target in ANYWHERE or (target, owner, near) in used or slips(name, near) > max(1, len(name) // 4):
+    if (
+        not is_id(name)
+        or target in ANYWHERE
+        or (target, owner, near) in used
+        or slips(name, near) > max(1, len(name) // 4)
+    ):
         return False
     body = thing.body if isinstance(thing, Entity) else thing
     called = " ".join(body.text(key) or "" for key in _NAMES)

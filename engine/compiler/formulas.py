@@ -1,5 +1,6 @@
 """Formulas where they stand: checked against their scope, with the column in the file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -28,6 +29,12 @@ CODES: Final[Mapping[ProblemKind, str]] = {
     ProblemKind.CHANCE: "E3011",
     ProblemKind.RANGE: "E3012",
 }
+_ADVICE: Final[Mapping[ProblemKind, str]] = {
+    ProblemKind.DICE: "write how many dice and how many sides, such as `2d6`",
+}
+"""What to do about problems that do not say so themselves."""
+_COMMA_NUMBER: Final = re.compile(r"(?<![\w.,])([0-9]{1,15}),([0-9]{1,15})(?![\w.,])")
+_TOO_MANY: Final = re.compile(r"is written `(.*)`; ([0-9]+) ")
 _UNREADABLE: Final = frozenset({ProblemKind.SYNTAX, ProblemKind.CHARACTER})
 
 
@@ -116,8 +123,34 @@ def _missing(use: FormulaUse, problem: Problem) -> Reference:
     return Reference(target=FAMILY_KINDS[family], id=rest, node=node, where=use.where, entity=use.entity)
 
 
+def _with_a_comma(use: FormulaUse, problem: Problem) -> Problem:
+    """The problem at the number that is written with a comma, when that is what is wrong."""
+    too_many = _TOO_MANY.search(problem.message)
+    if problem.kind is ProblemKind.ARGUMENTS:
+        if too_many is None or int(too_many[2]) <= too_many[1].count(",") + 1:
+            return problem
+    elif problem.kind is not ProblemKind.SYNTAX:
+        return problem
+    end = problem.column + problem.length
+    for number in _COMMA_NUMBER.finditer(str(use.node.value)):
+        comma = number.end(1)
+        if comma == problem.column if problem.kind is ProblemKind.SYNTAX else problem.column <= comma < end:
+            meant = f"{number[1]}.{number[2]}"
+            return Problem(
+                problem.kind,
+                f"the comma in `{number[0]}` ends the number; did you mean `{meant}`?",
+                number.start(),
+                len(number[0]),
+                meant,
+            )
+    return problem
+
+
 def _told(use: FormulaUse, problem: Problem) -> Diagnostic:
+    problem = _with_a_comma(use, problem)
     message, _, help_ = problem.message.partition("; ")
+    if not help_:
+        help_ = _ADVICE.get(problem.kind, "")
     return finding(
         CODES[problem.kind],
         message,

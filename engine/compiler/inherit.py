@@ -56,7 +56,7 @@ def _inherited(kind: str, entity: str, written: Mapping[str, Entity], gathered: 
         last = chain[-1]
         told = last.body.mapping()["based_on"].span
         if base not in written:
-            if len(chain) == 1 and gathered.complete and base not in gathered.strays:
+            if len(chain) == 1 and not gathered.may_hold(kind, base):
                 gathered.orphans.append(Orphan(kind=kind, entity=last.key, base=base, span=told))
             else:
                 gathered.hidden += 1

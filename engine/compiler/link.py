@@ -16,6 +16,7 @@ from engine.compiler.findings import finding, one_of, shown
 from engine.compiler.follow import Missing, follow
 from engine.compiler.formulas import FormulaChecker, FormulaUse
 from engine.compiler.linked import LinkedWorld, Placing, Walked
+from engine.compiler.meant import amount
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.references import Reference
 from engine.compiler.schema import Schema, content_schema
@@ -133,7 +134,9 @@ class _Walker:
         if "x-ref" not in schema:
             return
         for key, child in node.mapping().items():
-            self.refer(Node(key, child.place, inset=0), schema, (*path, key), {})
+            # Of a key that cannot be an id that has been told.
+            if _has_the_form(key, schema):
+                self.refer(Node(key, child.place, inset=0), schema, (*path, key), {})
 
     def rules_of_mapping(self, node: Node, schema: Schema, path: tuple[str | int, ...]) -> None:
         """`x-one-of`, `x-any-of` and `x-ordered`: what the keys of a mapping owe each other."""
@@ -166,7 +169,8 @@ class _Walker:
             within = all(_is_within(entries.get(key), self.schema.resolve(known[key])) for key in ordered)
             if low is not None and high is not None and within and _is_above(low.value, high.value):
                 message = f"`{ordered[0]}` is {low.value}, which is more than `{ordered[1]}`, {high.value}"
-                self.tell("E1013", message, low, (*path, ordered[0]), "write the smaller number first")
+                swapped = f"`{ordered[0]}: {high.value}, {ordered[1]}: {low.value}`"
+                self.tell("E1013", message, low, (*path, ordered[0]), f"did you mean {swapped}?")
 
     def scalar(
         self, node: Node, schema: Schema, path: tuple[str | int, ...], beside: Mapping[str, Node]
@@ -181,6 +185,10 @@ class _Walker:
                 message = f"{field_words(path)} cannot be {shown(value)}"
                 help_ = "name each unit once, the largest first, and keep the amount within reason"
                 self.tell("E1014", message, node, path, help_)
+                return node
+            if "x-formula" in schema and (meant := amount(schema["x-unit"], value)):
+                message = f"{field_words(path)} cannot be {shown(value)}"
+                self.tell("E1014", message, node, path, f"did you mean `{meant}`?", meant)
                 return node
         if "x-formula" in schema and isinstance(value, str | int | float) and not isinstance(value, bool):
             self.formula(node, schema["x-formula"], path)
@@ -234,7 +242,15 @@ class _Walker:
             )
         )
 
-    def tell(self, code: str, message: str, node: Node, path: tuple[str | int, ...], help_: str) -> None:
+    def tell(
+        self,
+        code: str,
+        message: str,
+        node: Node,
+        path: tuple[str | int, ...],
+        help_: str,
+        suggestion: str | None = None,
+    ) -> None:
         """Keep one finding about the place `path`."""
         self.walked.findings.append(
             finding(
@@ -243,6 +259,7 @@ class _Walker:
                 node.span if node.key is None or not isinstance(node.value, dict | list) else node.place,
                 label=where(self.entity.kind, self.entity.id, path, self.entity.body),
                 help=help_,
+                suggestion=suggestion,
                 entity=self.entity.key,
             )
         )

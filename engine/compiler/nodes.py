@@ -32,6 +32,8 @@ class Node:
     after its span, None when text and file do not match letter by letter (escapes, several lines).
     `more` is the second line of a text without quotes that runs over several, which few mean to write.
     `assumed` marks what was not written but comes from a default or a shorthand.
+    `written` is how a value stands in the file when it does not say so itself: `1.10`, or the comment that
+    stands in the place of a value.
     """
 
     value: Value
@@ -40,6 +42,7 @@ class Node:
     inset: int | None = None
     assumed: bool = False
     more: Span | None = None
+    written: str | None = None
 
     @property
     def place(self) -> Span:
@@ -66,7 +69,7 @@ class Node:
     def under(self, key: Span | None) -> "Node":
         """The same value under another key."""
         # Not by `replace`, which takes three times as long: every value of every file passes here.
-        return Node(self.value, self.span, key, self.inset, self.assumed, self.more)
+        return Node(self.value, self.span, key, self.inset, self.assumed, self.more, self.written)
 
     def broken(self) -> bool:
         """Whether it, or anything in it, could not be read."""
@@ -173,6 +176,7 @@ class Unplaced(Node):
     inset = property(lambda self: self._twin().inset)
     assumed = property(lambda self: self._twin().assumed)
     more = property(lambda self: self._twin().more)
+    written = property(lambda self: self._twin().written)
 
     def get(self, key: str) -> Node | None:
         """The entry of that key, if it is a mapping and has one."""

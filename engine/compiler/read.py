@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import yaml
 
-from engine.base.diagnostic import Diagnostic, Note
+from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
+from engine.compiler import decorations
 from engine.compiler.decode import (
     FINDINGS_PER_FILE,
     FORBIDDEN,
@@ -21,9 +22,11 @@ from engine.compiler.decode import (
     lines_of,
     too_large,
 )
+from engine.compiler.doubles import Doubled, Open, doubles_of, stands_twice
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
-from engine.compiler.scalars import Trouble, ambiguous, lacks_quote, quoted, resolve
+from engine.compiler.scalars import Trouble, ambiguous, as_wanted, lacks_quote, quoted, resolve
+from engine.compiler.schema import content_schema
 from engine.compiler.syntax import unreadable
 
 _IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\b\s*(?:\[([^\]]*)\])?\s*(.*)")
@@ -58,6 +61,8 @@ class Document:
     findings: tuple[Diagnostic, ...] = ()
     hidden: int = 0
     ignores: tuple[Ignore, ...] = ()
+    doubled: frozenset[tuple[str, str]] = frozenset()
+    """Ids that stand twice in it: the kind and the id."""
 
 
 class _Stop(Exception):  # noqa: N818 - not an error of ours: reading ends here
@@ -73,7 +78,10 @@ class _Builder:
         self.hidden = 0
         self.nodes = 0
         self.root: Node | None = None
-        self.stack: list[_Open] = []
+        self.stack: list[Open] = []
+        self.doubled: Doubled = set()
+        self.marked: dict[str, int] = {}
+        """The finding about every anchor, by its name."""
         self.texts: list[tuple[Any, Any]] = []
         """Start and end of every scalar, to tell a comment from a `#` within a text."""
 
@@ -109,7 +117,7 @@ class _Builder:
                         finding(
                             "E0014",
                             "a second document begins here",
-                            self.span(event.start_mark, event.start_mark, 3),
+                            replace(self.span(event.start_mark, event.start_mark), length=len("---")),
                             help="remove the line `---`; everything of a file stands in one document",
                         )
                     )
@@ -145,37 +153,24 @@ class _Builder:
         """Refuse anchors, aliases and tags; False when the value cannot be used then."""
         if not isinstance(event, yaml.AliasEvent) and event.anchor is None and event.tag is None:
             return True
-        span = self.span(event.start_mark, event.end_mark, 64)
+        span = self.span(event.start_mark, event.end_mark, decorations.LONGEST)
         if isinstance(event, yaml.AliasEvent):
-            self.add(
-                finding(
-                    "E0010",
-                    f"`*{event.anchor}` repeats another part of the file",
-                    span,
-                    help="write it out, or use `based_on`; put a text that begins with `*` in quotes",
-                )
-            )
+            place = self.marked.get(str(event.anchor))
+            if place is None:
+                self.add(decorations.alias(str(event.anchor), span))
+            else:
+                self.findings[place] = decorations.repeated(self.findings[place], span)
             return False
+        line = self.lines[span.line - 1]
         if event.anchor is not None:
-            self.add(
-                finding(
-                    "E0010",
-                    f"`&{event.anchor}` marks a part of the file to be repeated",
-                    span,
-                    help="remove it; put a text that begins with `&` in quotes",
-                )
-            )
+            self.add(decorations.anchor(event.anchor, decorations.word(span, line, "&")))
+            if not self.hidden:
+                self.marked[event.anchor] = len(self.findings) - 1
         if event.tag is not None:
-            self.add(
-                finding(
-                    "E0011",
-                    f"the tag {shown(str(event.tag))} is not used in content",
-                    span,
-                    help="remove the tag; quote a text that begins with `!`",
-                )
-            )
+            self.add(decorations.tag(decorations.word(span, line, "!"), line))
             return False
-        return True
+        # With nothing behind it, the anchor was most likely meant to be a text.
+        return not isinstance(event, yaml.ScalarEvent) or bool(event.value)
 
     def scalar(self, event: Any, usable: bool) -> Node:
         """A node for a scalar, in the place of a key or a value."""
@@ -205,7 +200,11 @@ class _Builder:
         is_key = bool(self.stack) and self.stack[-1].wants_key()
         if event.implicit[0] and usable:
             trouble: Any = ambiguous(text) if is_key else resolve(text)
+            if isinstance(trouble, Trouble) and is_key and self.follows_number(event.start_mark):
+                return Node(text, span, inset=0)
             if isinstance(trouble, Trouble):
+                if not is_key:
+                    trouble = as_wanted(text, trouble, content_schema().at_place(self.place()))
                 self.add(
                     finding(
                         trouble.code, trouble.message, span, help=trouble.help, suggestion=trouble.suggestion
@@ -227,7 +226,28 @@ class _Builder:
                 )
                 return Node(BROKEN, span)
         more = self.more(event) if event.style is None or not event.style.strip() else None
-        return Node(value, span, inset=self.inset(event, text), more=more)
+        written = self.written(event, value) if not is_key and not isinstance(value, str) else None
+        return Node(value, span, inset=self.inset(event, text), more=more, written=written)
+
+    def follows_number(self, start: Any) -> bool:
+        """Whether a key is the second half of a number with a comma, which is told with the other keys."""
+        before = self.lines[start.line][max(0, start.column - 2) : start.column]
+        return len(before) > 1 and before[0].isdecimal() and before[1] == ","
+
+    def place(self) -> list[Any]:
+        """The keys and positions that lead to the value that is read."""
+        return [
+            len(open_.values) if isinstance(open_.values, list) else open_.key and open_.key[0]
+            for open_ in self.stack
+        ]
+
+    def written(self, event: Any, value: Any) -> str | None:
+        """How a value stands in the file, when it does not say so itself: a number, or a comment instead."""
+        if value is None and not event.value:
+            line = self.lines[event.end_mark.line] if event.end_mark.line < len(self.lines) else ""
+            rest = line[event.end_mark.column :].strip()
+            return rest if rest.startswith("#") else None
+        return event.value if event.value != str(value) else None
 
     def more(self, event: Any) -> Span | None:
         """The second line of a text that runs over several."""
@@ -245,6 +265,11 @@ class _Builder:
         raw = self.lines[start.line][start.column : end.column]
         return 0 if raw == text else 1 if raw[1:-1] == text else None
 
+    def unfinished(self) -> list[Diagnostic]:
+        """What is to be told of mappings that did not come to their end."""
+        told = (doubles_of(self.stack[:place], one) for place, one in enumerate(self.stack))
+        return [one for one in told if one is not None]
+
     def open(self, event: Any, usable: bool) -> None:
         """A mapping or list begins."""
         if len(self.stack) >= self.limits.depth:
@@ -260,7 +285,7 @@ class _Builder:
         is_list = isinstance(event, yaml.SequenceStartEvent)
         span = self.span(event.start_mark, event.end_mark, 1)
         self.stack.append(
-            _Open(
+            Open(
                 values=[] if is_list else {},
                 span=span,
                 start=event.start_mark,
@@ -272,6 +297,8 @@ class _Builder:
     def close(self, event: Any) -> None:
         """A mapping or list ends."""
         closed = self.stack.pop()
+        if told := doubles_of(self.stack, closed):
+            self.add(told)
         span = closed.span
         if closed.flow or not closed.values:
             span = self.span(closed.start, event.end_mark)
@@ -294,29 +321,31 @@ class _Builder:
             open_.key = None
             if key is None:
                 return
-            if open_.lost or (key in open_.values and self.set_in_too_far(open_)):
+            if open_.lost or (key in open_.values and self.set_in_too_far(open_, key)):
                 self.hidden += 1
                 open_.lost = True
                 return
+            if open_.merging:
+                node = self.merged(open_, node, span)
             if key in open_.values:
-                self.add(
-                    finding(
-                        "E0013",
-                        f"{shown(key)} stands here a second time",
-                        span,
-                        label="the second one",
-                        help="keep one of the two",
-                        notes=(Note(message="the first one stands here", span=open_.values[key].place),),
-                    )
-                )
+                if told := stands_twice(self.stack, key, node.under(span), self.doubled):
+                    self.add(told)
                 return
             open_.values[key] = node.under(span)
             open_.last = key
 
-    def set_in_too_far(self, open_: "_Open") -> bool:
+    def merged(self, open_: Open, node: Node, span: Span) -> Node:
+        """What stands under a merge key: keys that are missing may come with it."""
+        open_.merging = False
+        # An alias has been told already.
+        if not node.broken():
+            self.add(decorations.merge_key(span))
+        return Node(BROKEN, span)
+
+    def set_in_too_far(self, open_: Open, key: str) -> bool:
         """Whether a key stands twice because an id above it is set in as far as the keys; tells so."""
         last = open_.values.get(open_.last)
-        if last is None or open_.flow or last.value is not None:
+        if last is None or open_.flow or last.value is not None or open_.last == key or len(self.stack) == 1:
             return False
         self.add(
             finding(
@@ -329,7 +358,7 @@ class _Builder:
         open_.values[open_.last] = replace(last, value=BROKEN)
         return True
 
-    def key(self, open_: "_Open", node: Node, event: Any) -> None:
+    def key(self, open_: Open, node: Node, event: Any) -> None:
         """A key of a mapping is complete."""
         if not isinstance(node.value, str):
             if node.value is not BROKEN:
@@ -343,41 +372,9 @@ class _Builder:
                 )
             open_.key = (None, node.span)
             return
-        if node.value == "<<" and event.implicit[0]:
-            self.add(
-                finding(
-                    "E0012",
-                    "`<<` merges another mapping into this one",
-                    node.span,
-                    help="merge keys are not used in content: write it out, or use `based_on`",
-                )
-            )
-            open_.key = (None, node.span)
-            return
+        open_.merging = node.value == "<<" and event.implicit[0]
         open_.first_key = open_.first_key or node.span
         open_.key = (node.value, node.span)
-
-
-@dataclass(slots=True)
-class _Open:
-    """A mapping or list that has begun."""
-
-    values: Any
-    span: Span
-    start: Any
-    flow: bool
-    usable: bool
-    key: Any = None
-    """The key whose value comes next, with its span; a key of None is one whose value is thrown away."""
-    first_key: Span | None = None
-    last: str = ""
-    """The key of the last value."""
-    lost: bool = False
-    """Whether what follows belongs to something else, and is thrown away."""
-
-    def wants_key(self) -> bool:
-        """Whether the next value is a key."""
-        return isinstance(self.values, dict) and self.key is None
 
 
 def read_document(
@@ -401,6 +398,7 @@ def read_document(
     except _Stop:
         pass
     except yaml.YAMLError as error:
+        builder.findings += builder.unfinished()
         told = unreadable(error, path, lines)
         # What was found from there on may only be a piece of something else.
         before = [found for found in builder.findings if found.span.line < told.span.line]
@@ -414,6 +412,7 @@ def read_document(
         nodes=builder.nodes,
         findings=tuple(builder.findings),
         hidden=builder.hidden,
+        doubled=frozenset(builder.doubled),
         ignores=_ignores(path, lines, builder.texts) if "gamectl:" in text else (),
     )
 

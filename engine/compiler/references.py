@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Note
-from engine.base.ids import IDLE, is_id
+from engine.base.ids import IDLE
 from engine.base.span import Span
 from engine.base.suggest import closest
-from engine.compiler.entities import Entity, Gathered
+from engine.compiler.entities import Entity, Gathered, folded, names_of
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node, walk
 from engine.compiler.schema import content_schema
@@ -61,23 +61,34 @@ def exists(reference: Reference, gathered: Gathered) -> bool | None:
         return None
     if reference.id in known:
         return True
-    if reference.target in KINDS and not is_id(reference.id) and reference.node.key is not None:
-        # That it cannot be an id at all has been told.
-        return None
     if reference.target not in KINDS:
         # A thing that was set in too far stands within the one before, and has been told.
         owner = gathered.find(reference.target.partition(".")[0], reference.owner or "")
         lost = [inner.get(reference.id) for inner in walk(owner.body)] if owner else []
-        return None if any(one is not None and one.value is BROKEN for one in lost) else False
+        twice = (reference.target.partition(".")[0], reference.owner) in gathered.doubled
+        return None if twice or any(one is not None and one.value is BROKEN for one in lost) else False
     # In a file that could not be read, and under a kind that is not known, there may be anything.
-    return False if gathered.complete and reference.id not in gathered.strays else None
+    return None if gathered.may_hold(reference.target, reference.id) else False
 
 
 def nearest(reference: Reference, gathered: Gathered) -> tuple[str, Node | Entity] | None:
     """The name that was probably meant, and what it names."""
     known = _known(reference, gathered) or {}
-    near = closest(reference.id, known)
+    near = closest(reference.id, known) or _by_its_name(reference, known, gathered)
     return (near, known[near]) if near else None
+
+
+def _by_its_name(reference: Reference, known: Mapping[str, Node | Entity], gathered: Gathered) -> str | None:
+    """The only thing that players know under what is written where its id should stand."""
+    if reference.target in KINDS:
+        named = gathered.by_name(reference.target).get(folded(reference.id))
+        return named if named in known else None
+    called = {
+        name
+        for name, thing in known.items()
+        if isinstance(thing, Node) and folded(reference.id) in names_of(thing)
+    }
+    return called.pop() if len(called) == 1 else None
 
 
 def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:

@@ -5,6 +5,7 @@ so no reader of it meets a second `$schema` (below which jsonschema forgets unkn
 """
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +38,22 @@ class ContentSchema:
             known = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
             self._resolved[id(schema)] = known
         return known
+
+    def at_place(self, path: Iterable[str | int | None]) -> Schema | None:
+        """What may stand at a place in a file; None where that is not known."""
+        schema: Any = self.bundle
+        for step in path:
+            schema = self.resolve(schema)
+            if isinstance(step, str):
+                schema = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+            elif step is not None:
+                short = schema.get("x-short")
+                if short is not None and "items" not in schema:
+                    schema = self.resolve(schema["properties"][short])
+                schema = schema.get("items")
+            if step is None or not isinstance(schema, dict):
+                return None
+        return self.resolve(schema)
 
     def _at(self, reference: str) -> Schema:
         found: Any = self.bundle

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
-from engine.base.suggest import closest
+from engine.base.suggest import closest, slips
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import Entity
 from engine.compiler.findings import finding, one_of, shown
+from engine.compiler.meant import TYPE_WORDS, amount, listed, mended, number
 from engine.compiler.nodes import BROKEN, Node, plain
 from engine.compiler.references import runs_on
 from engine.compiler.scalars import quoted
@@ -19,15 +21,11 @@ from engine.compiler.words import KIND_WORDS, field_words, where
 Path = tuple[str | int, ...]
 """Keys and positions that lead to a place within a thing."""
 
-_TYPE_WORDS: Final = {
-    "object": "a mapping of keys and values",
-    "array": "a list",
-    "string": "text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "`true` or `false`",
-}
 _ARTICLES: Final = {"condition": "a condition", "effect": "an effect", "bonus": "a bonus", "deed": "a deed"}
+_BEGIN: Final = 2
+_DIGITS: Final = 15
+_COMMENT: Final = 60
+"""So much of a comment is repeated."""
 _GLUED: Final = re.compile(r"([\w-]+)(:|[ ]+)(\S.*)")
 _TYPE: Final = frozenset({"type"})
 _SAYS_IT_BETTER: Final = {
@@ -37,7 +35,6 @@ _SAYS_IT_BETTER: Final = {
     "pattern": frozenset({"type", "minLength"}),
 }
 """Keywords beside which the error of a keyword need not be told; a wrong type says all for the rest."""
-_KNOWN_KEYS_SHOWN: Final = 12
 
 
 class Teller:
@@ -47,6 +44,9 @@ class Teller:
         self.entity = entity
         self.findings: list[Diagnostic] = []
         self.hidden = 0
+        self.told_elsewhere = False
+        self.torn: set[Span] = set()
+        """First halves of numbers with a comma: of them nothing else is told."""
         self.missing: set[tuple[Path, str]] = set()
 
     def tell(
@@ -131,21 +131,25 @@ class Teller:
     ) -> list[str]:
         """An unknown key; answers the keys that are still missing when it is taken for one of them."""
         known: dict[str, Any] = schema["properties"]
+        if self.torn_number(path, node, key, known):
+            return missing
         if glued := self.glued_key(path, node, key, known):
             return [name for name in missing if name != glued]
         # What a thing has from its base may be written again.
-        free = [name for name in known if name not in node.mapping() or (self.entity.base and not path)]
+        based = self.entity.base is not None and not any(isinstance(step, int) for step in path)
+        free = [name for name in known if name not in node.mapping() or based]
         if node.mapping()[key].value is BROKEN:
-            return missing
+            # Whatever is missing may come with what is merged.
+            return [] if key == "<<" else missing
         near = closest(key, missing) or closest(key, free)
         sort = schema.get("x-is")
         if near:
             help_ = f"did you mean `{near}`?"
         elif sort in ("condition", "effect") and key in _other(sort):
             other = "effect" if sort == "condition" else "condition"
-            help_ = f"`{key}` is {_ARTICLES[other]}; here stands {_ARTICLES[sort]}: {_listed(known)}"
+            help_ = f"`{key}` is {_ARTICLES[other]}; here stands {_ARTICLES[sort]}: {listed(known)}"
         else:
-            help_ = f"known here: {_listed(known)}"
+            help_ = f"known here: {listed(known)}"
         message = (
             f"no {sort} is called {shown(key)}"
             if sort in _ARTICLES
@@ -180,6 +184,29 @@ class Teller:
         )
         return match[1]
 
+    def torn_number(self, path: Path, node: Node, key: str, known: Mapping[str, Schema]) -> bool:
+        """Tell of a number with a comma, whose second half was taken for a key."""
+        keys = list(node.mapping())
+        place = keys.index(key)
+        half = node.mapping()[key]
+        if place == 0 or half.value is not None or not key.isdecimal() or len(key) > _DIGITS:
+            return False
+        whole = node.mapping()[keys[place - 1]]
+        beside = (whole.span.line, whole.span.column + whole.span.length + len(","))
+        if type(whole.value) is not int or beside != (half.place.line, half.place.column):
+            return False
+        self.torn.add(whole.span)
+        meant = number(f"{whole.value},{key}", content_schema().resolve(known.get(keys[place - 1], {})))
+        self.tell(
+            "E1001",
+            f"the comma in `{whole.value},{key}` ends the number",
+            replace(whole.span, length=whole.span.length + len(",") + half.place.length),
+            path,
+            f"did you mean `{meant}`?" if meant else "write the number without a comma",
+            meant,
+        )
+        return True
+
     def key(self, path: Path, node: Node, error: Any) -> None:
         """A key that cannot be an id."""
         name = str(error.instance)
@@ -199,14 +226,19 @@ class Teller:
         """A value of another sort than it should be."""
         schema = content_schema().resolve(error.schema)
         wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-        says = schema.get("x-says") or " or ".join(_TYPE_WORDS[kind] for kind in wanted)
+        says = schema.get("x-says") or " or ".join(TYPE_WORDS[kind] for kind in wanted)
         if "enum" in schema:
             says = one_of(schema["enum"])
         name = field_words(path) if path else f"{KIND_WORDS[self.entity.kind]} `{self.entity.id}`"
         if node.value is None:
-            self.tell("E1002", f"{name} is empty", node.place, path, f"write {says} after it, or remove it")
+            if node.written is not None:
+                message = f"{name} is empty, because `#` begins a comment"
+                help_ = f"put it in quotes if it is text: {quoted(node.written[:_COMMENT])}"
+            else:
+                message, help_ = f"{name} is empty", f"write {says} after it, or remove it"
+            self.tell("E1002", message, node.place, path, help_)
             return
-        help_, suggestion = _mended(node, wanted, schema)
+        help_, suggestion = mended(node, wanted, schema)
         self.tell(
             "E1002", f"{name} should be {says}, but it is {_found(node)}", node.span, path, help_, suggestion
         )
@@ -216,7 +248,7 @@ class Teller:
         if self.runs_on(path, node):
             return
         words = [_word(word) for word in error.validator_value]
-        near = closest(_word(node.value), words)
+        near = closest(_word(node.value), words) or _alike(_word(node.value), words)
         help_ = f"did you mean `{near}`?" if near else f"write {one_of(words)}"
         self.tell(
             "E1004", f"{field_words(path)} cannot be {shown(_word(node.value))}", node.span, path, help_, near
@@ -237,8 +269,15 @@ class Teller:
         if self.runs_on(path, node):
             return
         text = str(node.value)
+        thing = (self.entity.kind, self.entity.id) if self.entity.id else (self.entity.kind,)
+        place = content_schema().at_place((*thing, *path)) or {}
+        if text and ("x-ref" in place or path == ("based_on",)):
+            # Told as a name of what is not there: by its name for players the thing may be known.
+            self.told_elsewhere = True
+            return
         says = schema.get("x-says", "in another form")
         proposals = (
+            amount(schema.get("x-unit", ""), text) or "",
             "-".join(text.split()),
             "".join(text.split()).lower(),
             "".join(text.split()),
@@ -295,7 +334,9 @@ class Teller:
                 f"{field_words(path)} is empty",
                 node.place if path else node.span,
                 path,
-                "write something here, or remove the key",
+                f"write one of {listed(error.schema['properties'])}"
+                if sort in _ARTICLES
+                else "write something here, or remove the key",
             )
         else:
             few = error.validator.startswith("min")
@@ -380,10 +421,11 @@ def _other(sort: str) -> Iterable[str]:
     return known
 
 
-def _listed(known: Iterable[str]) -> str:
-    words = [word for word in known if word != "based_on"]
-    more = ", …" if len(words) > _KNOWN_KEYS_SHOWN else ""
-    return ", ".join(f"`{word}`" for word in words[:_KNOWN_KEYS_SHOWN]) + more
+def _alike(word: str, words: Iterable[str]) -> str | None:
+    """The only word to choose that begins alike and is not too far away: `rare` for `rair`."""
+    begin = word[:_BEGIN].casefold()
+    like = [one for one in words if one[:_BEGIN] == begin and slips(word, one) <= len(word) // 2]
+    return like[0] if len(like) == 1 and len(begin) == _BEGIN else None
 
 
 def _is_a(path: Path) -> str:
@@ -405,29 +447,3 @@ def _found(node: Node) -> str:
     if isinstance(value, str):
         return f"the text {shown(value, 30)}"
     return "a list" if isinstance(value, list) else "a mapping"
-
-
-def _mended(node: Node, wanted: list[str], schema: Schema) -> tuple[str, str | None]:
-    """What to do about a value of the wrong sort, and the text to put in its place where that is plain."""
-    value = node.value
-    if "string" in wanted and isinstance(value, int | float):
-        unit = schema.get("x-unit")
-        if unit in ("coins", "duration") and not isinstance(value, bool):
-            mended = f"{value}{'c' if unit == 'coins' else 's'}"
-            return f"say what is counted: `{mended}`?", mended
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        return f"put it in quotes: {quoted(text)}", quoted(text)
-    if "array" in wanted:
-        return "put it in a list: set each entry on a line of its own that begins with `- `", None
-    if (
-        {"number", "integer"} & set(wanted)
-        and isinstance(value, str)
-        and re.fullmatch(r"-?\d{1,15}(\.\d+)?", value)
-    ):
-        return "write it without quotes", value
-    if "boolean" in wanted and str(value).lower() in ("yes", "no", "on", "off", "true", "false", "1", "0"):
-        mended = "true" if str(value).lower() in ("yes", "on", "true", "1") else "false"
-        return f"write `{mended}`", mended
-    if wanted == ["object"] and "properties" in schema:
-        return f"it has the keys {_listed(schema['properties'])}", None
-    return f"write {schema.get('x-says') or ' or '.join(_TYPE_WORDS[kind] for kind in wanted)}", None

@@ -122,7 +122,7 @@ def shape_of(entity: Entity) -> Shape:
         # What could not be read has been told already.
         if node is not None:
             teller.at(path, node, found)
-    if not teller.findings and not entity.body.broken():
+    if not teller.findings and not teller.told_elsewhere and not entity.body.broken():
         # The two validators disagree, which must not let a thing pass in silence.
         teller.tell(
             "E1002",
@@ -131,4 +131,5 @@ def shape_of(entity: Entity) -> Shape:
             (),
             "compare it with the manual",
         )
-    return Shape(findings=tuple(teller.findings), missing=frozenset(teller.missing), hidden=teller.hidden)
+    told = tuple(one for one in teller.findings if one.span not in teller.torn)
+    return Shape(findings=told, missing=frozenset(teller.missing), hidden=teller.hidden)

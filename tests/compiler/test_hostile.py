@@ -76,7 +76,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         "\n".join(f"a{n}: &x{n} b" for n in range(100_000)).encode(),
         "E0010",
     ),
-    "merge of a list of itself": (b"a: &a {<<: [*a, *a]}", "E0012"),
+    "merge of a list of itself": (b"a: &a {<<: [*a, *a]}", "E0010"),
     "anchor in a key of a key": (b"? &a {? &b c : *a}\n: *b", "E0010"),
     "Python call": (b"a: !!python/object/new:os.system [echo hi]", "E0011"),
     "Python tuple": (b"a: !!python/tuple [1, 2]", "E0011"),

@@ -203,7 +203,15 @@ def test_a_circle_that_an_effect_can_enter_passes(world: WorldFolder) -> None:
     ("effect", "code"),
     [
         ("on_start: [{apply_effect: {effect: loop, duration: 1s}}]", None),
-        ("on_end: [{apply_effect: {effect: loop, duration: 1s}}]", None),
+        ("on_end: [{apply_effect: {effect: loop, duration: 1s}}]", "W4018"),
+        ("on_end: [{apply_effect: {effect: loop, duration: 0s}}]", None),
+        ("on_end: [{apply_effect: {effect: loop, duration: 1s, to: target}}]", None),
+        ("on_end: [{if: {when: [{level: 2}], then: [{apply_effect: {effect: loop, duration: 1s}}]}}]", None),
+        (
+            "on_end: [{random: {chance: 0.9, of: [{then: [{apply_effect: {effect: loop, duration: 1s}}]}]}}]",
+            None,
+        ),
+        ("on_start: [{say: Ah.}], each: [{apply_effect: {effect: loop, duration: 1s}}], every: 1s", None),
         ("on_start: [{remove_effect: loop}]", None),
         (
             "on_start: [{remove_effect: loop}], on_end: [{apply_effect: {effect: loop, duration: 1s}}]",
@@ -223,6 +231,50 @@ def test_only_what_really_comes_round_is_called_a_chain(
     )
 
     assert [found for found, _ in told(world)] == ([code] if code else [])
+
+
+def test_two_lasting_effects_that_follow_each_other_for_ever_are_told_once(world: WorldFolder) -> None:
+    def tide(entity: str, follows: str) -> str:
+        on_end = f"[{{apply_effect: {{effect: {follows}, duration: 1m}}}}]"
+        return f"  {entity}: {{name: Tide, description: {entity}., category: sea, on_end: {on_end}}}\n"
+
+    world.write(
+        {"ebb.yaml": "effects:\n" + tide("ebb", "flood"), "flood.yaml": "effects:\n" + tide("flood", "ebb")}
+    )
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.entity, found.confidence.value) == ("W4018", "effects:ebb", "likely")
+    assert found.message.endswith("by way of `on_end` of `flood`")
+
+
+@pytest.mark.parametrize(
+    ("more", "codes"),
+    [
+        ("on_use: [{heal: 1}]", []),
+        ("on_use: [{give_coins: 3c}]", ["W6009"]),
+        ("on_use: [{give_experience: 5}, {say: Hm.}]", ["W6009"]),
+        ("on_use: [{take_item: bread}, {give_coins: 3c}]", []),
+        ("on_use: [{if: {when: [{level: 3}], then: [{give_coins: 3c}]}}]", []),
+        ("on_use: [{give_coins: 3c}], requires: [{level: 3}]", []),
+        ("type: consumable, on_use: [{give_coins: 1c}]", []),
+    ],
+)
+def test_what_is_never_used_up_gives_nothing_for_nothing(
+    more: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write({"horn.yaml": f"items:\n  horn: {{based_on: ore, name: Horn, {more}}}\n"})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+def test_a_connection_to_its_own_location_is_told(world: WorldFolder) -> None:
+    loop = "connections: [{to: mine, label: In, at: {x: 1, y: 3}}, {to: harbor"
+    mine = SMALL_WORLD["mine.yaml"]
+    assert isinstance(mine, str)
+    world.write({"mine.yaml": mine.replace("connections: [{to: harbor", loop)})
+
+    assert told(world) == [("W5012", "locations:mine")]
 
 
 PERHAPS = "on_enter: [{if: {when: [{level: 3}], then: [{move_to: harbor}]}}]"

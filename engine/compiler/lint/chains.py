@@ -1,4 +1,4 @@
-"""Chains of effects that set each other off: tells where one can come round to itself.
+"""Chains of effects that set each other off: tells where one can come round to itself, at once or in time.
 
 Follows what the core does. A lasting effect that is at work, or a quest under way, does not begin anew, so a
 ring of beginnings alone ends by itself; one who is moved to where they are does not enter it again.
@@ -41,7 +41,10 @@ _PERHAPS: Final = frozenset({"if", "random"})
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`effect` at one moment sets off another; `certain` when neither condition nor chance stands between."""
+    """`effect` at one moment sets off another; `certain` when neither condition nor chance stands between.
+
+    A lasting effect is certain only when it comes over the acting character, and for some time.
+    """
 
     effect: str
     goal: Moment
@@ -62,7 +65,7 @@ def links_of(bodies: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Moment, 
 
 def may_go_round(links: _Links) -> bool:
     """Whether a moment leads back to itself."""
-    return next(_rings(_possible(links)), None) is not None
+    return next(_rings(_possible(links)), None) is not None or next(_rounds(links), None) is not None
 
 
 def chains_end(look: Look) -> Iterator[Diagnostic]:
@@ -98,6 +101,15 @@ def chains_end(look: Look) -> Iterator[Diagnostic]:
                 "this can set itself off again",
                 "make sure that a condition ends it; a chain that goes on too long is cut and undone",
             )
+    for ring in _rounds(links):
+        if not told & set(ring):
+            yield _tell(
+                look,
+                ring,
+                "W4018",
+                "whenever this lasting effect has ended it begins anew, without end",
+                "put `apply_effect` under a condition with `if:` or `random:`, or take it out",
+            )
 
 
 _LEAVING: Final = ("locations", "on_leave")
@@ -108,6 +120,8 @@ def _set_off(effects: Any, moment: Moment) -> Iterator[Link]:
     for effect, args, path in spotted({"": effects}, _EFFECTS):
         kind, trigger, argument = _SETS_OFF[effect]
         goal, certain = str(args[argument] if argument else args), _PERHAPS.isdisjoint(path)
+        if effect == "apply_effect":
+            certain = certain and args["to"] == "self" and args["duration"] > 0
         if effect == "move_to" and moment[0] == "locations":
             if goal == moment[1]:
                 continue
@@ -142,6 +156,24 @@ def _again(link: Link, there: set[tuple[str, str]]) -> bool:
 def _rings(links: _Links) -> Iterator[list[Moment]]:
     """The shortest way round from moments that lead back to themselves."""
     return rings({moment: [link.goal for link in found] for moment, found in links.items()})
+
+
+def _rounds(links: _Links) -> Iterator[list[Moment]]:
+    """Lasting effects that begin one another when they end: no chain, because time passes in between.
+
+    To be removed is to end as well, and so is to die, so nothing ends such a round.
+    """
+    return rings(
+        {
+            moment: [
+                ("effects", link.goal[1], "on_end")
+                for link in found
+                if link.effect == "apply_effect" and link.certain
+            ]
+            for moment, found in links.items()
+            if moment[0] == "effects" and moment[2] == "on_end"
+        }
+    )
 
 
 def _tell(look: Look, ring: list[Moment], code: str, message: str, help_: str) -> Diagnostic:

@@ -138,7 +138,9 @@ def actions_have_what_they_need(look: Look) -> Iterator[Diagnostic]:
             if lacking:
                 yield tell(
                     "E5005",
-                    f"an action of type `{sort}` needs {one_of(lacking).replace(' or ', ' and ')}",
+                    f"`{lacking[0]}` is zero, and an action of type `{sort}` needs more than that"
+                    if lacking[0] in entries
+                    else f"an action of type `{sort}` needs {one_of(lacking).replace(' or ', ' and ')}",
                     entries[lacking[0]].place if lacking[0] in entries else action.place,
                     kind="locations",
                     entity=entity,
@@ -187,6 +189,23 @@ def _growth_has_a_skill(entity: str, name: str, action: Node) -> Iterator[Diagno
                     entity=entity,
                     path=("actions", name, "loot", place),
                     help="add `skill:` to the action, or remove `per_level`",
+                )
+
+
+def ways_lead_elsewhere(look: Look) -> Iterator[Diagnostic]:
+    """No connection leads to the location that it begins in."""
+    for entity, location in look.world.sound("locations").items():
+        for place, connection in enumerate(plain(location).get("connections", ())):
+            if connection["to"] == entity:
+                way = node_at(location, ("connections", place))
+                yield tell(
+                    "W5012",
+                    "this connection leads back to the location it begins in",
+                    way.mapping()["to"].span,
+                    kind="locations",
+                    entity=entity,
+                    path=("connections", place, "to"),
+                    help="name another location, or remove the connection",
                 )
 
 
@@ -242,4 +261,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     reserved_names_are_kept,
     actions_have_what_they_need,
     fights_have_creatures,
+    ways_lead_elsewhere,
 )

@@ -8,12 +8,14 @@ from engine.base.suggest import closest
 from engine.compiler.findings import one_of
 from engine.compiler.lint.graphs import rings
 from engine.compiler.lint.look import Check, Look, tell, text_of
-from engine.compiler.nodes import Node
+from engine.compiler.nodes import Node, plain
 
 _OWN_SLOT: Final = ("weapon", "offhand")
 _SLOT_IS_CATEGORY: Final = ("equipment", "tool")
 _UNARMED: Final = "unarmed"
 _ALLIES: Final = ("self", "ally", "all_allies")
+_GIVING: Final = frozenset({"give_coins", "give_item", "give_experience", "raise_vital"})
+_TAKING: Final = frozenset({"take_coins", "take_item"})
 _FOES: Final = ("creature", "all_creatures")
 
 
@@ -204,8 +206,10 @@ def pulses_have_a_beat(look: Look) -> Iterator[Diagnostic]:
         if each is not None and each.items() and (every is None or every.value == 0):
             yield tell(
                 "E1015",
-                "`each` never happens: there is no `every`",
-                each.place,
+                "`each` never happens: there is no `every`"
+                if every is None
+                else "`each` never happens: `every` is no time at all",
+                each.place if every is None else every.span,
                 kind="effects",
                 entity=entity,
                 path=("each",),
@@ -213,19 +217,25 @@ def pulses_have_a_beat(look: Look) -> Iterator[Diagnostic]:
             )
 
 
-def uses_can_happen(look: Look) -> Iterator[Diagnostic]:
-    """Only consumables are used, and a consumable does something."""
+def _gives(effects: list[dict[str, Any]]) -> bool:
+    """Whether effects surely give what one keeps, and take nothing."""
+    kinds = {kind for effect in effects for kind in effect}
+    return not kinds.isdisjoint(_GIVING) and kinds.isdisjoint(_TAKING)
+
+
+def uses_cost_something(look: Look) -> Iterator[Diagnostic]:
+    """What is not used up gives nothing for nothing, and what is used up does something."""
     for entity, item in look.world.sound("items").items():
         sort, use = text_of(item, "type"), item.get("on_use")
-        if use is not None and use.items() and sort != "consumable":
+        if use is not None and sort != "consumable" and item.get("requires") is None and _gives(plain(use)):
             yield tell(
-                "W8006",
-                f"`on_use` never happens: an item of type `{sort}` cannot be used",
+                "W6009",
+                f"this gives something at every use, and an item of type `{sort}` is never used up",
                 use.place,
                 kind="items",
                 entity=entity,
                 path=("on_use",),
-                help="make it a `consumable`, or remove `on_use`",
+                help="make it a `consumable`, take something in return, or put it under a condition (`if:`)",
             )
         elif sort == "consumable" and (use is None or not use.items()):
             yield tell(
@@ -262,7 +272,7 @@ def tables_end(look: Look) -> Iterator[Diagnostic]:
         )
 
 
-LOCAL: Final[tuple[Check, ...]] = (spells_reach_whom_they_help, pulses_have_a_beat, uses_can_happen)
+LOCAL: Final[tuple[Check, ...]] = (spells_reach_whom_they_help, pulses_have_a_beat, uses_cost_something)
 CHECKS: Final[tuple[Check, ...]] = (
     items_fit_slots,
     starting_equipment_fits,

@@ -22,6 +22,7 @@ def _moor(way: str) -> dict[str, str]:
     }
 
 
+_BACK: Final = "{to: mine, label: Back, at: {x: 0, y: 0}}"
 _HUT: Final = "    structures: {hut: {label: Hut, description: Low., at: {x: 0, y: 3}}}\n"
 _CRABS: Final = "    creatures: [{creature: crab}]\n"
 
@@ -146,7 +147,7 @@ PAGES: Final = (
             "nor of worlds in which many ways are like that."
         ),
         broken=_moor("{to: harbor, label: Down, at: {x: 0, y: 0}}"),
-        fixed=_moor("{to: mine, label: Back, at: {x: 0, y: 0}}"),
+        fixed=_moor(_BACK),
     ),
     Page(
         code="W5011",
@@ -156,6 +157,16 @@ PAGES: Final = (
             "Whoever comes here stays here. If that is meant, silence this with the reason."
         ),
         broken=_moor(""),
-        fixed=_moor("{to: mine, label: Back, at: {x: 0, y: 0}}"),
+        fixed=_moor(_BACK),
+    ),
+    Page(
+        code="W5012",
+        title="a way leads back to where it begins",
+        text=(
+            "A connection leads to the very location that it stands in, so whoever takes it is where they "
+            "were. Most likely the wrong location is named, or the connection was copied from another one."
+        ),
+        broken=_moor(f"{_BACK}, {{to: moor, label: Round, at: {{x: 1, y: 0}}}}"),
+        fixed=_moor(_BACK),
     ),
 )

@@ -59,6 +59,14 @@ items:
 """
 _FEATHER: Final = "items:\n  feather: {based_on: ore, name: Feather}\n"
 
+_EBB: Final = "[{apply_effect: {effect: ebb, duration: 1m}}]"
+_TIDES: Final = (
+    "effects:\n"
+    "  ebb: {name: Ebb, description: Low., category: sea, "
+    "on_end: [{apply_effect: {effect: flood, duration: 1m}}]}\n"
+    f"  flood: {{name: Flood, description: High., category: sea, on_end: {_EBB}}}\n"
+)
+
 PAGES: Final = (
     Page(
         code="E4001",
@@ -219,5 +227,17 @@ PAGES: Final = (
             )
             + _FEATHER,
         },
+    ),
+    Page(
+        code="W4018",
+        title="a lasting effect that never ends",
+        text=(
+            "When this lasting effect ends it begins again, by itself or by way of others that begin one "
+            "another in the same way, and no condition and no chance stands in between. To be removed is to "
+            "end as well, and so is to die: whoever has it once is never without. If that is meant, silence "
+            "this with the reason."
+        ),
+        broken={"tides.yaml": _TIDES},
+        fixed={"tides.yaml": _TIDES.replace(_EBB, f"[{{if: {{when: [{{level: 3}}], then: {_EBB}}}}}]")},
     ),
 )

@@ -214,6 +214,20 @@ PAGES: Final = (
         fixed={"mine.yaml": _mine("skill: MINING", "0.1")},
     ),
     Page(
+        code="W6009",
+        title="using an item gives something, and never uses it up",
+        text=(
+            "Any item with `on_use` can be used, but only one of type `consumable` is used up by it. This "
+            "one gives coins, items or experience every time, so whoever has it never needs to do anything "
+            "else. Make it a consumable, let it take something in return, or put the gift under a condition."
+        ),
+        broken={"peat.yaml": "items:\n  peat: {based_on: ore, name: Peat, on_use: [{give_item: ore}]}\n"},
+        fixed={
+            "peat.yaml": "items:\n  peat: {based_on: ore, name: Peat, type: consumable, "
+            "on_use: [{give_item: ore}]}\n"
+        },
+    ),
+    Page(
         code="W6010",
         title="a set asks for more pieces than can be worn",
         text=(

@@ -93,16 +93,6 @@ PAGES: Final = (
         fixed={"club.yaml": "items:\n  club: {based_on: knife, name: Club}\n"},
     ),
     Page(
-        code="W8006",
-        title="something that happens on use, but it cannot be used",
-        text=(
-            "Only items of type `consumable` are used, so what stands under `on_use` never happens. "
-            "Make it a consumable, or remove `on_use`."
-        ),
-        broken={"peat.yaml": "items:\n  peat: {based_on: ore, on_use: [{heal: 1}]}\n"},
-        fixed={"peat.yaml": "items:\n  peat: {based_on: ore, type: consumable, on_use: [{heal: 1}]}\n"},
-    ),
-    Page(
         code="W8007",
         title="nothing names a thing that only others bring about",
         text=(

@@ -1,0 +1,145 @@
+"""A mapping or list that is being read, and keys that stand twice in it.
+
+Where that can be done both values are kept, so that a key that stands twice is one mistake and not many.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.span import Span
+from engine.compiler.findings import finding, shown
+from engine.compiler.nodes import BROKEN, Node
+from engine.model.catalog import SINGLE_KINDS
+
+
+@dataclass(slots=True)
+class Open:
+    """A mapping or list that has begun."""
+
+    values: Any
+    span: Span
+    start: Any
+    flow: bool
+    usable: bool
+    key: Any = None
+    """The key whose value comes next, with its span; a key of None is one whose value is thrown away."""
+    first_key: Span | None = None
+    last: str = ""
+    """The key of the last value."""
+    lost: bool = False
+    """Whether what follows belongs to something else, and is thrown away."""
+    merging: bool = False
+    """Whether the value that comes next is to be merged."""
+    doubled: list[tuple[str, Node]] = field(default_factory=list)
+    """Keys that stood there already, with their values; told of when the mapping ends."""
+
+    def wants_key(self) -> bool:
+        """Whether the next value is a key."""
+        return isinstance(self.values, dict) and self.key is None
+
+
+Doubled = set[tuple[str, str]]
+"""Ids that stand twice: the kind and the id."""
+
+
+def stands_twice(stack: Sequence[Open], key: str, node: Node, doubled: Doubled) -> Diagnostic | None:
+    """Take the second value of a key of the mapping that is read; None when that is told at its end.
+
+    `stack` are the mappings and lists that have begun; ids that stand twice are put into `doubled`.
+    """
+    open_ = stack[-1]
+    if len(stack) == 1:
+        return _kind_twice(open_, key, node, doubled)
+    kind = stack[0].key[0] if stack[0].key else None
+    if len(stack) == 2 and kind is not None and kind not in SINGLE_KINDS:
+        first = open_.values[key]
+        if first.value is not None and node.value is not None:
+            doubled.add((kind, key))
+        return _told(open_, key, node, "give one of the two another id")
+    open_.doubled.append((key, node))
+    return None
+
+
+def _kind_twice(open_: Open, key: str, node: Node, doubled: Doubled) -> Diagnostic:
+    first = open_.values[key]
+    both = isinstance(first.value, dict) and isinstance(node.value, dict)
+    told = _told(
+        open_,
+        key,
+        node,
+        f"a kind stands once in a file: move what is below this line to the first {shown(key)}"
+        if both and key not in SINGLE_KINDS
+        else "keep one of the two",
+    )
+    if both and key not in SINGLE_KINDS:
+        doubled.update((key, entity) for entity in first.value.keys() & node.value.keys())
+        open_.values[key] = replace(first, value={**node.value, **first.value})
+    return told
+
+
+def _told(open_: Open, key: str, node: Node, help_: str) -> Diagnostic:
+    """The finding about one key. Of two values one of which is empty, the other is taken."""
+    first = open_.values[key]
+    if first.value is None:
+        open_.values[key] = node
+        help_ = "remove the first one, which is empty"
+    elif node.value is None:
+        help_ = "remove the second one, which is empty"
+    return finding(
+        "E0013",
+        f"{shown(key)} stands here a second time",
+        node.place,
+        label="the second one",
+        help=help_,
+        notes=(Note(message="the first one stands here", span=first.place),),
+    )
+
+
+def doubles_of(stack: Sequence[Open], open_: Open) -> Diagnostic | None:
+    """The finding about all keys that stand twice in a mapping that ends. `stack` are those it stands in."""
+    if not open_.doubled:
+        return None
+    key, node = open_.doubled[0]
+    owner = _owner(stack, open_)
+    if owner is not None:
+        above = stack[-1].values
+        lent = dict(open_.doubled)
+        above[owner] = replace(above[owner], value={**above[owner].mapping(), **lent})
+        told = _told(open_, key, node, f"do they belong to {shown(owner)}? then move these lines below it")
+        note = Note(message=f"{shown(owner)} stands here", span=above[owner].place)
+        told = replace(told, notes=(*told.notes, note))
+    else:
+        told = _told(open_, key, node, "keep one of the two")
+    for other, second in open_.doubled[1:]:
+        if owner is None and open_.values[other].value is None:
+            open_.values[other] = second
+    if len(open_.doubled) == 1:
+        return told
+    if owner is None:
+        help_ = "does another thing begin here? then write its id above; else keep one of each"
+        told = replace(told, help=help_)
+    return replace(told, message=f"{_all_of(open_.doubled)} stand here a second time")
+
+
+def _all_of(doubled: Sequence[tuple[str, Node]]) -> str:
+    names = [shown(key) for key, _ in doubled]
+    if len(names) > 3:
+        return f"{', '.join(names[:2])} and {len(names) - 2} more keys"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _owner(stack: Sequence[Open], open_: Open) -> str | None:
+    """The thing above that these keys belong to: it lacks them, and another thing stands in between."""
+    if not stack or open_.flow or not isinstance(stack[-1].values, dict):
+        return None
+    above = stack[-1]
+    thing = above.values.get(above.last)
+    if thing is None or thing.value is BROKEN:
+        return None
+    if thing.value is None:
+        return above.last
+    keys = {key for key, _ in open_.doubled}
+    lacks = isinstance(thing.value, dict) and "based_on" not in thing.value and not keys & thing.value.keys()
+    return above.last if lacks and len(keys) > 1 else None

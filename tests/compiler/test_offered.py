@@ -1,0 +1,168 @@
+"""What a finding offers is right: put in the place that is underlined, it mends what is wrong."""
+
+import pytest
+
+from tests.small_world import SMALL_WORLD, WorldFolder
+
+USE = "on_use: [{apply_effect: {effect: fed, duration: 20s}}]"
+SLIPS = {
+    "yes for a flag": ("quests.yaml", "to: true", "to: yes"),
+    "off for a default": ("flags.yaml", "default: false", "default: off"),
+    "a display name": ("quests.yaml", "giver: mara", "giver: Mara"),
+    "a display name unlike the id": ("mara.yaml", "sells: [bread", "sells: [Brown bread"),
+    "a display name with an accent": ("mara.yaml", "sells: [bread", "sells: [Bröwn Bread"),
+    "a label of a structure": ("mara.yaml", "structure: chapel", "structure: CHAPEL"),
+    "a name of a base": ("items.yaml", "based_on: knife, name: Ore", "based_on: Brown bread, name: Ore"),
+    "a version": ("world.yaml", "version: 1.0.0", "version: 1.10"),
+    "an effect without its list": ("items.yaml", USE, USE.replace("[{", "{").replace("}]", "}")),
+    "effects without their list": ("items.yaml", USE, USE.replace("[{", "{heal: 6, ").replace("}]", "}")),
+    "a name without its list": ("mara.yaml", "buys: [ore]", "buys: ore"),
+    "a comma in a number": ("creatures.yaml", "attack_speed: 0.8}", "attack_speed: 0,8}"),
+    "a comma in a number that may be zero": ("creatures.yaml", "chance: 0.5", "chance: 0,5"),
+    "a comma before a zero": ("creatures.yaml", "attack_speed: 0.8}", "attack_speed: 0,05}"),
+    "a comma in thousands": ("world.yaml", "mana: 10", "mana: 1,000"),
+    "a percentage": ("creatures.yaml", "chance: 0.5", 'chance: "70%"'),
+    "a zero before a number": ("skills.yaml", "mana: 4", "mana: 04"),
+    "a sign in a number": ("skills.yaml", "mana: 4", "mana: 1_0"),
+    "a place for its mapping": ("world.yaml", "start: {location: harbor}", "start: harbor"),
+    "a list for a mapping": ("harbor.yaml", "at: {x: 4, y: 3}", "at: [4, 3]"),
+    "coins in words": ("items.yaml", "price: 4c", "price: 40 copper"),
+    "coins of two sorts in words": ("items.yaml", "price: 4c", "price: 3 silver and 40 copper"),
+    "coins in words where a formula may stand": ("quests.yaml", "give_coins: 250c", "give_coins: 2 silver"),
+    "a duration in words": ("harbor.yaml", "duration: 8s", "duration: 8 seconds"),
+    "a duration of two units in words": ("harbor.yaml", "duration: 8s", "duration: 30sec 1 min"),
+    "a zero before coins": ("items.yaml", "price: 4c", "price: 040c"),
+    "a zero before a duration": ("effects.yaml", "every: 1s", "every: 02s"),
+    "a zero before coins where a formula may stand": ("quests.yaml", "give_coins: 250c", "give_coins: 0250c"),
+    "a word to choose": ("items.yaml", "rarity: common", "rarity: comno"),
+    "a word to choose with two slips": ("items.yaml", "rarity: common", "rarity: rair"),
+}
+
+
+def changed(slip: str) -> tuple[str, str]:
+    path, old, new = SLIPS[slip]
+    text = SMALL_WORLD[path]
+    assert isinstance(text, str) and old in text
+    return path, text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_what_is_offered_mends_it(slip: str, world: WorldFolder) -> None:
+    path, text = changed(slip)
+
+    (found,) = world.write({path: text}).compile().report.diagnostics
+    assert found.suggestion is not None
+    lines = text.split("\n")
+    line, start = lines[found.span.line - 1], found.span.column - 1
+    lines[found.span.line - 1] = line[:start] + found.suggestion + line[start + found.span.length :]
+    world.write({path: "\n".join(lines)})
+
+    assert world.codes() == []
+
+
+RULES = {
+    "after a sign": ("damage: self.attack * 0,5", ("E3001", 25, "0.5")),
+    "in a function that takes fewer": ("hit_chance: clamp(0,5 + 0.1, 0.05, 0.95)", ("E3004", 21, "0.5")),
+}
+
+
+@pytest.mark.parametrize("slip", RULES)
+def test_a_comma_in_a_number_of_a_formula_should_be_a_point(slip: str, world: WorldFolder) -> None:
+    written, expected = RULES[slip]
+    world.write({"rules.yaml": f"rules:\n  {written}\n"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.span.column, found.suggestion) == expected
+
+
+def test_commas_between_arguments_are_none_in_numbers(world: WorldFolder) -> None:
+    world.write({"rules.yaml": "rules:\n  damage: max(1,2) + clamp(1,2)\n"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.help) == ("E3004", "2 arguments are given")
+
+
+HELP = {
+    "a mapping on lines of its own in place of a list": (
+        ("items.yaml", USE, "on_use:\n      heal: 6"),
+        "put it in a list: `[{heal: 6}]`",
+    ),
+    "a word in place of a list of mappings": (
+        ("items.yaml", USE, "on_use: heal"),
+        "put it in a list: set each entry on a line of its own that begins with `- `",
+    ),
+    "a flag without what it should be": (
+        ("quests.yaml", "set_flag: {id: lit, to: true}", "set_flag: lit"),
+        "write more than that, such as `{id: lit, to: true}`",
+    ),
+    "a text that is a comment": (
+        ("items.yaml", "name: Brown bread", "name: #1 bread"),
+        'put it in quotes if it is text: "#1 bread"',
+    ),
+    "a text that is not there": (
+        ("items.yaml", "name: Brown bread", "name:"),
+        "write a name after it, or remove it",
+    ),
+    "dice that are none": (
+        ("effects.yaml", "heal: 1", "heal: 0d6"),
+        "write how many dice and how many sides, such as `2d6`",
+    ),
+    "bounds that are swapped": (
+        ("harbor.yaml", "min: 1, max: 3", "min: 3, max: 1"),
+        "did you mean `min: 1, max: 3`?",
+    ),
+    "a number that may be a thousand or one": (
+        ("creatures.yaml", "attack_speed: 0.8}", "attack_speed: 1,000}"),
+        "write the number without a comma",
+    ),
+    "an action that takes no time": (
+        ("harbor.yaml", "duration: 8s", "duration: 0s"),
+        "say how long once takes, such as `duration: 4s`",
+    ),
+    "a bonus without anything": (
+        ("items.yaml", "bonuses: [{attack: 2}]", "bonuses: [{}]"),
+        "write one of `attack`, `attack_speed`, `defense`, `skill`",
+    ),
+    "a name that nobody has": (("quests.yaml", "giver: mara", "giver: Old Tom"), "there is `mara`"),
+}
+
+
+@pytest.mark.parametrize("slip", HELP)
+def test_help_says_what_to_write(slip: str, world: WorldFolder) -> None:
+    (path, old, new), help_ = HELP[slip]
+    text = SMALL_WORLD[path]
+    assert isinstance(text, str) and old in text
+
+    (found,) = world.write({path: text.replace(old, new, 1)}).compile().report.diagnostics
+
+    assert (found.help, found.suggestion) == (help_, None)
+
+
+def test_a_name_that_two_things_have_is_not_offered(world: WorldFolder) -> None:
+    odas = "".join(f"  {one}: {{name: Oda Wick, icon: thing.svg, at: {{location: mine}}}}\n" for one in "ab")
+    quests = SMALL_WORLD["quests.yaml"]
+    assert isinstance(quests, str)
+    world.write(
+        {"odas.yaml": f"denizens:\n{odas}", "quests.yaml": quests.replace("giver: mara", "giver: Oda Wick")}
+    )
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.suggestion) == ("E2109", None)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "creatures:\n  gull: {based_on: crab, name: Gull, combat: {atack: 4}}\n",
+        "creatures:\n  gull:\n    based_on: crab\n    name: Gull\n    combat:\n      atack: 4\n",
+    ],
+)
+def test_a_key_that_the_base_has_is_offered_within_a_mapping_as_well(thing: str, world: WorldFolder) -> None:
+    world.write({"gull.yaml": thing})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.suggestion) == ("E1001", "attack")
