@@ -5,12 +5,13 @@ Where that can be done both values are kept, so that a key that stands twice is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
+from engine.compiler.schema import content_schema
 from engine.model.catalog import SINGLE_KINDS
 
 
@@ -40,8 +41,10 @@ class Open:
         return isinstance(self.values, dict) and self.key is None
 
 
+_PARTS: Final = 3
+"""So many steps lead to the parts of things that have ids of their own: locations, harbor, structures."""
 Doubled = set[tuple[str, str]]
-"""Ids that stand twice: the kind and the id."""
+"""Ids that stand twice: the kind and the id; for parts of things `kind.part` and the id of the thing."""
 
 
 def stands_twice(stack: Sequence[Open], key: str, node: Node, doubled: Doubled) -> Diagnostic | None:
@@ -57,6 +60,10 @@ def stands_twice(stack: Sequence[Open], key: str, node: Node, doubled: Doubled) 
         first = open_.values[key]
         if first.value is not None and node.value is not None:
             doubled.add((kind, key))
+        return _told(open_, key, node, "give one of the two another id")
+    path = [one.key[0] for one in stack[:-1] if one.key]
+    if len(path) == len(stack) - 1 == _PARTS and "propertyNames" in (content_schema().at_place(path) or ()):
+        doubled.add((f"{path[0]}.{path[2]}", path[1]))
         return _told(open_, key, node, "give one of the two another id")
     open_.doubled.append((key, node))
     return None

@@ -1,7 +1,5 @@
 """Documents → things by kind and id. Finds unknown kinds, twice-given ids, and what `based_on` means."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -12,13 +10,13 @@ from engine.base.span import Span
 from engine.base.suggest import closest, slips
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.findings import finding, shown
+from engine.compiler.names import as_id, names_of
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.read import Document
 from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, entity_words
 from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS
 
-_NAMES: Final = ("name", "title", "label")
 _COPIED: Final = 4
 """So many things that stand in another file as well make a file look like its copy."""
 _MERGED: Final = "<<"
@@ -173,17 +171,6 @@ class Gathered:
             found = self.find(kind, found.base)
             depth += 1
         return depth
-
-
-def folded(text: str) -> str:
-    """A name so that other signs and capital letters make no difference."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "-".join(re.findall(r"[^\W_]+", "".join(one for one in letters if not unicodedata.combining(one))))
-
-
-def names_of(thing: Node) -> set[str]:
-    """What players call a thing or a part of one, folded."""
-    return {folded(name) for key in _NAMES if (name := thing.text(key)) is not None}
 
 
 def gather(documents: Iterable[Document]) -> Gathered:
@@ -382,20 +369,20 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
         gathered.complete = False
         return
     if not is_id(entity):
-        proposal = "-".join(entity.split())
+        proposal = as_id(entity)
         gathered.strays.add(entity)
         gathered.findings.append(
             finding(
                 "E1005",
                 f"{shown(entity)} cannot be an id",
                 body.place,
-                help=(f"did you mean `{proposal}`? " if is_id(proposal) else "")
+                help=(f"did you mean `{proposal}`? " if proposal else "")
                 + "an id is at most 64 letters, digits, `-` and `_`, and begins with a letter or digit",
-                suggestion=proposal if is_id(proposal) else None,
+                suggestion=proposal,
             )
         )
         # Others may name it as it should be called.
-        if is_id(proposal) and proposal not in gathered.entities[kind]:
+        if proposal and proposal not in gathered.entities[kind]:
             gathered.entities[kind][proposal] = Entity(kind=kind, id=proposal, body=body)
         return
     # A thing within another one, whose keys were thrown away.

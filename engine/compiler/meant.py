@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import yaml
 
+from engine.base.ids import is_id
 from engine.compiler.nodes import Node, plain
 from engine.compiler.scalars import quoted
 from engine.compiler.schema import Schema, content_schema
@@ -39,6 +40,9 @@ _UNITS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 """Units, the largest first, and the words that people write for them."""
 _PART: Final = re.compile(r"(\d{1,15}(?:\.\d{1,3})?)\s*([A-Za-z]+)")
 _BETWEEN: Final = re.compile(r"(?:\s|,|\band\b)*\Z")
+_WORDS: Final = re.compile(r"\s*,\s*")
+_PAIR: Final = re.compile(r"(\d{1,9})\s*[,x×]\s*(\d{1,9})\Z")
+_WITH_WORD: Final = re.compile(r"(-?\d{1,15}(?:\.\d{1,15})?)\s*[A-Za-z]+\Z")
 _FRACTION: Final = re.compile(r"(-?\d{1,15}),(\d{1,15})\Z")
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%\Z")
 
@@ -66,7 +70,7 @@ def amount(unit: str, text: str) -> str | None:
 
 
 def number(text: str, schema: Schema) -> str | None:
-    """A number that is written with a comma, or in percent, as it should be."""
+    """A number that is written with a comma, in percent or with a word behind it, as it should be."""
     most = schema.get("maximum", schema.get("exclusiveMaximum"))
     if percent := _PERCENT.match(text):
         share = float(percent[1].replace(",", "."))
@@ -80,7 +84,8 @@ def number(text: str, schema: Schema) -> str | None:
                 else ".".join(fraction.groups())
             )
         return "".join(fraction.groups()) if len(fraction[2]) == 3 else None
-    return None
+    with_word = _WITH_WORD.match(text)
+    return with_word[1] if with_word else None
 
 
 def mended(node: Node, wanted: Sequence[str], schema: Schema) -> tuple[str, str | None]:
@@ -146,6 +151,8 @@ def _in_a_list(node: Node, schema: Schema) -> str | None:
             return "[]"
         if items.get("maxProperties") == 1:
             return _flow([{key: inner} for key, inner in value.items()])
+    if isinstance(value, str) and len(words := _WORDS.split(value)) > 1 and all(map(is_id, words)):
+        return _flow(words)
     return _flow([value]) if isinstance(value, dict) or _fits(value, items) else None
 
 
@@ -154,20 +161,30 @@ def _as_mapping(node: Node, schema: Schema) -> tuple[str, str | None]:
     known: Mapping[str, Schema] = schema["properties"]
     required: Sequence[str] = schema.get("required", ())
     value = plain(node)
-    values = value if isinstance(value, list) else [value]
+    pair = _PAIR.match(value) if isinstance(value, str) else None
+    values = value if isinstance(value, list) else [value] if pair is None else [*map(int, pair.groups())]
     help_ = f"it has the keys {listed(known)}"
-    if len(values) != len(required) or any(isinstance(one, dict | list) for one in values):
-        return help_, None
-    whole = dict(zip(required, values, strict=True))
     resolve = content_schema().resolve
+    more = [key for key in required[len(values) :] if _example(resolve(known[key])) is not None]
+    if len(values) + len(more) != len(required) or any(isinstance(one, dict | list) for one in values):
+        return help_, None
+    whole = dict(zip(required, values, strict=False))
     if not all(_fits(one, resolve(known[key])) for key, one in whole.items()):
         return help_, None
     choice = schema.get("x-one-of") or schema.get("x-any-of") or ()
     if choice and not whole.keys() & set(choice):
-        whole[choice[0]] = True if "boolean" in _kinds(resolve(known[choice[0]])) else 1
+        more.append(choice[0])
+    if more:
+        whole |= {key: _example(resolve(known[key])) for key in more}
         return f"write more than that, such as `{_flow(whole)}`", None
     written = _flow(whole)
     return (f"write `{written}`", _in_place(node, written)) if written else (help_, None)
+
+
+def _example(schema: Schema) -> bool | int | None:
+    """A value to show how it is written, where any will do."""
+    kinds = _kinds(schema)
+    return True if "boolean" in kinds else 1 if {"integer", "number"} & set(kinds) else None
 
 
 def _fits(value: Any, schema: Schema) -> bool:

@@ -8,8 +8,9 @@ from engine.base.diagnostic import Diagnostic, Note
 from engine.base.ids import IDLE
 from engine.base.span import Span
 from engine.base.suggest import closest
-from engine.compiler.entities import Entity, Gathered, folded, names_of
+from engine.compiler.entities import Entity, Gathered
 from engine.compiler.findings import finding, shown
+from engine.compiler.names import folded, names_of
 from engine.compiler.nodes import BROKEN, Node, walk
 from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, Path, a, entity_words, field_words
@@ -65,7 +66,8 @@ def exists(reference: Reference, gathered: Gathered) -> bool | None:
         # A thing that was set in too far stands within the one before, and has been told.
         owner = gathered.find(reference.target.partition(".")[0], reference.owner or "")
         lost = [inner.get(reference.id) for inner in walk(owner.body)] if owner else []
-        twice = (reference.target.partition(".")[0], reference.owner) in gathered.doubled
+        kind = reference.target.partition(".")[0]
+        twice = any((of, reference.owner) in gathered.doubled for of in (kind, reference.target))
         return None if twice or any(one is not None and one.value is BROKEN for one in lost) else False
     # In a file that could not be read, and under a kind that is not known, there may be anything.
     return None if gathered.may_hold(reference.target, reference.id) else False

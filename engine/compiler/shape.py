@@ -12,6 +12,7 @@ from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import Entity
 from engine.compiler.findings import finding, one_of, shown
 from engine.compiler.meant import TYPE_WORDS, amount, listed, mended, number
+from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node, plain
 from engine.compiler.references import runs_on
 from engine.compiler.scalars import quoted
@@ -211,15 +212,15 @@ class Teller:
         """A key that cannot be an id."""
         name = str(error.instance)
         span = node.mapping()[name].place if name in node.mapping() else node.place
-        proposal = "-".join(name.split())
-        fits = re.search(error.schema.get("pattern", ""), proposal)
+        proposal = as_id(name)
+        fits = proposal and re.search(error.schema.get("pattern", ""), proposal)
         self.tell(
             "E1005",
             f"{shown(name)} cannot be an id",
             span,
             path,
             f"write {error.schema.get('x-says', 'an id')}",
-            proposal if fits and proposal != name else None,
+            proposal if fits else None,
         )
 
     def type(self, path: Path, node: Node, error: Any) -> None:

@@ -106,6 +106,15 @@ def test_parts_of_a_second_thing_of_one_id_are_not_missed(world: WorldFolder) ->
     assert [(code, place) for code, place, _ in told(world)] == [("E0013", "moor.yaml:7:3")]
 
 
+def test_a_structure_that_kept_its_id_may_be_what_is_named_elsewhere(world: WorldFolder) -> None:
+    chapel = "      chapel: {label: Chapel, description: Candles in jars., at: {x: 4, y: 3}}\n"
+    hut = chapel.replace("Chapel", "Hut").replace("x: 4", "x: 5")
+    world.write(changed("harbor.yaml", chapel, chapel + hut))
+    world.write(changed("mara.yaml", "structure: chapel", "structure: hut"))
+
+    assert told(world) == [("E0013", "harbor.yaml:8:7", "give one of the two another id")]
+
+
 def test_a_name_with_one_slip_is_told_beside_an_id_that_stands_twice(world: WorldFolder) -> None:
     copies = "items:\n  wick: {based_on: ore, name: Wick}\n  wick: {based_on: ore, name: Lamp}\n"
     world.write({"lamp.yaml": copies, **changed("mara.yaml", "sells: [bread", "sells: [bred")})

@@ -17,6 +17,10 @@ SLIPS = {
     "an effect without its list": ("items.yaml", USE, USE.replace("[{", "{").replace("}]", "}")),
     "effects without their list": ("items.yaml", USE, USE.replace("[{", "{heal: 6, ").replace("}]", "}")),
     "a name without its list": ("mara.yaml", "buys: [ore]", "buys: ore"),
+    "names without their list": ("mara.yaml", "buys: [ore]", "buys: ore, bread"),
+    "a size with a cross": ("mine.yaml", "size: {x: 6, y: 6}", "size: 6x6"),
+    "a number with a word": ("creatures.yaml", "experience: 6", "experience: 6 points"),
+    "a name with an apostrophe for an id": ("items.yaml", "  ore:", "  or'e:"),
     "a comma in a number": ("creatures.yaml", "attack_speed: 0.8}", "attack_speed: 0,8}"),
     "a comma in a number that may be zero": ("creatures.yaml", "chance: 0.5", "chance: 0,5"),
     "a comma before a zero": ("creatures.yaml", "attack_speed: 0.8}", "attack_speed: 0,05}"),
@@ -96,6 +100,10 @@ HELP = {
     "a flag without what it should be": (
         ("quests.yaml", "set_flag: {id: lit, to: true}", "set_flag: lit"),
         "write more than that, such as `{id: lit, to: true}`",
+    ),
+    "a skill without its level": (
+        ("items.yaml", "bonuses: [{attack: 2}]", "requires: [{skill: SWORDS}]"),
+        "write more than that, such as `{id: SWORDS, level: 1}`",
     ),
     "a text that is a comment": (
         ("items.yaml", "name: Brown bread", "name: #1 bread"),
