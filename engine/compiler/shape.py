@@ -1,8 +1,7 @@
 """What jsonschema says about one thing, in a writer's words and at the right place."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
@@ -11,9 +10,10 @@ from engine.base.suggest import closest, slips
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import Entity
 from engine.compiler.findings import finding, one_of, shown
-from engine.compiler.meant import TYPE_WORDS, amount, listed, mended, number
+from engine.compiler.meant import TYPE_WORDS, amount, listed, mended
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node, plain
+from engine.compiler.pieces import is_torn_off, piece_of
 from engine.compiler.references import runs_on
 from engine.compiler.scalars import quoted
 from engine.compiler.schema import Schema, content_schema
@@ -24,10 +24,8 @@ Path = tuple[str | int, ...]
 
 _ARTICLES: Final = {"condition": "a condition", "effect": "an effect", "bonus": "a bonus", "deed": "a deed"}
 _BEGIN: Final = 2
-_DIGITS: Final = 15
 _COMMENT: Final = 60
 """So much of a comment is repeated."""
-_GLUED: Final = re.compile(r"([\w-]+)(:|[ ]+)(\S.*)")
 _TYPE: Final = frozenset({"type"})
 _SAYS_IT_BETTER: Final = {
     "type": frozenset[str](),
@@ -106,7 +104,7 @@ class Teller:
         if closed is not None:
             strange = [key for key in node.mapping() if key not in closed["properties"]]
             for key in strange[:FINDINGS_PER_FILE]:
-                if _is_torn_off(node, key):
+                if is_torn_off(node, key):
                     self.hidden += 1
                     continue
                 missing = self.unknown_key(path, node, key, closed, missing)
@@ -132,10 +130,11 @@ class Teller:
     ) -> list[str]:
         """An unknown key; answers the keys that are still missing when it is taken for one of them."""
         known: dict[str, Any] = schema["properties"]
-        if self.torn_number(path, node, key, known):
-            return missing
-        if glued := self.glued_key(path, node, key, known):
-            return [name for name in missing if name != glued]
+        if piece := piece_of(node, key, known):
+            self.tell("E1001", piece.message, piece.span, path, piece.help, piece.suggestion)
+            if piece.half is not None:
+                self.torn.add(piece.half)
+            return [name for name in missing if name != piece.key]
         # What a thing has from its base may be written again.
         based = self.entity.base is not None and not any(isinstance(step, int) for step in path)
         free = [name for name in known if name not in node.mapping() or based]
@@ -161,52 +160,6 @@ class Teller:
         )
         # Everything that is missing may come from the base.
         return [name for name in missing if name != near] if near != "based_on" else []
-
-    def glued_key(self, path: Path, node: Node, key: str, known: Mapping[str, Any]) -> str | None:
-        """A key that holds its value, for want of a colon or a space; answers the key that was meant."""
-        child = node.mapping()[key]
-        match = _GLUED.fullmatch(key)
-        if match is None or match[1] not in known:
-            before = _before(node, key)
-            if child.value is not None or before is None:
-                return None
-            self.tell(
-                "E1001",
-                f"the text of `{before}` ends at a comma, and {shown(key, 30)} is left over",
-                child.place,
-                path,
-                "put a text with commas in double quotes when it stands within { } or [ ]",
-            )
-            return before
-        lacks = "a space is missing after the colon of" if match[2] == ":" else "a colon is missing after"
-        mended = f"{match[1]}: {match[3].strip()}"
-        self.tell(
-            "E1001", f"{lacks} `{match[1]}`", child.place, path, f"write {shown(mended)}", mended.strip()
-        )
-        return match[1]
-
-    def torn_number(self, path: Path, node: Node, key: str, known: Mapping[str, Schema]) -> bool:
-        """Tell of a number with a comma, whose second half was taken for a key."""
-        keys = list(node.mapping())
-        place = keys.index(key)
-        half = node.mapping()[key]
-        if place == 0 or half.value is not None or not key.isdecimal() or len(key) > _DIGITS:
-            return False
-        whole = node.mapping()[keys[place - 1]]
-        beside = (whole.span.line, whole.span.column + whole.span.length + len(","))
-        if type(whole.value) is not int or beside != (half.place.line, half.place.column):
-            return False
-        self.torn.add(whole.span)
-        meant = number(f"{whole.value},{key}", content_schema().resolve(known.get(keys[place - 1], {})))
-        self.tell(
-            "E1001",
-            f"the comma in `{whole.value},{key}` ends the number",
-            replace(whole.span, length=whole.span.length + len(",") + half.place.length),
-            path,
-            f"did you mean `{meant}`?" if meant else "write the number without a comma",
-            meant,
-        )
-        return True
 
     def key(self, path: Path, node: Node, error: Any) -> None:
         """A key that cannot be an id."""
@@ -391,29 +344,6 @@ _TELLERS: Final[dict[str, Any]] = {
     "maxProperties": Teller.size,
     "uniqueItems": Teller.twice,
 }
-
-
-def _before(node: Node, key: str) -> str | None:
-    """The key with a text that stands before this one in the same line, when this one has no value."""
-    keys = list(node.mapping())
-    place = keys.index(key)
-    if place == 0 or node.mapping()[key].value is not None:
-        return None
-    before = node.mapping()[keys[place - 1]]
-    same_line = before.place.line == node.mapping()[key].place.line
-    return keys[place - 1] if same_line and isinstance(before.value, str) else None
-
-
-def _is_torn_off(node: Node, key: str) -> bool:
-    """Whether this is a further piece of a text that commas have torn apart."""
-    keys = list(node.mapping())
-    place = keys.index(key)
-    pieces = [node.mapping()[one] for one in keys[max(0, place - 1) : place + 1]]
-    return (
-        len(pieces) == 2
-        and all(piece.value is None for piece in pieces)
-        and pieces[0].place.line == pieces[1].place.line
-    )
 
 
 def _other(sort: str) -> Iterable[str]:

@@ -60,7 +60,7 @@ def text_not_set_in(number: int, lines: list[str]) -> Iterator[Culprit]:
             column=inset_of(lines[begin]),
             length=len(lines[begin].strip()),
             message=f"the text below {key} is not set in further than its key",
-            help=f"set in every line of the text by {deep + 2} spaces",
+            help=f"every line of the text should be set in by {deep + 2} spaces",
             mended="\n".join(" " * (deep + 2) + lines[place].strip() for place in range(begin, end)),
             lines=end - begin,
         )

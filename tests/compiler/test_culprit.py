@@ -76,13 +76,13 @@ TEXTS = {
         '    description: "Warm: still."\n',
         "    description: >\n    Warm, and\n    still.\n",
         (5, 5, "the text below `description: >` is not set in further than its key"),
-        "set in every line of the text by 6 spaces",
+        "every line of the text should be set in by 6 spaces",
     ),
     "a block text at the left edge": (
         '    description: "Warm: still."\n',
         "    description: |\nWarm, and\n\nstill.\n",
         (5, 1, "the text below `description: |` is not set in further than its key"),
-        "set in every line of the text by 6 spaces",
+        "every line of the text should be set in by 6 spaces",
     ),
     "an apostrophe at the beginning": (
         '"Warm: still."',

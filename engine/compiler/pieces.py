@@ -1,0 +1,107 @@
+"""Keys that are pieces of something else: half a number, the rest of a text, a key together with its value."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from engine.base.span import Span
+from engine.compiler.findings import shown
+from engine.compiler.meant import number
+from engine.compiler.nodes import Node
+from engine.compiler.schema import Schema, content_schema
+
+_GLUED: Final = re.compile(r"([\w-]+)(:|[ ]+)(\S.*)")
+_DIGITS: Final = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A key that is a piece: what is wrong, where, and what to do about it.
+
+    `key` is the one whose value it belongs to, `half` the place of the other half when nothing else should be
+    told of that.
+    """
+
+    key: str
+    message: str
+    span: Span
+    help: str
+    suggestion: str | None = None
+    half: Span | None = None
+
+
+def piece_of(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
+    """What an unknown key of a mapping is a piece of, if it is one."""
+    return _half_a_number(node, key, known) or _with_its_value(node, key, known) or _rest_of_a_text(node, key)
+
+
+def is_torn_off(node: Node, key: str) -> bool:
+    """Whether this is a further piece of a text that commas have torn apart."""
+    keys = list(node.mapping())
+    place = keys.index(key)
+    pieces = [node.mapping()[one] for one in keys[max(0, place - 1) : place + 1]]
+    return (
+        len(pieces) == 2
+        and all(piece.value is None for piece in pieces)
+        and pieces[0].place.line == pieces[1].place.line
+    )
+
+
+def _before(node: Node, key: str) -> str | None:
+    """The key that stands before this one, when this one has no value."""
+    keys = list(node.mapping())
+    place = keys.index(key)
+    return keys[place - 1] if place and node.mapping()[key].value is None else None
+
+
+def _half_a_number(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
+    """A number with a comma, whose second half was taken for a key."""
+    before = _before(node, key)
+    if before is None or not key.isdecimal() or len(key) > _DIGITS:
+        return None
+    first, second = node.mapping()[before], node.mapping()[key].place
+    beside = (first.span.line, first.span.column + first.span.length + len(","))
+    if type(first.value) is not int or beside != (second.line, second.column):
+        return None
+    meant = number(f"{first.value},{key}", content_schema().resolve(known.get(before, {})))
+    return Piece(
+        key=before,
+        message=f"the comma in `{first.value},{key}` ends the number",
+        span=replace(first.span, length=first.span.length + len(",") + second.length),
+        help=f"did you mean `{meant}`?" if meant else "write the number without a comma",
+        suggestion=meant,
+        half=first.span,
+    )
+
+
+def _with_its_value(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
+    """A key that holds its value, for want of a colon or a space."""
+    match = _GLUED.fullmatch(key)
+    if match is None or match[1] not in known:
+        return None
+    lacks = "a space is missing after the colon of" if match[2] == ":" else "a colon is missing after"
+    mended = f"{match[1]}: {match[3].strip()}"
+    return Piece(
+        key=match[1],
+        message=f"{lacks} `{match[1]}`",
+        span=node.mapping()[key].place,
+        help=f"write {shown(mended)}",
+        suggestion=mended,
+    )
+
+
+def _rest_of_a_text(node: Node, key: str) -> Piece | None:
+    """What follows the comma of a text, in the same line."""
+    before, place = _before(node, key), node.mapping()[key].place
+    if before is None:
+        return None
+    text = node.mapping()[before]
+    if text.place.line != place.line or not isinstance(text.value, str):
+        return None
+    return Piece(
+        key=before,
+        message=f"the text of `{before}` ends at a comma, and {shown(key, 30)} is left over",
+        span=place,
+        help="put a text with commas in double quotes when it stands within { } or [ ]",
+    )
