@@ -1,4 +1,4 @@
-"""Keys that are pieces of something else: half a number, the rest of a text, a key together with its value."""
+"""Keys that are pieces of something else: of a number, of a text, or of a key together with its value."""
 
 import re
 from collections.abc import Mapping
