@@ -12,7 +12,7 @@ from engine.base.span import Span
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.schema import content_schema
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 
 @dataclass(slots=True)
