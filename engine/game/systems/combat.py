@@ -27,7 +27,8 @@ from engine.model.location import Place
 def create(turn: Turn, command: CreateRoom) -> None:
     """Open a combat room where creatures live, and join it."""
     who = turn.character(command.character)
-    _ready(turn, who)
+    _where_creatures_live(turn, who)
+    _fighting(who)
     room = Room(id=turn.state.next_room, location=who.location, structure=who.structure)
     turn.emit(RoomOpened(room=room.id, state=room))
     _join(turn, who, turn.state.rooms[room.id])
@@ -37,12 +38,13 @@ def create(turn: Turn, command: CreateRoom) -> None:
 def enter(turn: Turn, command: EnterRoom) -> None:
     """Join a combat room of this spot."""
     who = turn.character(command.character)
-    _ready(turn, who)
+    _where_creatures_live(turn, who)
     room = turn.state.rooms.get(command.room)
     if room is None:
         raise Refusal("unknown_target", "There is no such combat room; it may be over.")
     if (room.location, room.structure) != (who.location, who.structure):
         raise Refusal("not_here", "That combat room is somewhere else.")
+    _fighting(who)
     if len(room.members) >= turn.catalog.locations[room.location].room_size:
         raise Refusal("full", "That combat room is full; open one of your own.")
     _join(turn, who, room)
@@ -56,10 +58,13 @@ def leave(turn: Turn, command: LeaveRoom) -> None:
     rooms.leave(turn, who)
 
 
-def _ready(turn: Turn, who: Character) -> None:
+def _where_creatures_live(turn: Turn, who: Character) -> None:
     demands.out_of_combat(turn, who)
     if not demands.view(turn, who).creatures_here():
         raise Refusal("not_here", "Nothing lives here that could be fought.")
+
+
+def _fighting(who: Character) -> None:
     if who.action.id != "combat":
         reason = "Take up the action `combat` here first."
         raise Refusal("requirements_not_met", reason, unmet=[{"kind": "action", "message": reason}])
