@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -28,6 +30,8 @@ from engine.protocol.schema import frame_example, frame_schema, schema_files  # 
 
 SCHEMAS: Final = Path("schemas/protocol")
 PAGE: Final = Path("engine/protocol/README.md")
+ANSWERS: Final = Path("tests/protocol/answers.yaml")
+"""What each command is answered, which the tests hold the server to."""
 _REGION: Final = re.compile(
     r"(?P<begin><!-- generated: (?P<name>[a-z-]+) -->\n).*?(?P<end><!-- end of (?P=name) -->)", re.DOTALL
 )
@@ -36,6 +40,40 @@ _REGION: Final = re.compile(
 def error_codes() -> str:
     """The table of error codes."""
     return _table(("code", "meaning"), ((f"`{code.value}`", code.meaning) for code in ErrorCode))
+
+
+def states() -> str:
+    """What each command is answered in each state, and what the states are."""
+    told = _answers()
+    names = {state: about["title"] for state, about in told["states"].items()}
+    rows = [
+        (f"{_link(row['command'])}: {row['asks']}", *(_cell(row["answers"][state]) for state in names))
+        for row in told["authority"]
+    ]
+    meanings = _table(
+        ("state", "the character, or the server"),
+        ((about["title"], f"{about['means']}") for about in told["states"].values()),
+    )
+    return f"{meanings}\n{_table(('', *names.values()), rows)}"
+
+
+def _cell(answer: str | Mapping[str, Any]) -> str:
+    code = answer if isinstance(answer, str) else answer["code"]
+    return {"accepted": "yes", "none": "–", "ignored": "ignored"}.get(code, f"`{code}`")
+
+
+def refusals() -> str:
+    """Every reason to refuse a command, by command."""
+    rows = [
+        (_link(command) if number == 0 else "", f"`{row['code']}`", row["when"])
+        for command, reasons in _answers()["refusals"].items()
+        for number, row in enumerate(reasons)
+    ]
+    return _table(("command", "code", "when"), rows)
+
+
+def _answers() -> Any:
+    return yaml.safe_load((ROOT / ANSWERS).read_text(encoding="utf-8"))
 
 
 def close_codes() -> str:
@@ -73,6 +111,8 @@ REGIONS: Final[Mapping[str, Callable[[], str]]] = {
     "updates": updates,
     "parts": parts,
     "error-codes": error_codes,
+    "states": states,
+    "refusals": refusals,
     "close-codes": close_codes,
 }
 

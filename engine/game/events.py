@@ -266,6 +266,12 @@ class QuestAbandoned(Personal, frozen=True):
     quest: str
 
 
+class QuestOffered(Personal, frozen=True):
+    """A quest that can be repeated may be taken again."""
+
+    quest: str
+
+
 class DenizenMet(Personal, frozen=True):
     """A character spoke to a denizen."""
 
@@ -425,6 +431,7 @@ AnyFact = (
     | QuestFinished
     | QuestFailed
     | QuestAbandoned
+    | QuestOffered
     | DenizenMet
     | DialogueMoved
     | Noticed

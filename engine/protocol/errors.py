@@ -32,19 +32,26 @@ class ErrorCode(StrEnum):
         "requirements_not_met",
         "The character may not do this yet; `details` names each reason.",
     )
-    NOT_OWNED = "not_owned", "The character does not have it, or not enough of it."
+    NOT_OWNED = (
+        "not_owned",
+        "The character does not have it, or not enough of it; or the denizen has not so many left.",
+    )
     NOT_ENOUGH_COINS = "not_enough_coins", "The wallet holds too little."
     NOT_ENOUGH_MANA = "not_enough_mana", "The character has too little mana."
     NOT_ENOUGH_STAMINA = "not_enough_stamina", "The character has too little stamina."
-    ON_COOLDOWN = "on_cooldown", "The spell is not ready yet."
+    ON_COOLDOWN = "on_cooldown", "The spell is not ready yet, or the quest is not offered again yet."
     WRONG_SLOT = "wrong_slot", "The item does not fit this slot, or there is no such slot."
-    NOT_USABLE = "not_usable", "This cannot be used, traded, cast or thrown away like that."
+    NOT_USABLE = "not_usable", "This cannot be used, worn, taken off, traded, thrown away or given up."
     ALREADY_DONE = "already_done", "It is so already: nothing would change."
-    NOT_STARTED = "not_started", "The quest was not accepted, or is over."
+    NOT_STARTED = "not_started", "The quest was not accepted or is over, or the denizen was not spoken to."
     NOT_FINISHED = "not_finished", "An objective of the quest is not met yet."
     IN_COMBAT = "in_combat", "Not while the character is in a combat room."
     NOT_IN_COMBAT = "not_in_combat", "Only in a combat room, or only while the action is `combat`."
-    DEAD = "dead", "Not while the character is dead."
+    DEAD = (
+        "dead",
+        "The creature that a spell is aimed at is dead, or no creature in the fight is alive; "
+        "a character that dies wakes up in the same tick, so it is never refused for being dead.",
+    )
     FULL = "full", "There is no room left: in the combat room, the inventory or the wallet."
     KEY_REUSED = "key_reused", "Another command was sent under this `key` before; take a new one."
     BUSY = "busy", "The server has too much to do; nothing happened, try again soon."

@@ -15,14 +15,16 @@ from engine.game.events import (
     Noticed,
     QuestAbandoned,
     QuestAccepted,
+    QuestFailed,
     QuestFinished,
+    QuestOffered,
 )
 from engine.game.outcome import Refusal
-from engine.game.state import Character, Timer
+from engine.game.state import Character, QuestState, Timer
 from engine.game.turn import Turn
 from engine.game.verbs import holdings, quests
 from engine.model.location import Place
-from engine.model.quest import Objective
+from engine.model.quest import Objective, Quest
 
 
 def accept_quest(turn: Turn, command: AcceptQuest) -> None:
@@ -121,12 +123,40 @@ def review(turn: Turn, who: Character) -> None:
 
 
 def resume(turn: Turn, fact: CharacterJoined) -> None:
-    """Set the timers of timed quests again. Time away counts: a quest's clock is the world's."""
+    """Set the timers of quests again. Time away counts: a quest's clock is the world's."""
     who = turn.character(fact.character)
     for quest, known in who.quests.items():
         definition = turn.catalog.quests.get(quest)
         if known.stage == "proceeding" and definition is not None and definition.fails_after is not None:
             turn.at(known.since + definition.fails_after, "quest", who.id, quest)
+        _wait(turn, who, definition, known)
+
+
+def on_ended(turn: Turn, fact: QuestFinished | QuestFailed | QuestAbandoned) -> None:
+    """See when a quest that is over may be taken again."""
+    who = turn.character(fact.character)
+    known = who.quests.get(fact.quest)
+    if known is not None:
+        _wait(turn, who, turn.catalog.quests.get(fact.quest), known)
+
+
+def _wait(turn: Turn, who: Character, quest: Quest | None, known: QuestState) -> None:
+    if quest is None or quest.repeat is None or known.stage == "proceeding":
+        return
+    ready = known.since + quest.repeat.after
+    if ready > turn.now:
+        turn.at(ready, "offer", who.id, quest.id)
+
+
+def offered_again(turn: Turn, timer: Timer) -> None:
+    """A quest may be taken again, which nothing but the time has changed."""
+    who = turn.state.characters.get(timer.who)
+    quest = turn.catalog.quests.get(timer.what)
+    known = who.quests.get(timer.what) if who is not None else None
+    if who is None or quest is None or quest.repeat is None or known is None or known.stage == "proceeding":
+        return
+    if known.since + quest.repeat.after == turn.now:
+        turn.emit(QuestOffered(character=who.id, quest=quest.id))
 
 
 def _advance(turn: Turn, who: Character, fits: Callable[[Objective], bool]) -> None:
