@@ -29,6 +29,11 @@ def catalog_of(world: str) -> Catalog:
     return compiled.catalog
 
 
+def new_characters(catalog: Catalog, count: int) -> list[Character]:
+    """So many new characters, of as many users."""
+    return [new_character(catalog, id=one, user=one, name=f"Ada{one}") for one in range(1, count + 1)]
+
+
 class Game:
     """A world with some characters in it."""
 
@@ -37,8 +42,8 @@ class Game:
         self.state: GameState = new_state(seed)
         self.commands: list[c.Command] = []
         self.facts: list[e.Fact] = []
-        for number in range(1, characters + 1):
-            self.do(c.Join(character=new_character(catalog, id=number, user=number, name=f"Ada{number}")))
+        for who in new_characters(catalog, characters):
+            self.do(c.Join(character=who))
 
     def do(self, command: c.Command) -> Accepted | Refused:
         """Do a command."""

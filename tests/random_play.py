@@ -58,7 +58,7 @@ class Player:
             (2, lambda who: c.AbandonQuest(character=who, quest=self.random.choice(self.quests))),
             (2, self._discard),
             (1, lambda who: c.Say(character=who, text="Well met.")),
-            (1, lambda who: c.LoseLink(character=who, grace=40)),
+            (1, lambda who: c.LoseLink(character=who, grace=self.random.choice([1, 40, 400]))),
             (1, lambda who: c.RegainLink(character=who)),
         ]
         self.weights = [weight for weight, _ in self.draws]
@@ -105,35 +105,60 @@ class Player:
 
     def _cast(self, who: int) -> c.Command:
         spell, kind = self.random.choice(self.spells)
+        known = self._pick(who, lambda v: [one for one in v.who.spells if one in self.catalog.spells], [spell])
+        if known in self.catalog.spells:
+            spell, kind = known, self.catalog.spells[known].type
         creature = self.random.choice([None, None, None, 1, 2, 3])
         ally = self.random.choice([None, None, None, 1, 2])
         return c.CastSpell(character=who, spell=spell, type=kind, creature=creature, ally=ally)
 
     def _interact(self, who: int) -> c.Command:
-        choice = self.random.choice([None, None, *self.choices])
+        choice = self._pick(who, self._answers, self.choices) if self.random.random() < 0.5 else None
         return c.InteractDenizen(character=who, denizen=self._denizen(who), choice=choice)
+
+    def _answers(self, view: View) -> list[str]:
+        """What may be answered to what a denizen said last."""
+        talk = view.who.talk
+        dialogue = self.catalog.denizens[talk.denizen].dialogue if talk is not None else None
+        if talk is None or dialogue is None:
+            return []
+        return [choice.id for choice in self.catalog.dialogues[dialogue].nodes[talk.node].choices]
 
     def _denizen(self, who: int) -> str:
         return self._pick(who, lambda v: [denizen.id for denizen in v.denizens()], self.denizens)
 
-    def _lines(self) -> tuple[c.TradeLine, ...]:
-        count = self.random.choice([0, 1, 1, 2, 3])
+    def _lines(self, who: int, possible: Callable[[View], Iterable[str]]) -> tuple[c.TradeLine, ...]:
+        count = self.random.choice([0, 1, 1, 1, 2, 3])
+        quantities = [0, 1, 1, 1, 1, 2, 9_999]
         return tuple(
-            c.TradeLine(item=self.random.choice(self.items), quantity=self.random.choice([0, 1, 1, 2, 9_999]))
+            c.TradeLine(
+                item=self._pick(who, possible, self.items), quantity=self.random.choice(quantities)
+            )
             for _ in range(count)
         )
 
     def _trade(self, who: int) -> c.Command:
         denizen = self._denizen(who)
-        return c.TradeDenizen(character=who, denizen=denizen, sell=self._lines(), buy=self._lines())
+        known = self.catalog.denizens.get(denizen)
+        sells = [ware.item for ware in known.sells] if known else []
+        buys = known.buys if known else ()
+        return c.TradeDenizen(
+            character=who,
+            denizen=denizen,
+            sell=self._lines(who, lambda v: [item for item in v.who.items if item in buys]),
+            buy=self._lines(who, lambda v: sells),
+        )
 
     def _accept(self, who: int) -> c.Command:
-        quest, denizen = self.random.choice(self.quests), self._denizen(who)
+        denizen = self._denizen(who)
+        quest = self._pick(who, lambda v: [quest.id for quest in v.offers(denizen)], self.quests)
         return c.AcceptQuest(character=who, denizen=denizen, quest=quest)
 
     def _finish(self, who: int) -> c.Command:
-        quest, denizen = self.random.choice(self.quests), self._denizen(who)
+        denizen = self._denizen(who)
+        quest = self._pick(who, lambda v: [quest.id for quest in v.takes_back(denizen)], self.quests)
         return c.FinishQuest(character=who, denizen=denizen, quest=quest)
 
     def _discard(self, who: int) -> c.Command:
-        return c.DiscardItem(character=who, item=self.random.choice(self.items), quantity=1)
+        item = self._pick(who, lambda v: v.who.items, self.items)
+        return c.DiscardItem(character=who, item=item, quantity=self.random.choice([1, 1, 2]))

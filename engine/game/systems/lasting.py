@@ -15,7 +15,8 @@ def on_timer(turn: Turn, timer: Timer) -> None:
     definition = turn.catalog.effects.get(timer.what)
     if state is None:
         return
-    if definition is not None and definition.every and state.pulse == turn.now:
+    # One that came due in the very tick in which its bearer left the world is late by now.
+    if definition is not None and definition.every and state.pulse is not None and state.pulse <= turn.now:
         following = turn.now + definition.every
         turn.emit(EffectPulsed(character=who.id, effect=timer.what, pulse=following))
         if following <= state.ends:

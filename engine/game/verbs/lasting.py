@@ -60,9 +60,10 @@ def begin(turn: Turn, who: Character, effect: str, ticks: int, source: str, sour
         return
     turn.emit(EffectChanged(character=who.id, effect=effect, state=state, began=old is None))
     turn.at(state.ends, "effect", who.id, effect)
+    # A pulse that would have come after the old end has no timer yet.
+    if state.pulse is not None and (old is None or state.pulse > old.ends):
+        turn.at(state.pulse, "effect", who.id, effect)
     if old is None:
-        if state.pulse is not None:
-            turn.at(state.pulse, "effect", who.id, effect)
         turn.perform(lasting.on_start, who, f"effects/{effect} on_start")
 
 
