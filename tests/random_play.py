@@ -105,7 +105,9 @@ class Player:
 
     def _cast(self, who: int) -> c.Command:
         spell, kind = self.random.choice(self.spells)
-        known = self._pick(who, lambda v: [one for one in v.who.spells if one in self.catalog.spells], [spell])
+        known = self._pick(
+            who, lambda v: [one for one in v.who.spells if one in self.catalog.spells], [spell]
+        )
         if known in self.catalog.spells:
             spell, kind = known, self.catalog.spells[known].type
         creature = self.random.choice([None, None, None, 1, 2, 3])
@@ -131,9 +133,7 @@ class Player:
         count = self.random.choice([0, 1, 1, 1, 2, 3])
         quantities = [0, 1, 1, 1, 1, 2, 9_999]
         return tuple(
-            c.TradeLine(
-                item=self._pick(who, possible, self.items), quantity=self.random.choice(quantities)
-            )
+            c.TradeLine(item=self._pick(who, possible, self.items), quantity=self.random.choice(quantities))
             for _ in range(count)
         )
 

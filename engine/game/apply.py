@@ -306,7 +306,7 @@ APPLY: Final[Mapping[type[e.Fact], Callable[[GameState, Any, Writes], None]]] = 
     e.QuestFinished: _quest_finished,
     e.QuestFailed: _quest_failed,
     e.QuestAbandoned: _quest_abandoned,
-    e.QuestOffered: _nothing,
+    e.QuestReopened: _nothing,
     e.DenizenMet: _nothing,
     e.DialogueMoved: _dialogue_moved,
     e.Noticed: _nothing,

@@ -266,10 +266,11 @@ class QuestAbandoned(Personal, frozen=True):
     quest: str
 
 
-class QuestOffered(Personal, frozen=True):
-    """A quest that can be repeated may be taken again."""
+class QuestReopened(Personal, frozen=True):
+    """The time between two turns of a quest is over: as far as that goes it may be taken again."""
 
     quest: str
+    tick: int
 
 
 class DenizenMet(Personal, frozen=True):
@@ -431,7 +432,7 @@ AnyFact = (
     | QuestFinished
     | QuestFailed
     | QuestAbandoned
-    | QuestOffered
+    | QuestReopened
     | DenizenMet
     | DialogueMoved
     | Noticed

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.game.events import FlagSet, MaximumRaised, Noticed, SpellLearned
+from engine.base.units import WIRE_MAX
+from engine.game.events import FlagSet, Noticed, SpellLearned
 from engine.game.state import Character, CreatureState, Room
 from engine.game.subject import Person
 from engine.game.turn import Turn
@@ -138,8 +139,7 @@ class Scene:
 
     def raise_vital(self, vital: str, amount: int) -> None:
         """Raise the most of a vital for good."""
-        if amount > 0:
-            self.turn.emit(MaximumRaised(character=self.who.id, vital=vital, amount=amount))
+        vitals.raise_most(self.turn, self.who, vital, amount)
 
     def apply_effect(self, effect: str, ticks: int, to: str) -> None:
         """Begin a lasting effect, on the character aimed at when there is one and it is asked for."""
@@ -158,8 +158,8 @@ class Scene:
         if definition.type == "bool":
             value = bool(value)
         else:
-            value = value if definition.min is None else max(definition.min, value)
-            value = value if definition.max is None else min(definition.max, value)
+            value = max(-WIRE_MAX if definition.min is None else definition.min, value)
+            value = min(WIRE_MAX if definition.max is None else definition.max, value)
         if value != self.subject.flag(flag):
             self.turn.emit(FlagSet(character=self.who.id, flag=flag, value=value))
 

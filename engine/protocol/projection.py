@@ -15,7 +15,7 @@ from engine.base.ids import IDLE
 from engine.game import commands as c
 from engine.game import events as e
 from engine.game.outcome import Refused
-from engine.game.state import GameState
+from engine.game.state import Character, GameState
 from engine.model.catalog import Catalog
 from engine.protocol import parts
 from engine.protocol import server_events as server
@@ -39,6 +39,7 @@ class _Watch:
     """What one client was last shown, and when."""
 
     shown: dict[str, bytes] = field(default_factory=dict)
+    begun: dict[str, tuple[int, ...]] = field(default_factory=dict)
     action_at: int = 0
     spells_at: int = 0
     here_at: int = -HERE_EVERY
@@ -201,9 +202,10 @@ class Projector:
         watch = self._watches[character]
         value = getattr(seen, part)()
         encoded = encode_part(value)
-        if not always and watch.shown.get(part) == encoded:
+        begun = _begun(part, seen.who)
+        if not always and watch.shown.get(part) == encoded and watch.begun.get(part, ()) == begun:
             return []
-        watch.shown[part] = encoded
+        watch.shown[part], watch.begun[part] = encoded, begun
         if part == "action":
             watch.action_at = seen.state.tick
         elif part == "spells":
@@ -221,6 +223,7 @@ class Projector:
         whole = seen.character()
         for part in CHARACTER_PARTS:
             watch.shown[part] = encode_part(getattr(whole, part))
+            watch.begun[part] = _begun(part, seen.who)
         watch.action_at = watch.spells_at = state.tick
         watch.here_due = True
         watch.shown.pop(ROOMS, None)
@@ -313,6 +316,15 @@ END_NODE: Final = "end"
 _WIRE_KEYS: Final[Mapping[str, bytes]] = {
     part: part.encode() if part != "combat_attributes" else b"combatAttributes" for part in PART_EVENTS
 }
+
+
+def _begun(part: str, who: Character) -> tuple[int, ...]:
+    """When that began which runs on by itself in a part: begun anew, it looks as it did at first."""
+    if part == "action":
+        return (who.action.started,) if who.action.duration else ()
+    if part == "effects":
+        return tuple(who.effects[effect].started for effect in sorted(who.effects))
+    return ()
 
 
 def _of(due: dict[int, _Due], character: int) -> _Due:

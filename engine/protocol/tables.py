@@ -33,7 +33,7 @@ PARTS: Final[Mapping[type[e.Fact], tuple[str, ...]]] = {
     e.QuestFinished: ("quests", LOCATION),
     e.QuestFailed: ("quests", LOCATION),
     e.QuestAbandoned: ("quests", LOCATION),
-    e.QuestOffered: (LOCATION,),
+    e.QuestReopened: (LOCATION,),
     e.CharacterMoved: ("action", "coordinates", LOCATION),
     # These leave no part of their own character different, or are told in another way.
     e.ActionCompleted: _QUIET,

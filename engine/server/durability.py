@@ -84,7 +84,7 @@ TRACELESS: Final = frozenset(
         e.ChainStopped,
         e.ActionCompleted,
         e.LevelReached,
-        e.QuestOffered,
+        e.QuestReopened,
         e.DenizenMet,
         e.Noticed,
         e.Died,

@@ -19,7 +19,7 @@ from tests.property import laws
 from tests.property.play import Lawful, image, play
 from tests.random_play import Player
 
-WORLDS = {"fair": 8, "mill": 5, "shipped": 5, "yard": 2}
+WORLDS = {"fair": 8, "mill": 4, "shipped": 4, "yard": 2, "edge": 2}
 """How many games of each world make up a round."""
 STEPS = 5_000
 """Commands of one game: those of a round come to 100 000."""

@@ -40,9 +40,7 @@ class Party:
 
     async def one(self, begin: Iterable[Any] = ()) -> Player:
         """A new character, brought into a state."""
-        player = await self.world.join(
-            self.token, await self.world.character(self.token, next(self.names))
-        )
+        player = await self.world.join(self.token, await self.world.character(self.token, next(self.names)))
         for step in steps(begin):
             await self.do(player, step)
         return player
@@ -247,7 +245,9 @@ def test_a_frame_over_the_budget_is_late_and_not_refused(tmp_path: Path) -> None
     async def test() -> None:
         async with live(tmp_path, catalog=catalog_of("yard"), command_rate=50, command_burst=2) as world:
             player = await world.newcomer()
-            await asyncio.gather(*(player.send("CHARACTER_SAY", payload={}, id=number) for number in range(6)))
+            await asyncio.gather(
+                *(player.send("CHARACTER_SAY", payload={}, id=number) for number in range(6))
+            )
             codes = [await player.until("ERROR") for _ in range(6)]
 
             assert [error["code"] for error in codes] == ["invalid_payload"] * 6
@@ -258,6 +258,11 @@ def test_a_frame_over_the_budget_is_late_and_not_refused(tmp_path: Path) -> None
 
 def test_every_frame_of_the_table_is_one_that_the_decoder_takes() -> None:
     frames = [(cell.command, cell.payload) for state in table()["states"] for cell in cells(state)]
-    frames += [(c, row["payload"]) for part in ("refusals", "order") for c in table()[part] for row in table()[part][c]]
+    frames += [
+        (c, row["payload"])
+        for part in ("refusals", "order")
+        for c in table()[part]
+        for row in table()[part][c]
+    ]
 
     assert {type(decode(json.dumps({"type": c, "payload": p}))) for c, p in frames} == {CommandFrame}

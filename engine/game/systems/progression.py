@@ -1,8 +1,9 @@
 """What a new level brings."""
 
-from engine.game.events import LevelReached, MaximumRaised, Noticed
+from engine.game.events import LevelReached, Noticed
 from engine.game.state import VITALS
 from engine.game.turn import Turn
+from engine.game.verbs import vitals
 
 
 def on_level(turn: Turn, fact: LevelReached) -> None:
@@ -11,8 +12,7 @@ def on_level(turn: Turn, fact: LevelReached) -> None:
     if fact.skill is None:
         for vital in VITALS:
             amount = int(turn.formula(getattr(turn.rules.level_up, vital), {"level": fact.level}, who))
-            if amount > 0:
-                turn.emit(MaximumRaised(character=who.id, vital=vital, amount=amount))
+            vitals.raise_most(turn, who, vital, amount)
         turn.emit(Noticed(character=who.id, kind="level", text=f"You have reached level {fact.level}."))
         return
     skill = turn.catalog.skills.get(fact.skill)

@@ -17,14 +17,14 @@ from engine.game.events import (
     QuestAccepted,
     QuestFailed,
     QuestFinished,
-    QuestOffered,
+    QuestReopened,
 )
 from engine.game.outcome import Refusal
-from engine.game.state import Character, QuestState, Timer
+from engine.game.state import Character, Timer
 from engine.game.turn import Turn
 from engine.game.verbs import holdings, quests
 from engine.model.location import Place
-from engine.model.quest import Objective, Quest
+from engine.model.quest import Objective
 
 
 def accept_quest(turn: Turn, command: AcceptQuest) -> None:
@@ -123,40 +123,43 @@ def review(turn: Turn, who: Character) -> None:
 
 
 def resume(turn: Turn, fact: CharacterJoined) -> None:
-    """Set the timers of quests again. Time away counts: a quest's clock is the world's."""
+    """Set the timers of timed quests again. Time away counts: a quest's clock is the world's."""
     who = turn.character(fact.character)
     for quest, known in who.quests.items():
         definition = turn.catalog.quests.get(quest)
         if known.stage == "proceeding" and definition is not None and definition.fails_after is not None:
             turn.at(known.since + definition.fails_after, "quest", who.id, quest)
-        _wait(turn, who, definition, known)
+        _await_again(turn, who, quest)
 
 
-def on_ended(turn: Turn, fact: QuestFinished | QuestFailed | QuestAbandoned) -> None:
-    """See when a quest that is over may be taken again."""
-    who = turn.character(fact.character)
-    known = who.quests.get(fact.quest)
-    if known is not None:
-        _wait(turn, who, turn.catalog.quests.get(fact.quest), known)
+def on_over(turn: Turn, fact: QuestFinished | QuestFailed | QuestAbandoned) -> None:
+    """One that may be taken again is open again after its time."""
+    _await_again(turn, turn.character(fact.character), fact.quest)
 
 
-def _wait(turn: Turn, who: Character, quest: Quest | None, known: QuestState) -> None:
-    if quest is None or quest.repeat is None or known.stage == "proceeding":
-        return
-    ready = known.since + quest.repeat.after
-    if ready > turn.now:
-        turn.at(ready, "offer", who.id, quest.id)
+def _await_again(turn: Turn, who: Character, quest: str) -> None:
+    opens = _opens(turn, who, quest)
+    if opens is not None and opens > turn.now:
+        turn.at(opens, "quest_again", who.id, quest)
 
 
-def offered_again(turn: Turn, timer: Timer) -> None:
-    """A quest may be taken again, which nothing but the time has changed."""
+def _opens(turn: Turn, who: Character, quest: str) -> int | None:
+    """When a quest that is over may be taken again; None when it is under way, unknown, or never."""
+    known, definition = who.quests.get(quest), turn.catalog.quests.get(quest)
+    if known is None or known.stage == "proceeding" or definition is None or definition.repeat is None:
+        return None
+    return known.since + definition.repeat.after
+
+
+def reopen(turn: Turn, timer: Timer) -> None:
+    """The time between two turns of a quest is over."""
     who = turn.state.characters.get(timer.who)
-    quest = turn.catalog.quests.get(timer.what)
-    known = who.quests.get(timer.what) if who is not None else None
-    if who is None or quest is None or quest.repeat is None or known is None or known.stage == "proceeding":
+    if who is None or _opens(turn, who, timer.what) != turn.now:
         return
-    if known.since + quest.repeat.after == turn.now:
-        turn.emit(QuestOffered(character=who.id, quest=quest.id))
+    fact = QuestReopened(character=who.id, quest=timer.what, tick=turn.now)
+    # One who was away and is back has two calls for the same moment.
+    if fact not in turn.facts:
+        turn.emit(fact)
 
 
 def _advance(turn: Turn, who: Character, fits: Callable[[Objective], bool]) -> None:

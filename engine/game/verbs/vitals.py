@@ -1,7 +1,8 @@
 """Changing vitals within their bounds."""
 
+from engine.base.units import WIRE_MAX
 from engine.game.derived import most_of
-from engine.game.events import VitalChanged
+from engine.game.events import MaximumRaised, VitalChanged
 from engine.game.state import Character
 from engine.game.turn import Turn
 
@@ -22,3 +23,10 @@ def put(turn: Turn, who: Character, vital: str, value: float) -> None:
     value = min(max(value, 0.0), float(most_of(turn.catalog, who, vital)))
     if value != who.vitals[vital]:
         turn.emit(VitalChanged(character=who.id, vital=vital, value=value))
+
+
+def raise_most(turn: Turn, who: Character, vital: str, by: int) -> None:
+    """Raise the most of a vital for good, never past the largest number that the wire can carry."""
+    by = min(by, WIRE_MAX - most_of(turn.catalog, who, vital))
+    if by > 0:
+        turn.emit(MaximumRaised(character=who.id, vital=vital, amount=by))
