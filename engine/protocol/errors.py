@@ -49,8 +49,7 @@ class ErrorCode(StrEnum):
     NOT_IN_COMBAT = "not_in_combat", "Only in a combat room, or only while the action is `combat`."
     DEAD = (
         "dead",
-        "The creature that a spell is aimed at is dead, or no creature in the fight is alive; "
-        "a character that dies wakes up in the same tick, so it is never refused for being dead.",
+        "What a spell is aimed at is dead. A character itself is never refused for it: it wakes up at once.",
     )
     FULL = "full", "There is no room left: in the combat room, the inventory or the wallet."
     KEY_REUSED = "key_reused", "Another command was sent under this `key` before; take a new one."

@@ -110,7 +110,7 @@ def play(catalog: Catalog, seed: int, steps: int) -> Counter[str]:
         draw = chance.random()
         if world.away and draw < 0.1:
             world.come_back()
-        if draw > 0.999:
+        if draw > 0.995:
             world.restart()
             player.state = world.state
         command = player.command()

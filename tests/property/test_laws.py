@@ -1,23 +1,15 @@
 """Random commands by several characters, whole worlds long: coins, items and every number stay lawful."""
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import chain
 
 import pytest
 
-from engine.base.units import WIRE_MAX
 from engine.game import commands as c
 from engine.game import events as e
 from engine.game.step import HANDLERS
-from engine.model.catalog import KINDS, Catalog
-from engine.rules.conditions import CONDITIONS
-from engine.rules.effects import EFFECTS
-from tests.answers import put
+from engine.model.catalog import Catalog
 from tests.playing import catalog_of, shipped_catalog
-from tests.property import laws
-from tests.property.play import Lawful, image, play
-from tests.random_play import Player
+from tests.property.play import play
 
 WORLDS = {"fair": 8, "mill": 4, "shipped": 4, "yard": 2, "edge": 2}
 """How many games of each world make up a round."""

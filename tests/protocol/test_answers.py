@@ -1,4 +1,4 @@
-"""The table of what each command is answered, held against the core; `server/test_authority.py` asks a server."""
+"""What each command is answered: the table against the core; `server/test_authority.py` asks a server."""
 
 import ast
 import traceback

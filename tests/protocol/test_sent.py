@@ -1,6 +1,5 @@
 """What is sent when, and what is not: `sent.yaml`, and what a world in which nothing happens sends."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 

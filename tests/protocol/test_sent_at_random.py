@@ -1,4 +1,4 @@
-"""Whatever anyone asks: a part is sent exactly when it is another one than before, as an answer, or in its time."""
+"""Whatever anyone asks: a part is sent exactly when it has changed, as an answer, or in its time."""
 
 import json
 from collections import Counter
@@ -15,7 +15,7 @@ from engine.protocol.fragments import Fragments
 from engine.protocol.frames import Frame
 from engine.protocol.look import PART_EVENTS, Look
 from engine.protocol.projection import ACTION_EVERY, HERE_EVERY, SPELLS_EVERY, Projector
-from engine.protocol.tables import ANSWERS, LOCATION, ROOMS
+from engine.protocol.tables import ANSWERS, LOCATION
 from tests.playing import Game, catalog_of, shipped_catalog
 from tests.random_play import Player
 
@@ -221,9 +221,7 @@ def test_a_long_cooldown_sends_one_frame_a_second_and_no_other() -> None:
     assert audience.seen == {"CHARACTER_SPELLS_UPDATE": 50}
 
 
-def test_a_fight_sends_one_frame_for_each_tick_in_which_something_happened_and_one_after_five_quiet_ones() -> (
-    None
-):
+def test_a_fight_is_sent_in_each_tick_in_which_something_happened_and_after_five_quiet_ones() -> None:
     audience = Audience("yard", 1)
     for command in (
         *[c.Tick()] * (HERE_EVERY + 1),

@@ -1,4 +1,4 @@
-"""Who may do what, and when: the table of `protocol/answers.yaml` asked of a running server over real sockets."""
+"""Who may do what, and when: the table of `protocol/answers.yaml`, asked of a running server."""
 
 import asyncio
 import itertools

@@ -1,4 +1,4 @@
-"""The edge of every number of a character: what stands there, what would go past it, and what comes of that."""
+"""The edge of every number of a character, and what comes of going past it."""
 
 import json
 from collections.abc import Callable
