@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +31,8 @@ from engine.protocol.schema import frame_example, frame_schema, schema_files  # 
 SCHEMAS: Final = Path("schemas/protocol")
 PAGE: Final = Path("engine/protocol/README.md")
 ANSWERS: Final = Path("tests/protocol/answers.yaml")
-"""What each command is answered, which the tests hold the server to."""
+SENT: Final = Path("tests/protocol/sent.yaml")
+"""What each command is answered, and what is sent when: the tests hold the server to both."""
 _REGION: Final = re.compile(
     r"(?P<begin><!-- generated: (?P<name>[a-z-]+) -->\n).*?(?P<end><!-- end of (?P=name) -->)", re.DOTALL
 )
@@ -72,6 +73,22 @@ def refusals() -> str:
     return _table(("command", "code", "when"), rows)
 
 
+def sent() -> str:
+    """What is sent when, and what is not."""
+    rows = []
+    for event, kinds in yaml.safe_load((ROOT / SENT).read_text(encoding="utf-8")).items():
+        for kind in ("sent", "not_sent"):
+            for row in kinds.get(kind, ()):
+                told = ", ".join(f"`{name}`" for name in _flat(row["frames"])) or "nothing"
+                rows.append((_link(event), {"sent": "yes", "not_sent": "no"}[kind], row["when"], told))
+    return _table(("frame", "sent", "when", "what is sent"), rows)
+
+
+def _flat(frames: Iterable[Any]) -> Iterator[str]:
+    for one in frames:
+        yield from [one] if isinstance(one, str) else _flat(one)
+
+
 def _answers() -> Any:
     return yaml.safe_load((ROOT / ANSWERS).read_text(encoding="utf-8"))
 
@@ -109,6 +126,7 @@ REGIONS: Final[Mapping[str, Callable[[], str]]] = {
     "overview": overview,
     "commands": commands,
     "updates": updates,
+    "sent": sent,
     "parts": parts,
     "error-codes": error_codes,
     "states": states,

@@ -1,4 +1,4 @@
-"""What is sent when, and what is not: `sent.yaml`, and what a world in which nothing happens sends."""
+"""What is sent when, and what is not: every row of `sent.yaml`, in the core."""
 
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,10 @@ import yaml
 from engine.game import commands as c
 from engine.game.outcome import Refused
 from engine.protocol.frames import Frame
+from engine.protocol.look import PART_EVENTS
 from engine.protocol.projection import Projector
-from engine.protocol.registry import SERVER_EVENTS
+from engine.protocol.registry import CLIENT_EVENTS, SERVER_EVENTS
+from engine.protocol.tables import ANSWERS
 from tests.answers import OTHERS, command_from, put, steps
 from tests.playing import Game, catalog_of
 
@@ -86,6 +88,22 @@ def test_what_happens_sends_exactly_the_frames_of_the_table(event: str, kind: st
 
     assert sent == list(_flat(row["frames"]))
     assert sent.count(event) == (1 if kind == "sent" else 0)
+
+
+def test_what_always_follows_a_command_is_said_of_it() -> None:
+    missing = [
+        (event.name, part)
+        for event in CLIENT_EVENTS
+        for kind, answers in ANSWERS.items()
+        if isinstance(command_from(event.name, event.example, 1), kind)
+        for part in answers
+        if {**{part: name for part, (name, _) in PART_EVENTS.items()}, **OTHER_PARTS}[part] not in event.then
+    ]
+
+    assert missing == []
+
+
+OTHER_PARTS = {"location": "LOCATION_UPDATE", "rooms": "COMBAT_ROOMS_UPDATE"}
 
 
 def _flat(frames: list[Any]) -> Any:

@@ -309,11 +309,14 @@ def run_tool(root, *arguments):
     )
 
 
+TABLES = ("tests/protocol/answers.yaml", "tests/protocol/sent.yaml")
+
+
 def copy_tree(target):
     """The parts of the project that the tool reads and writes."""
     for part in ("engine/base", "engine/protocol", "schemas/protocol"):
         shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ("engine/__init__.py", "tools/protocol_schemas.py", "tests/protocol/answers.yaml"):
+    for part in ("engine/__init__.py", "tools/protocol_schemas.py", *TABLES):
         (target / part).parent.mkdir(exist_ok=True, parents=True)
         shutil.copy(ROOT / part, target / part)
     return target
@@ -368,8 +371,8 @@ def test_a_page_without_a_region_is_refused(tmp_path) -> None:
 
     assert written.returncode == 2
     assert written.stderr == (
-        "engine/protocol/README.md must hold each of these regions once: overview, commands, updates, parts, "
-        "error-codes, states, refusals, close-codes\n"
+        "engine/protocol/README.md must hold each of these regions once: overview, commands, updates, sent, "
+        "parts, error-codes, states, refusals, close-codes\n"
     )
 
 
