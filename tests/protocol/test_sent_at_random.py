@@ -11,6 +11,7 @@ from engine.game import events as e
 from engine.game.outcome import Accepted, ChainCut, Refused
 from engine.game.state import Character
 from engine.protocol.envelope import encode_part
+from engine.protocol.fights import combat_of
 from engine.protocol.fragments import Fragments
 from engine.protocol.frames import Frame
 from engine.protocol.look import PART_EVENTS, Look
@@ -20,6 +21,7 @@ from tests.playing import Game, catalog_of, shipped_catalog
 from tests.random_play import Player
 
 EVENTS = {**{part: event for part, (event, _) in PART_EVENTS.items()}, LOCATION: "LOCATION_UPDATE"}
+WIRE_KEYS = {"combat_attributes": "combatAttributes"}
 CHARACTERS = 3
 
 
@@ -121,7 +123,24 @@ class Audience:
             assert counted[event] == expected, (part, command, outcome.facts)
             if counted[event]:
                 self.sent_at[character, part] = self.tick
+        self.check_what_is_told(character, frames)
         self.check_fights(character, command, frames, counted)
+
+    def check_what_is_told(self, character: int, frames: list[Frame]) -> None:
+        """What stands in the frames is what a fresh client would be shown."""
+        fresh = self.known[character]
+        for frame in frames:
+            payload = json.loads(frame.data)["payload"]
+            told = {part: payload for part, event in EVENTS.items() if event == frame.type}
+            if frame.type == "CHARACTER_UPDATE":
+                told = dict.fromkeys(set(EVENTS) - {LOCATION}, payload)
+            for part, whole in told.items():
+                value = whole if part == LOCATION else whole[WIRE_KEYS.get(part, part)]
+                assert _without_counters(part, value, self.tick) == fresh[part]
+            if frame.type == "COMBAT_UPDATE":
+                room = self.game.state.rooms[self.game.state.characters[character].room or 0]
+                now = encode_part(combat_of(self.game.state, self.game.catalog, room, []))
+                assert {**payload["combat"], "log": []} == json.loads(now)["combat"]
 
     def in_time(self, character: int, part: str, command: c.Command) -> bool:
         """Whether a part is due because it was sent long enough ago."""
