@@ -179,7 +179,7 @@ def test_a_part_is_sent_exactly_when_it_changed_or_is_due(seed: int, world: str)
     audience = Audience(world, seed)
     player = Player(audience.game.catalog, seed, characters=CHARACTERS, state=audience.game.state)
 
-    for _ in range(500):
+    for _ in range(300):
         command = player.command()
         # One tick at a time: what comes from time to time is due at a tick, not at a command.
         for one in [c.Tick()] * command.count if isinstance(command, c.Tick) else [command]:
