@@ -20,7 +20,7 @@ ANY: frozenset[type[c.Command]] = frozenset({c.Command})
 
 SOURCES: Mapping[str, frozenset[type[c.Command]]] = {
     "trade": frozenset({c.TradeDenizen}),
-    "quest": frozenset({c.FinishQuest}),
+    "quest": frozenset({c.FinishQuest, c.AbandonQuest}),
     "gather": frozenset({c.Tick}),
     "action": frozenset({c.Tick}),
     "use": frozenset({c.UseItem}),
@@ -32,7 +32,7 @@ SOURCES: Mapping[str, frozenset[type[c.Command]]] = {
 
 SINKS: Mapping[str, frozenset[type[c.Command]]] = {
     "trade": frozenset({c.TradeDenizen}),
-    "quest": frozenset({c.FinishQuest}),
+    "quest": frozenset({c.FinishQuest, c.AbandonQuest}),
     "use": frozenset({c.UseItem}),
     "discard": frozenset({c.DiscardItem}),
     "action": frozenset({c.Tick}),
