@@ -63,6 +63,16 @@ def _cell(answer: str | Mapping[str, Any]) -> str:
     return {"accepted": "yes", "none": "–", "ignored": "ignored"}.get(code, f"`{code}`")
 
 
+def accepted() -> str:
+    """Every case in which a command is accepted, by command."""
+    rows = [
+        (_link(command) if number == 0 else "", row["when"])
+        for command, cases in _answers()["accepted"].items()
+        for number, row in enumerate(cases)
+    ]
+    return _table(("command", "accepted when"), rows)
+
+
 def refusals() -> str:
     """Every reason to refuse a command, by command."""
     rows = [
@@ -130,6 +140,7 @@ REGIONS: Final[Mapping[str, Callable[[], str]]] = {
     "parts": parts,
     "error-codes": error_codes,
     "states": states,
+    "accepted": accepted,
     "refusals": refusals,
     "close-codes": close_codes,
 }

@@ -54,7 +54,13 @@ class Books:
         self.catalog = catalog
         self.held = {who.id: holdings(who) for who in state.characters.values()}
         self.raised = {who.id: Counter(who.raised) for who in state.characters.values()}
-        self.turns: Counter[tuple[int, str]] = Counter()
+        self.turns = Counter(
+            {
+                (who.id, quest): known.turns
+                for who in state.characters.values()
+                for quest, known in who.quests.items()
+            }
+        )
         self.levels = {
             (who.id, skill): (progress.level, progress.experience)
             for who in state.characters.values()

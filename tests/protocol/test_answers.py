@@ -17,6 +17,7 @@ from engine.protocol.errors import ErrorCode
 from engine.protocol.registry import CLIENT_EVENTS
 from tests.answers import cells, command_from, do, table
 from tests.playing import Game, catalog_of
+from tests.property import laws
 
 COMMANDS = [event.name for event in CLIENT_EVENTS]
 STATES = table()["states"]
@@ -31,9 +32,9 @@ def _game(begin: Any) -> Game:
     return game
 
 
-def _refusals(section: str) -> list[Any]:
+def _rows(section: str) -> list[Any]:
     return [
-        pytest.param(command, row, id=f"{command}-{number}-{row['code']}")
+        pytest.param(command, row, id=f"{command}-{number}-{row.get('code', section)}")
         for command, rows in table()[section].items()
         for number, row in enumerate(rows)
     ]
@@ -63,7 +64,7 @@ def test_the_core_answers_in_each_state_as_the_table_says(cell: Any) -> None:
         assert game.no(command) == cell.code
 
 
-@pytest.mark.parametrize(("command", "row"), _refusals("refusals"))
+@pytest.mark.parametrize(("command", "row"), _rows("refusals"))
 def test_each_reason_to_refuse_has_its_code_changes_nothing_and_costs_nothing(command: str, row: Any) -> None:
     game = _game(row.get("do", ()))
 
@@ -71,7 +72,17 @@ def test_each_reason_to_refuse_has_its_code_changes_nothing_and_costs_nothing(co
     assert game.no(command_from(command, row["payload"], 1)) == row["code"]
 
 
-@pytest.mark.parametrize(("command", "row"), _refusals("order"))
+@pytest.mark.parametrize(("command", "row"), _rows("accepted"))
+def test_each_case_in_which_a_command_is_accepted_is_and_leaves_all_lawful(command: str, row: Any) -> None:
+    game = _game(row.get("do", ()))
+    books = laws.Books(game.catalog, game.state)
+    asked = command_from(command, row["payload"], 1)
+
+    books.follow(game.state, asked, game.ok(asked))
+    books.check(game.state)
+
+
+@pytest.mark.parametrize(("command", "row"), _rows("order"))
 def test_of_two_things_that_are_wrong_the_earlier_check_is_told(command: str, row: Any) -> None:
     game = _game(row.get("do", ()))
     first, second = row["checks"]
@@ -83,7 +94,8 @@ def test_of_two_things_that_are_wrong_the_earlier_check_is_told(command: str, ro
 def test_the_table_holds_every_command_in_every_state() -> None:
     assert {row["command"] for row in table()["authority"]} == set(COMMANDS)
     assert [set(row["answers"]) for row in table()["authority"]] == [set(STATES)] * len(table()["authority"])
-    assert list(table()["refusals"]) == COMMANDS
+    assert list(table()["refusals"]) == list(table()["accepted"]) == COMMANDS
+    assert all(table()["accepted"].values())
     written = {cell.code for state in STATES for cell in cells(state)}
     assert written - {code.value for code in ErrorCode} == {"accepted", "ignored"}
 

@@ -372,7 +372,7 @@ def test_a_page_without_a_region_is_refused(tmp_path) -> None:
     assert written.returncode == 2
     assert written.stderr == (
         "engine/protocol/README.md must hold each of these regions once: overview, commands, updates, sent, "
-        "parts, error-codes, states, refusals, close-codes\n"
+        "parts, error-codes, states, accepted, refusals, close-codes\n"
     )
 
 
