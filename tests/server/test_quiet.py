@@ -1,4 +1,4 @@
-"""What a server sends while nobody asks for anything: the frames that come by themselves, counted, and no other."""
+"""What a server sends while nobody asks for anything: the frames that come by themselves, counted."""
 
 from collections import Counter
 from pathlib import Path
