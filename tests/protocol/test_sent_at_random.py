@@ -120,7 +120,9 @@ class Audience:
                 expected = (
                     before[part] != after[part] or part in answers or self.in_time(character, part, command)
                 )
-            assert counted[event] == expected, (part, command, outcome.facts)
+            # A spell that is ready again may have been shown as ready before, to one who has just come.
+            told_late = part == "spells" and any(isinstance(fact, e.SpellReady) for fact in outcome.facts)
+            assert counted[event] == expected or (told_late and not expected), (part, command, outcome.facts)
             if counted[event]:
                 self.sent_at[character, part] = self.tick
         self.check_what_is_told(character, frames)
@@ -179,7 +181,7 @@ def test_a_part_is_sent_exactly_when_it_changed_or_is_due(seed: int, world: str)
     audience = Audience(world, seed)
     player = Player(audience.game.catalog, seed, characters=CHARACTERS, state=audience.game.state)
 
-    for _ in range(300):
+    for _ in range(700 if world == "fair" else 300):
         command = player.command()
         # One tick at a time: what comes from time to time is due at a tick, not at a command.
         for one in [c.Tick()] * command.count if isinstance(command, c.Tick) else [command]:

@@ -8,14 +8,15 @@ from engine.game.verbs import holdings
 
 
 def use_item(turn: Turn, command: UseItem) -> None:
-    """Use a consumable up; nothing else can be used, whatever it says about using it."""
+    """Use an item; one that is consumable is used up."""
     who = turn.character(command.character)
     item = demands.item(turn, command.item)
     demands.owned(who, item, 1)
-    if item.type != "consumable" or not item.on_use:
+    if not item.on_use:
         raise Refusal("not_usable", f"{item.name} is not something to use.", item=item.id)
     demands.require(turn, who, item.requires)
-    holdings.take_item(turn, who, item.id, 1, "use")
+    if item.type == "consumable":
+        holdings.take_item(turn, who, item.id, 1, "use")
     turn.perform(item.on_use, who, f"items/{item.id} on_use", cause="use")
 
 
