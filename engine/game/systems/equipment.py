@@ -1,12 +1,12 @@
 """Wearing things."""
 
-from engine.base.units import WIRE_MAX
 from engine.game import demands
 from engine.game.commands import EquipItem
-from engine.game.events import ItemEquipped, ItemUnequipped
+from engine.game.events import ItemEquipped
 from engine.game.outcome import Refusal
 from engine.game.state import Character
 from engine.game.turn import Turn
+from engine.game.verbs import holdings
 
 
 def equip_item(turn: Turn, command: EquipItem) -> None:
@@ -39,8 +39,4 @@ def _take_off(turn: Turn, who: Character, slot: str, worn: str) -> None:
     item = turn.catalog.items.get(worn)
     if item is not None and item.cursed:
         raise Refusal("not_usable", f"{item.name} will not come off.", item=worn)
-    if who.items.get(worn, 0) >= WIRE_MAX:
-        raise Refusal("full", "You cannot carry more of that.", item=worn)
-    turn.emit(ItemUnequipped(character=who.id, slot=slot, item=worn))
-    if item is not None:
-        turn.perform(item.on_unequip, who, f"items/{worn} on_unequip")
+    holdings.take_off(turn, who, slot)

@@ -1,7 +1,7 @@
 """Giving and taking items and coins. Every piece comes from a named source and goes to a named sink."""
 
 from engine.base.units import WIRE_MAX
-from engine.game.events import CoinsGained, CoinsLost, ItemGained, ItemLost
+from engine.game.events import CoinsGained, CoinsLost, ItemGained, ItemLost, ItemUnequipped
 from engine.game.outcome import Refusal
 from engine.game.state import Character
 from engine.game.turn import Turn
@@ -41,6 +41,18 @@ def take_coins(turn: Turn, who: Character, copper: int, cause: str) -> int:
     if copper > 0:
         turn.emit(CoinsLost(character=who.id, amount=copper, cause=cause))
     return copper
+
+
+def take_off(turn: Turn, who: Character, slot: str) -> None:
+    """Take off what is worn in a slot; what then happens, happens. The bound is that of `give_item`: what the
+    inventory cannot take stays on."""
+    worn = who.equipment[slot]
+    if _fitting(turn, who.items.get(worn, 0), 1, "You cannot carry more of that.") == 0:
+        return
+    item = turn.catalog.items.get(worn)
+    turn.emit(ItemUnequipped(character=who.id, slot=slot, item=worn))
+    if item is not None:
+        turn.perform(item.on_unequip, who, f"items/{worn} on_unequip")
 
 
 def _fitting(turn: Turn, held: int, amount: int, message: str) -> int:
