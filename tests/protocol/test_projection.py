@@ -151,6 +151,8 @@ def test_a_part_that_did_not_change_is_sent_only_as_an_answer(seed: int) -> None
             if part != "rooms"
         }
         entered = {frame.character for frame in frames if frame.type == "CHARACTER_UPDATE"}
+        # Who enters is shown everything anew, in one frame.
+        last = {key: data for key, data in last.items() if key[0] not in entered}
         counted = Counter((frame.character, frame.type) for frame in frames)
         for frame in frames:
             key = (frame.character, frame.type)
