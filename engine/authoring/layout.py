@@ -1,25 +1,25 @@
-"""One layout for content files: order of keys, indentation, quotes, ends of lines. Never another meaning.
+"""One layout for content files: order of keys, outlines, margins, quotes. Never another meaning.
 
-Works on lines, so comments and everything else that is no key stay as they are. After each step the text is
-read again: a step after which it would mean something else, or lack a comment, is not taken.
+After each step the text is read again: a step after which it would mean something else, or lack a comment, is
+not taken.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import yaml
 
 from engine.authoring.edits import Edit, edited
+from engine.authoring.flow import Instead, flow_laid_out, replaced
+from engine.authoring.marks import comments_of, composed, every, places_of, schemas_in
+from engine.authoring.order import keys_in_order
 from engine.authoring.say import stands_plain
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.decode import lines_of
 from engine.compiler.nodes import plain
 from engine.compiler.read import read_document
-from engine.compiler.schema import Schema, content_schema
-from engine.model.kinds import SINGLE_KINDS
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_/-]+(?:\.[A-Za-z0-9]+)*\Z")
 _STEP: Final = 2
@@ -31,12 +31,36 @@ def laid_out(data: bytes) -> bytes | None:
     meaning = _meaning(data)
     if meaning is None:
         return None
-    text = data.decode("utf-8")
-    for step in _STEPS:
-        better = step(text)
-        if better is not None and better != text and _meaning(better.encode()) == meaning:
-            text = better
-    return text.encode()
+    text = _stepped(data.decode("utf-8"), _BEFORE_FLOW, meaning)
+    text = _with_outlines(text, flow_laid_out(text), meaning)
+    return _stepped(text, _AFTER_FLOW, meaning).encode()
+
+
+def left_as_they_are(data: bytes) -> dict[int, str]:
+    """What of a file that was laid out could not be: the lines (from 1), and why."""
+    root = composed(data.decode("utf-8"))
+    schemas = schemas_in(root)
+    found: dict[int, str] = {}
+    pending = [root] if root is not None else []
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.ScalarNode):
+            continue
+        places = places_of(node, schemas) if isinstance(node, yaml.MappingNode) else []
+        if (node.flow_style and node.start_mark.line != node.end_mark.line) or places != sorted(places):
+            found[node.start_mark.line + 1] = _why(node)
+        if not node.flow_style:
+            pending += [item[1] if isinstance(item, tuple) else item for item in node.value]
+    return dict(sorted(found.items()))
+
+
+def _why(node: Any) -> str:
+    if not node.value:
+        return "nothing but a comment stands in the brackets"
+    empty = any(part.start_mark.index == part.end_mark.index for part in every(node))
+    if empty:
+        return "a key has no value, or a value no key"
+    return "written another way it could mean something else"
 
 
 def first_mistake(path: str, data: bytes) -> Diagnostic | None:
@@ -45,49 +69,38 @@ def first_mistake(path: str, data: bytes) -> Diagnostic | None:
     return document.findings[0] if document.findings else None
 
 
-def _meaning(data: bytes) -> tuple[Any, Counter[str]] | None:
-    """What a file says, and its comments; None when it cannot be read."""
+_Meaning = tuple[Any, Counter[str]]
+"""What a file says, and its comments."""
+
+
+def _meaning(data: bytes) -> _Meaning | None:
+    """None when a file cannot be read."""
     document = read_document("file", data)
     if document.findings or not document.readable:
         return None
-    return (plain(document.root) if document.root is not None else None), _comments(data.decode("utf-8"))
+    comments = Counter(comment.text for comment in comments_of(data.decode("utf-8")))
+    return (plain(document.root) if document.root is not None else None), comments
 
 
-def _comments(text: str) -> Counter[str]:
-    """Every comment, as often as it stands there."""
-    held: dict[int, list[tuple[int, int]]] = {}
-    lines = lines_of(text)
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.ScalarEvent):
-            start: Any = event.start_mark
-            end: Any = event.end_mark
-            for number in range(start.line, end.line + 1):
-                first = start.column if number == start.line else 0
-                last = end.column if number == end.line else len(lines[number])
-                held.setdefault(number, []).append((first, last))
-    found: Counter[str] = Counter()
-    for number, line in enumerate(lines):
-        for column, sign in enumerate(line):
-            within = any(first <= column < last for first, last in held.get(number, ()))
-            if sign == "#" and not within and (column == 0 or line[column - 1] in " \t"):
-                found[line[column:].rstrip()] += 1
-                break
-    return found
+def _stepped(text: str, steps: Sequence[Callable[[str], str | None]], meaning: _Meaning) -> str:
+    for step in steps:
+        better = step(text)
+        if better is not None and better != text and _meaning(better.encode()) == meaning:
+            text = better
+    return text
 
 
-def _root(text: str) -> Any:
-    return yaml.compose(text, Loader=yaml.CSafeLoader)
-
-
-def _every(node: Any) -> Iterator[Any]:
-    yield node
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _every(key)
-            yield from _every(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _every(item)
+def _with_outlines(text: str, changes: list[Instead], meaning: _Meaning) -> str:
+    """All changes that keep the meaning; when they do not all together, by halves, from below."""
+    if not changes:
+        return text
+    better = replaced(text, changes)
+    if _meaning(better.encode()) == meaning:
+        return better
+    half = len(changes) // 2
+    if not half:
+        return text
+    return _with_outlines(_with_outlines(text, changes[half:], meaning), changes[:half], meaning)
 
 
 def _fewer_quotes(text: str) -> str:
@@ -112,7 +125,7 @@ def _fewer_quotes(text: str) -> str:
                     )
                 )
 
-    if (root := _root(text)) is not None:
+    if (root := composed(text)) is not None:
         look(root, flow=False)
     return edited(text, edits)
 
@@ -120,105 +133,6 @@ def _fewer_quotes(text: str) -> str:
 def _is_word(text: str, *, flow: bool) -> bool:
     """An id, a name of a picture and the like; quotes around what people read are the writer's own taste."""
     return _WORD.match(text) is not None and stands_plain(text, flow=flow)
-
-
-_CLOSING: Final = (yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
-_OPENING: Final = (yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken)
-
-
-def _spaces_in_flow(text: str) -> str:
-    """Within `{}` and `[]`: one space after a comma and a colon, none before them and none at the ends."""
-    edits = []
-    depth = 0
-    before: Any = None
-    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-        if token.start_mark.index == token.end_mark.index:
-            # Some tokens only announce the next one, and are no signs of the text.
-            continue
-        inside = depth > 0
-        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
-        if inside and before.end_mark.line == token.start_mark.line:
-            wanted = _gap(before, token)
-            start, end = before.end_mark.column, token.start_mark.column
-            if wanted is not None and end - start != len(wanted):
-                line = token.start_mark.line + 1
-                edits.append(Edit(path="", line=line, column=start + 1, length=end - start, text=wanted))
-        before = token
-    return edited(text, edits)
-
-
-def _gap(before: Any, token: Any) -> str | None:
-    if isinstance(before, _OPENING) or isinstance(token, (*_CLOSING, yaml.FlowEntryToken, yaml.ValueToken)):
-        return ""
-    return " " if isinstance(before, yaml.FlowEntryToken | yaml.ValueToken) else None
-
-
-def _last_line(node: Any) -> int:
-    """The last line (from 0) on which something of a value stands."""
-    last = 0
-    for part in _every(node):
-        if isinstance(part, yaml.ScalarNode):
-            end = part.end_mark
-            # A text of several lines ends before the first column of what follows.
-            last = max(last, end.line - 1 if part.style in ("|", ">") and end.column == 0 else end.line)
-        elif part.flow_style:
-            last = max(last, part.end_mark.line)
-        else:
-            last = max(last, part.start_mark.line)
-    return last
-
-
-def _keys_in_order(text: str) -> str | None:
-    """Puts the keys of every mapping into the order of the schema."""
-    lines = lines_of(text)
-    root = _root(text)
-    if not isinstance(root, yaml.MappingNode) or root.flow_style:
-        return None
-    for key, value in root.value:
-        schema = content_schema().kinds.get(key.value)
-        if schema is None or not isinstance(value, yaml.MappingNode) or value.flow_style:
-            continue
-        if key.value in SINGLE_KINDS:
-            _order(value, schema, lines)
-        else:
-            for _, body in value.value:
-                _order(body, schema, lines)
-    return "\n".join(lines)
-
-
-def _order(node: Any, schema: Schema, lines: list[str]) -> None:
-    """Order what is within first: it keeps its lines; then the mapping itself."""
-    schema = content_schema().resolve(schema)
-    if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
-        return
-    properties = schema.get("properties", {})
-    others = schema.get("additionalProperties")
-    for key, value in node.value:
-        inner = properties.get(key.value, others if isinstance(others, dict) else None)
-        if inner is not None:
-            _order(value, inner, lines)
-    wanted = {name: place for place, name in enumerate(properties)}
-    if any(key.value not in wanted for key, _ in node.value):
-        return
-    column = node.value[0][0].start_mark.column
-    chunks = []
-    for key, value in node.value:
-        begin = key.start_mark.line
-        if lines[begin][:column].strip():
-            # The first key stands behind a dash.
-            return
-        while begin and _is_comment(lines[begin - 1], column):
-            begin -= 1
-        chunks.append((begin, _last_line(value) + 1, wanted[key.value]))
-    if any(one[1] != other[0] for one, other in pairwise(chunks)):
-        # Empty lines or comments between the keys are somebody's own order.
-        return
-    moved = [lines[begin:end] for begin, end, _ in sorted(chunks, key=lambda chunk: chunk[2])]
-    lines[chunks[0][0] : chunks[-1][1]] = [line for chunk in moved for line in chunk]
-
-
-def _is_comment(line: str, column: int) -> bool:
-    return line.lstrip().startswith("#") and len(line) - len(line.lstrip()) == column
 
 
 def _set_in(text: str) -> str | None:
@@ -240,7 +154,7 @@ def _set_in(text: str) -> str | None:
                 shifts.setdefault(item.start_mark.line, column - then)
                 look(item, column + item.start_mark.column - then)
 
-    root = _root(text)
+    root = composed(text)
     if root is None or not isinstance(root, yaml.MappingNode):
         return None
     look(root, 0)
@@ -265,8 +179,8 @@ def _clean_ends(text: str) -> str:
     """No spaces at the ends of lines, never more than one empty line, one line end at the end of the file."""
     lines = lines_of(text)
     within: set[int] = set()
-    root = _root(text)
-    for node in _every(root) if root is not None else ():
+    root = composed(text)
+    for node in every(root) if root is not None else ():
         if isinstance(node, yaml.ScalarNode):
             within.update(range(node.start_mark.line, node.end_mark.line))
     cleaned: list[str] = []
@@ -278,11 +192,6 @@ def _clean_ends(text: str) -> str:
     return "\n".join(cleaned).rstrip("\n") + "\n" if text.strip() else ""
 
 
-_STEPS: Final[tuple[Callable[[str], str | None], ...]] = (
-    _fewer_quotes,
-    _spaces_in_flow,
-    _keys_in_order,
-    _set_in,
-    _clean_ends,
-)
-"""What is done, in this order. Each step may be left out by itself."""
+_BEFORE_FLOW: Final[Sequence[Callable[[str], str | None]]] = (_fewer_quotes,)
+_AFTER_FLOW: Final[Sequence[Callable[[str], str | None]]] = (keys_in_order, _set_in, _clean_ends)
+"""What is done to all lines, in this order. Each step may be left out by itself."""

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.authoring.layout import laid_out
+from engine.authoring.layout import laid_out, left_as_they_are
 from engine.authoring.new_thing import new_thing
 from engine.authoring.opened import open_world
 from engine.authoring.templates import TEMPLATES
@@ -113,8 +113,7 @@ quests:
       -  id: ask
          talk: {denizen: mara}
          # Not yet.
-      - {id: see,
-         visit: {location: mine}}
+      - {id: see, visit: {location: mine}}
 """
     )
 
@@ -124,7 +123,7 @@ def test_words_lose_their_quotes_and_prose_keeps_them() -> None:
 
     assert (
         out(text)
-        == """items: {"a": {name: "Oh.", icon: a.svg, category: 'no', type: tool, rarity: "012"}}\n"""
+        == """items: {"a": {name: "Oh.", icon: a.svg, type: tool, category: 'no', rarity: "012"}}\n"""
     )
 
 
@@ -132,13 +131,162 @@ def test_lines_end_cleanly_but_texts_keep_their_spaces() -> None:
     text = "flags:   \r\n  lit: {type: bool,  \r\n    default: false}\t\r\n"
     spells = "spells:\n  a:\n    name: |\n      x  \n      y\n"
 
-    assert out(f"{text}{spells}\n\n") == f"flags:\n  lit: {{type: bool,\n    default: false}}\n{spells}"
+    assert out(f"{text}{spells}\n\n") == f"flags:\n  lit: {{type: bool, default: false}}\n{spells}"
 
 
-def test_an_order_with_gaps_is_somebodys_own_and_stays() -> None:
-    text = "items:\n  a:\n    price: 4c\n\n    name: A\n"
+def test_empty_lines_and_comments_between_keys_do_not_keep_them_from_their_order() -> None:
+    text = """\
+items:
+  a:
+    type: material
+    # In copper.
+    price: 4c
+      # as of last spring
 
-    assert out(text) == text
+    # What players read.
+    name: A
+
+    # rarity: rare
+  b:
+    name: B
+"""
+
+    assert (
+        out(text)
+        == """\
+items:
+  a:
+    # What players read.
+    name: A
+
+    type: material
+    # In copper.
+    price: 4c
+      # as of last spring
+
+    # rarity: rare
+  b:
+    name: B
+"""
+    )
+
+
+def test_keys_behind_a_dash_are_put_in_order_and_the_dash_stays() -> None:
+    text = """\
+quests:
+  a:
+    objectives:
+      # The first.
+      - talk: {denizen: mara}
+        # How it is called.
+        id: ask   # short
+"""
+
+    assert (
+        out(text)
+        == """\
+quests:
+  a:
+    objectives:
+      # The first.
+      # How it is called.
+      - id: ask   # short
+        talk: {denizen: mara}
+"""
+    )
+
+
+def test_braces_over_several_lines_become_one_line_or_an_outline() -> None:
+    text = """\
+items:
+  bread: {price: 4c,
+    name: Bread,
+    description: "Brown, and
+        warm.",
+    bonuses: [{defense: 1},
+      {skill: {levels: 1, id: COOKING}}], type: material, category: food, rarity: common, icon: bread.svg}
+  lamp:
+    bonuses:
+      [
+        {defense: 1}
+      ]
+"""
+
+    assert (
+        out(text)
+        == """\
+items:
+  bread:
+    name: Bread
+    description: "Brown, and
+      warm."
+    icon: bread.svg
+    type: material
+    category: food
+    rarity: common
+    price: 4c
+    bonuses: [{defense: 1}, {skill: {id: COOKING, levels: 1}}]
+  lamp:
+    bonuses: [{defense: 1}]
+"""
+    )
+
+
+def test_comments_within_braces_stay_beside_what_they_are_about() -> None:
+    text = """\
+quests:
+  a:
+    objectives: # What is to be done.
+      - {talk: {denizen: mara}, # She knows.
+         # How it is called.
+         id: ask
+         # Nothing more.
+        } # The end.
+      - [ # A list.
+          a, # one
+          b]
+    rewards: {# Not much.
+      give_coins: 5c} # Each time.
+"""
+
+    assert (
+        out(text)
+        == """\
+quests:
+  a:
+    objectives: # What is to be done.
+      # The end.
+      # How it is called.
+      - id: ask
+        talk: {denizen: mara}  # She knows.
+        # Nothing more.
+      # A list.
+      - - a  # one
+        - b
+    rewards:  # Each time.
+      # Not much.
+      give_coins: 5c
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("items:\n  a: {name: A,\n    bound}\n", {2: "a key has no value, or a value no key"}),
+        ("items:\n  a: {price: 1c,\n    name: }\n", {2: "a key has no value, or a value no key"}),
+        (
+            "items:\n  a:\n    bonuses: [ # none\n      ]\n",
+            {3: "nothing but a comment stands in the brackets"},
+        ),
+        ("items:\n  a: {name: A,\n    bound: true}\n", {}),
+    ],
+)
+def test_what_cannot_be_laid_out_stays_and_is_named(text: str, left: dict[int, str]) -> None:
+    after = out(text)
+
+    assert left_as_they_are(after.encode()) == left
+    assert (after == text) == bool(left)
 
 
 @pytest.mark.parametrize("text", ["items: [", "items: {a: &x 1}", "a: no\n", "\0"])
@@ -216,8 +364,42 @@ def files(draw: st.DrawFn) -> str:
             for inner in value:
                 remark(" " * step)
                 lines.append(f"{' ' * step}- {flow(inner)}")
+        elif isinstance(value, dict | list) and value and draw(st.booleans()):
+            lines.extend(broken(value, column + 1, head, tail))
         else:
             lines.append(f"{head} {flow(value)}{tail}")
+
+    def broken(value: object, margin: int, head: str, tail: str) -> list[str]:
+        """Brackets over several lines, with comments wherever they may stand."""
+        found = [head]
+
+        def remarked() -> None:
+            for _ in range(draw(st.integers(0, 2))):
+                found[-1] += f" # remark {next(numbers)}" if draw(st.booleans()) else ""
+                found.append(" " * (margin + draw(st.integers(0, 3))))
+
+        def put(inner: object) -> None:
+            if not isinstance(inner, dict | list) or not inner or draw(st.booleans()):
+                found[-1] += flow(inner)
+                return
+            opening, closing = "{}" if isinstance(inner, dict) else "[]"
+            found[-1] += opening
+            for entry in inner:
+                remarked()
+                if isinstance(inner, dict):
+                    found[-1] += f"{entry}:"
+                    remarked()
+                    found[-1] += " "
+                put(inner[entry] if isinstance(inner, dict) else entry)
+                remarked()
+                found[-1] += draw(st.sampled_from([",", ", "]))
+            remarked()
+            found[-1] += closing
+
+        found[-1] += " "
+        put(value)
+        found[-1] += tail
+        return found
 
     for kind in draw(st.lists(st.sampled_from(["items", "quests", "locations", "world"]), unique=True)):
         remark("")
@@ -235,6 +417,7 @@ def test_no_file_ever_means_something_else_or_loses_a_comment(text: str) -> None
     assert meaning(after.encode()) == before
     assert remarks(after) == remarks(text)
     assert out(after) == after
+    assert left_as_they_are(after.encode()) == {}
 
 
 @pytest.fixture(scope="module")
@@ -300,6 +483,7 @@ def test_however_a_world_was_written_its_layout_says_the_same(
     for path, text in after.items():
         assert remarks(text.decode()) == remarks(anew[path].decode())
         assert laid_out(text) == text
+        assert left_as_they_are(text) == {}
 
 
 @pytest.mark.parametrize(

@@ -55,3 +55,32 @@ def test_a_file_that_cannot_be_read_is_left_alone_and_its_place_named(
     assert code == exits.FINDINGS
     assert f"left alone: {world.path}/flags.yaml:1:8: " in capsys.readouterr().out
     assert (world.path / "flags.yaml").read_text(encoding="utf-8") == "flags: [\n"
+
+
+def test_lines_that_stay_as_they_are_are_named_with_the_reason(
+    world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "flags:\n  lit: {type: bool,\n    default}\n  out: {type: bool,\n    default: false}\n"
+    world.write({"flags.yaml": text})
+
+    code = run(["fmt", str(world.path)])
+
+    said = capsys.readouterr()
+    assert code == exits.CLEAN
+    assert said.err == (
+        f"left as written: {world.path}/flags.yaml line 2 (a key has no value, or a value no key)\n"
+    )
+    assert f"laid out: {world.path}/flags.yaml\n" in said.out
+
+
+def test_of_many_lines_that_stay_the_first_are_named(
+    world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.write(
+        {"flags.yaml": "flags:\n" + "".join(f"  f{n}: {{type: bool,\n    default}}\n" for n in range(9))}
+    )
+
+    run(["fmt", str(world.path), "--check"])
+
+    why = "(a key has no value, or a value no key)"
+    assert f"flags.yaml lines 2, 4, 6, 8, 10 {why}, and 4 more\n" in capsys.readouterr().err
