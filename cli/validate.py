@@ -62,7 +62,8 @@ def validate(
     gamectl validate --select kind:quests --select code:E21
     gamectl validate --changed-from origin/main
 
-    Several --select of one sort are alternatives; different sorts must all hold. Settings that always hold
+    Several --select of one sort are alternatives; different sorts must all hold. A finding that also points
+    at other places is told for the files and things there as well. Settings that always hold
     stand in gamectl.toml, in the content folder or above it:
 
     \b
@@ -133,11 +134,16 @@ class _Wishes:
 
 def _told(compiled: "Compiled", folder: Path, wishes: _Wishes) -> "Told":
     from cli.reports.told import cut_short, everything, selected
+    from engine.compiler.selection import SelectorWrong
 
+    try:
+        wanted = wishes.selection.of(compiled)
+    except SelectorWrong as wrong:
+        stop(str(wrong))
     told = everything(compiled, wishes.settings.levels)
     if wishes.changed_from is not None:
         told = _of_change(told, folder, wishes.changed_from, wishes.settings_file)
-    told = selected(told, wishes.selection.has)
+    told = selected(told, wanted)
     return cut_short(told, wishes.most) if wishes.most else told
 
 

@@ -20,8 +20,9 @@ from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.lint import lint
-from engine.compiler.load import read_folder
+from engine.compiler.load import PICTURES, read_folder
 from engine.compiler.read import Document
+from engine.compiler.standing import Standing
 from engine.compiler.suppress import suppress
 from engine.compiler.work import ALONE, Work, all_facts
 from engine.model.kinds import Canonical
@@ -41,6 +42,10 @@ class Compiled:
 
     report: Report
     world: LinkedWorld | None = None
+    read: LinkedWorld | None = None
+    """What was read, errors or not."""
+    paths: tuple[str, ...] = ()
+    """All files and pictures."""
 
     @cached_property
     def plain(self) -> dict[str, Any] | None:
@@ -59,6 +64,10 @@ class Compiled:
         """The same as JSON, thing by thing."""
         with nothing_collected():
             return None if self.world is None else canonical_content(self.world)
+
+    def standing(self) -> Standing | None:
+        """Which things there are, errors or not; None when there is no file."""
+        return None if self.read is None else Standing(self.read)
 
     @cached_property
     def digest(self) -> str | None:
@@ -137,7 +146,12 @@ def _compiled(
         hidden=assembled.hidden,
         entities=sum(len(things) for things in world.gathered.entities.values()),
     )
-    return replace(compiled, world=world) if compiled.report.ok else compiled
+    return replace(
+        compiled,
+        world=world if compiled.report.ok else None,
+        read=world,
+        paths=(*sorted(files), *(f"{PICTURES}/{name}" for name in sorted(pictures))),
+    )
 
 
 def _mark_unsound(assembled: Assembled, findings: Iterable[Diagnostic]) -> None:

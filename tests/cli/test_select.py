@@ -1,5 +1,7 @@
 """`--select` shows a part of the findings."""
 
+from pathlib import Path
+
 import pytest
 
 from cli import exits
@@ -50,10 +52,10 @@ def told(
         (("path:**/more.yaml",), ["glow", "lamp-two"]),
         (("path:pea?.yaml",), ["lamp", "peat"]),
         (("path:*",), EVERYTHING),
-        (("path:pea",), []),
         (("code:e21",), ["glow", "lamp-two", "peat"]),
         (("code:E2120", "code:W7001"), ["glow", "lamp", "lamp-two", "peat"]),
-        (("code:E9", "kind:items"), []),
+        (("code:E90", "kind:items"), []),
+        (("id:item:peat",), ["peat"]),
     ],
 )
 def test_selectors_of_one_sort_are_alternatives_and_sorts_must_all_hold(
@@ -99,7 +101,24 @@ def test_what_was_selected_fails(broken: WorldFolder) -> None:
         ("kind:quets", "there is no kind quets. Did you mean quests?"),
         ("kind:weather", "there is no kind weather. The kinds are world, rules, "),
         ("id:", "`id:` ends too early. Write what is meant after the colon."),
-        ("code:E99", "no code begins with E99. `gamectl rules` lists them all."),
+        ("id:moosling", "nothing here is called moosling. Write an id such as lamp, items:lamp or lamp*."),
+        ("id:moos*", "nothing here is called moos*."),
+        ("id:mena", "nothing here is called mena. Did you mean mend?"),
+        ("id:items:mend", "nothing here is called items:mend."),
+        ("id:spell:mena", "nothing here is called spell:mena. Did you mean spells:mend?"),
+        ("id:spels:mend", "there is no kind spels. Did you mean spells?"),
+        ("path:skils.yaml", "there is no file or folder skils.yaml here. Did you mean skills.yaml?"),
+        (
+            "path:far/away/**",
+            "there is no file or folder far/away/** here. Write it from the content folder on",
+        ),
+        (
+            "code:E99",
+            "no code is or begins with E99. Write E90 or a whole code. `gamectl rules` lists them all.",
+        ),
+        ("code:E9", "no code is or begins with E9. Write E90 or a whole code. "),
+        ("code:E2104X", "no code is or begins with E2104X. Did you mean E2104?"),
+        ("code:beans", "no code is or begins with BEANS. Write the beginning, such as E21, or a whole code."),
     ],
 )
 def test_a_selector_that_means_nothing_is_refused(
@@ -121,3 +140,36 @@ def test_a_kind_may_be_called_as_a_single_thing_is(
     assert run(["validate", str(world.path), "--select", "kind:quest"]) == exits.CLEAN
 
     assert capsys.readouterr() == many
+
+
+def test_a_finding_is_told_for_every_file_and_thing_that_it_points_at(
+    world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.write(
+        {
+            "one.yaml": "flags:\n  dark: {type: bool, default: false}\n  dim: {type: bool, default: false}\n",
+            "three.yaml": "flags:\n  dim: {type: bool, default: true}\n",
+            "two.yaml": "quests:\n  q: {based_on: none-such}\n  p:\n    based_on: none-such\n",
+        }
+    )
+
+    def shown(selector: str) -> list[str]:
+        run(["validate", str(world.path), "--format", "concise", "--select", selector])
+        lines = capsys.readouterr().out.splitlines()[:-1]
+        return [line.removeprefix(f"{world.path}/").partition(" ")[0] for line in lines]
+
+    places = {selector: shown(selector) for selector in ("path:one.yaml", "path:three.yaml", "id:dim")}
+    assert places == {key: ["three.yaml:2:3:"] for key in places}
+    assert shown("id:q") == shown("id:quests:p") == ["two.yaml:2:17:"]
+    assert shown("id:dark") == []
+
+
+def test_nothing_is_selected_quietly_in_a_folder_without_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["validate", str(tmp_path), "--select", "id:lamp"])
+
+    assert (code, capsys.readouterr().err) == (
+        exits.NOT_RUN,
+        "gamectl: nothing here is called lamp. Write an id such as lamp, items:lamp or lamp*.\n",
+    )
