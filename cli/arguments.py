@@ -49,6 +49,13 @@ def stop(message: str) -> NoReturn:
     raise typer.Exit(exits.NOT_RUN)
 
 
+def room_for(file: Path) -> Path:
+    """A file or folder to write, when the folder it is to stand in is there; else the command ends."""
+    if not file.parent.is_dir():
+        stop(f"there is no folder {file.parent} to put {file.name} into. Make it first, or name another.")
+    return file
+
+
 def folder_there(path: Path) -> Path:
     """The content folder, when it is one; else the command ends with a word about what to do."""
     if path.is_dir():

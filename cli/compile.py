@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import exits
-from cli.arguments import ContentFolder, Format, FormatOption, folder_there, stop
+from cli.arguments import ContentFolder, Format, FormatOption, folder_there, room_for, stop
 from cli.working import JobsOption, NoCacheOption, VerifyCacheOption, working
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def compile_(
     from engine.store.errors import WorldNotWritten
 
     folder = folder_there(path)
+    room_for(output)
     try:
         with working(folder, cache=not no_cache, verify=verify_cache, jobs=jobs) as work:
             compiled = compile_world(folder, work=work)

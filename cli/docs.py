@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.arguments import ContentFolder, stop
+from cli.arguments import ContentFolder, room_for, stop
 from cli.opening import opened
 
 
@@ -28,6 +28,7 @@ def docs(
     from engine.authoring.opened import CannotDo
     from engine.authoring.site.build import build_site, write_site
 
+    room_for(output)
     try:
         files = build_site(opened(path), path)
         removed = write_site(output, files)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.arguments import stop
+from cli.arguments import room_for, stop
 from cli.opening import WorldOption, opened
 
 
@@ -53,6 +53,7 @@ def graph(
     form = forms.get(output.suffix.lower())
     if form is None:
         stop(f"{output} should end in .svg, .html or .dot: the end says which form is wanted.")
+    room_for(output)
     there = opened(world)
     try:
         picture = DRAWINGS[what.value](there, find_thing(there, focus) if focus else None, depth)

@@ -24,6 +24,7 @@ from cli.replay import replay
 from cli.rules import rules
 from cli.serve import serve
 from cli.show import show
+from cli.usage import UsageError, usage_told
 from cli.validate import validate
 
 COMMANDS: Final[tuple[tuple[str, Callable[..., Any]], ...]] = (
@@ -76,7 +77,6 @@ def build_app() -> typer.Typer:
     """The whole command line."""
     app = typer.Typer(
         name="gamectl",
-        no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
@@ -94,13 +94,24 @@ def run(arguments: Sequence[str], held: list[BaseException] | None = None) -> in
     Whatever the command had in memory is put into `held`, when there is such a list, and not freed.
     """
     try:
-        build_app()(args=list(arguments), prog_name="gamectl")
-    except SystemExit as ended:
+        command = typer.main.get_command(build_app())
+        with command.make_context("gamectl", list(arguments) or ["--help"]) as context:
+            command.invoke(context)
+    except typer.Exit as ended:
         if held is not None:
             held.append(ended)
-        return ended.code if isinstance(ended.code, int) else exits.CLEAN
-    except KeyboardInterrupt:
+        return ended.exit_code
+    except SystemExit as stopped:
+        return stopped.code if isinstance(stopped.code, int) else exits.CLEAN
+    except BrokenPipeError:
+        # Nobody reads on. What is still to be written goes nowhere, and without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.FINDINGS
+    except (KeyboardInterrupt, typer.Abort):
         return exits.INTERRUPTED
+    except UsageError as problem:
+        typer.echo(f"gamectl: {usage_told(problem, arguments, dict(COMMANDS))}", err=True)
+        return exits.NOT_RUN
     except Exception as bug:  # noqa: BLE001 - the edge: whatever it is, it is ours
         _apologise(bug, debug=_DEBUG in arguments)
         return exits.BUG

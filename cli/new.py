@@ -78,4 +78,5 @@ def _thing(what: str, entity: str, world: Path, file: str) -> None:
     for path in begun.after:
         if path != begun.path:
             typer.echo(f"Its picture is a placeholder to draw over: {at(world, path)}")
-    typer.echo(f"What next: {begun.hint}.")
+    end = "" if "\n" in begun.hint else "."
+    typer.echo(f"What next: {begun.hint}{end}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import exits
-from cli.arguments import ContentFolder, FailOnOption, Format, FormatOption, folder_there, stop
+from cli.arguments import ContentFolder, FailOnOption, Format, FormatOption, folder_there, room_for, stop
 from cli.working import JobsOption, NoCacheOption, VerifyCacheOption, working
 
 if TYPE_CHECKING:
@@ -169,12 +169,16 @@ def _reports(given: list[str]) -> list[tuple[Format, Path]]:
         if not equals or not file:
             stop(f"--report {text} names no file. Write it like --report sarif=world.sarif.")
         if name not in list(Format):
-            stop(f"there is no format {name}. Write one of {', '.join(Format)}.")
+            from engine.base.suggest import closest
+
+            near = closest(name, Format)
+            hint = f"Did you mean {near}?" if near else f"Write one of {', '.join(Format)}."
+            stop(f"there is no format {name}. {hint}")
         if file.endswith((".yaml", ".yml")):
             stop(f"a report into {file} could overwrite content. Give it another ending.")
         if any(Path(file).resolve() == other.resolve() for _, other in reports):
             stop(f"two reports would go into {file}. Give each a file of its own.")
-        reports.append((Format(name), Path(file)))
+        reports.append((Format(name), room_for(Path(file))))
     return reports
 
 

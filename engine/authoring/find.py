@@ -31,7 +31,9 @@ def kind_called(text: str) -> str:
     names = _kind_names()
     kind = names.get(text.strip().casefold())
     if kind is None:
-        near = closest(text, names)
+        # Nobody who says only one word of a longer name has mistyped it.
+        parts = sorted(name for name in names if text.strip().casefold() in name.replace("_", "-").split("-"))
+        near = parts[0] if parts else closest(text, names)
         more = f"Did you mean {near}?" if near else f"The kinds are {', '.join(ALL_KINDS)}."
         raise CannotDo(f"there is no kind of thing called {shown(text)}. {more}")
     return kind

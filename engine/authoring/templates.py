@@ -149,9 +149,11 @@ def _location(world: OpenWorld, entity: str) -> Made:
     start = world.plain["world"]["start"]["location"]
     name = world.title(f"locations:{start}")
     back = scalar(f"Back to {name}"[:40].strip())
-    edge = world.plain["locations"][start]["size"]["x"] - 1
+    body = world.plain["locations"][start]
+    tile = _free_tile(body)
     label = scalar(f"To {_words(entity)}"[:40].strip())
-    there = f"{{to: {scalar(entity)}, label: {label}, at: {{x: {edge}, y: 0}}}}"
+    there = f"{{to: {scalar(entity)}, label: {label}, at: {{x: {tile[0]}, y: {tile[1]}}}}}"
+    way = f"- {there}" if body.get("connections") else f"connections: [{there}]"
     return Made(
         lines=(
             f"name: {_spoken(entity)}",
@@ -162,10 +164,20 @@ def _location(world: OpenWorld, entity: str) -> Made:
         fill="name, description, size, structures, actions",
         picked=f"a way to {start}",
         hint=(
-            f"no way leads there yet. Add one to the `connections` of {start} "
-            f"({world.place(f'locations:{start}')}), such as: {there}"
+            f"no way leads there yet, and `gamectl validate` says so until one does. Add this to "
+            f"{'the `connections` of ' if body.get('connections') else ''}{start} "
+            f"({world.place(f'locations:{start}')}), or lead there from elsewhere:\n  {way}"
         ),
     )
+
+
+def _free_tile(location: Any) -> tuple[int, int]:
+    """A tile where nothing stands yet, at the right edge where that has room."""
+    things = [*location.get("structures", {}).values(), *location.get("connections", ())]
+    taken = {(thing["at"]["x"], thing["at"]["y"]) for thing in things if "at" in thing}
+    width, height = location["size"]["x"], location["size"]["y"]
+    tiles = ((x, y) for x in range(width - 1, -1, -1) for y in range(height))
+    return next((tile for tile in tiles if tile not in taken), (width - 1, 0))
 
 
 def _denizen(world: OpenWorld, entity: str) -> Made:

@@ -65,6 +65,7 @@ class Compiled:
         with nothing_collected():
             return None if self.world is None else canonical_content(self.world)
 
+    @cached_property
     def standing(self) -> Standing | None:
         """Which things there are, errors or not; None when there is no file."""
         return None if self.read is None else Standing(self.read)

@@ -76,7 +76,7 @@ content/quests/lämp.yaml:2:20: error[E2120]: no quest is called `lampe`; did yo
 def test_json_is_what_its_schema_says(world: WorldFolder, capsys: pytest.CaptureFixture[str]) -> None:
     world.write(BROKEN)
 
-    for arguments in ((), ("--max-per-file", "1"), ("--select", "code:E9")):
+    for arguments in ((), ("--max-per-file", "1"), ("--select", "code:E90")):
         Draft202012Validator(OURS).validate(json.loads(said(world, capsys, "--format", "json", *arguments)))
 
 
@@ -354,7 +354,8 @@ def test_several_reports_are_written_at_once(world: WorldFolder, tmp_path: Path)
         (["xml=a"], "there is no format xml. Write one of text, concise, json, sarif, github."),
         (["json=items.yaml"], "a report into items.yaml could overwrite content. Give it another ending."),
         (["json=a", "text=./a"], "two reports would go into ./a. Give each a file of its own."),
-        (["json=no/such/a"], "the report no/such/a could not be written: no such file or directory."),
+        (["json=no/such/a"], "there is no folder no/such to put a into."),
+        (["json=../content"], "the report ../content could not be written: is a directory."),
     ],
 )
 def test_a_report_that_cannot_be_written_ends_with_two(

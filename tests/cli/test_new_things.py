@@ -1,5 +1,7 @@
 """`gamectl new KIND ID` begins a thing in the world at hand."""
 
+from pathlib import Path
+
 import pytest
 
 from cli import exits
@@ -45,6 +47,7 @@ def test_a_picture_is_drawn_where_one_is_needed(
     ("arguments", "why"),
     [
         (["itm", "lamp"], "there is no kind of thing called `itm`. Did you mean item?"),
+        (["loot", "lamp"], "there is no kind of thing called `loot`. Did you mean loot-table?"),
         (["item", "bread"], "called `bread` already (items.yaml:2)"),
         (["item", "a b"], "`a b` cannot be an id"),
     ],
@@ -56,3 +59,28 @@ def test_what_cannot_be_begun_is_refused_with_the_reason(
 
     assert code == exits.NOT_RUN
     assert why in capsys.readouterr().err
+
+
+def test_whoever_adds_the_way_that_is_proposed_has_a_new_place_without_findings(
+    world: WorldFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    harbor = world.path / "harbor.yaml"
+    # The corner is taken; the way goes to another tile.
+    harbor.write_text(harbor.read_text().replace("at: {x: 4, y: 3}", "at: {x: 11, y: 0}"))
+    run(["new", "location", "cellar", "-w", str(world.path)])
+    *_, said, way = capsys.readouterr().out.splitlines()
+    first = tmp_path / "first"
+    run(["new", "world", str(first)])
+    run(["new", "location", "cellar", "-w", str(first)])
+    *_, said_first, ways = capsys.readouterr().out.splitlines()
+    hill = first / "lantern-hill.yaml"
+
+    harbor.write_text(harbor.read_text().replace("connections: [", f"connections: [{way.strip('- ')}, ", 1))
+    hill.write_text(hill.read_text().replace("    structures:\n", f"  {ways}\n    structures:\n", 1))
+
+    assert "Add this to the `connections` of harbor (harbor.yaml:2), or lead there" in said
+    assert "Add this to lantern-hill (lantern-hill.yaml:4), or lead there" in said_first
+    assert way == "  - {to: cellar, label: To Cellar, at: {x: 11, y: 1}}"
+    assert ways == "  connections: [{to: cellar, label: To Cellar, at: {x: 7, y: 0}}]"
+    assert world.codes() == []
+    assert run(["validate", str(first), "--fail-on", "info"]) == exits.CLEAN
