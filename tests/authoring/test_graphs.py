@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import strategies as st
 
 from engine.authoring.graphs.dot import dot
 from engine.authoring.graphs.draw import DRAWINGS
-from engine.authoring.graphs.labels import apart, area_of
+from engine.authoring.graphs.labels import apart, area_of, curve
+from engine.authoring.graphs.layout import Route
 from engine.authoring.graphs.page import html
 from engine.authoring.graphs.picture import MOST_BOXES, MOST_IN_COLUMN, Arrow, Box, Line, Picture
 from engine.authoring.graphs.plan import HEAD, Plan, plan
@@ -169,7 +172,7 @@ quests:
     picture = DRAWINGS["quests"](open_world(world.write({"more.yaml": more}).path), None, 2)
 
     assert [(arrow.start, arrow.end, arrow.label, arrow.dashed) for arrow in picture.arrows] == [
-        ("lamp", "night", "flag lit", False),
+        ("lamp", "night", "“lit”", False),
         ("night", "dawn", "", True),
     ]
     assert {box.key: box.rank for box in picture.boxes} == {"lamp": 0, "night": 1, "dawn": 2}
@@ -207,7 +210,31 @@ def assert_tidy(placed: Plan) -> None:
     for route in placed.routes:
         for (x, y), (to_x, to_y) in pairwise(route.points):
             strip = (min(x, to_x) + 0.1, min(y, to_y), max(x, to_x) - 0.1, max(y, to_y))
-            assert route.bows or all(apart(strip, box) for box in boxes), route.arrow
+            assert route.bow is not None or all(apart(strip, box) for box in boxes), route.arrow
+
+
+def drawn_through(route: Route) -> list[tuple[float, float]]:
+    """Points of an arrow as it is drawn, close to each other."""
+    return [
+        curve(one, other, share / 60, route.bow)
+        for one, other in pairwise(route.points)
+        for share in range(61)
+    ]
+
+
+def assert_no_words_over_arrows(placed: Plan) -> None:
+    """No word lies over an arrow but its own."""
+    words = [
+        (number, area_of(route.label, route.at)) for number, route in enumerate(placed.routes) if route.label
+    ]
+    for number, route in enumerate(placed.routes):
+        through = drawn_through(route)
+        for owner, (left, top, right, bottom) in words:
+            if owner != number:
+                assert not any(left < x < right and top < y < bottom for x, y in through), (
+                    route.arrow,
+                    placed.routes[owner].label,
+                )
 
 
 @pytest.mark.parametrize("folder", WORLDS, ids=[folder.name for folder in WORLDS])
@@ -216,7 +243,10 @@ def assert_tidy(placed: Plan) -> None:
 def test_nothing_lies_on_another_and_everything_lies_within(
     folder: Path, name: str, focus: str | None, depth: int
 ) -> None:
-    assert_tidy(plan(DRAWINGS[name](open_world(folder), focus, depth)))
+    placed = plan(DRAWINGS[name](open_world(folder), focus, depth))
+
+    assert_tidy(placed)
+    assert_no_words_over_arrows(placed)
 
 
 @pytest.fixture(scope="module")
@@ -236,8 +266,28 @@ def test_pictures_of_a_made_up_world_are_tidy_as_well(made_up: OpenWorld) -> Non
 
     for name, focus in asked:
         picture = DRAWINGS[name](made_up, focus, 2)
-        assert_tidy(plan(picture))
+        placed = plan(picture)
+        assert_tidy(placed)
+        assert_no_words_over_arrows(placed)
         assert len(picture.boxes) <= MOST_BOXES + MOST_IN_COLUMN
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_words_of_locks_lie_over_no_other_way_on_a_larger_map(made_up: OpenWorld, seed: int) -> None:
+    random = Random(seed)
+    locks = ["level 5", "20:00 to 06:00", "after An Orderly Row", "“flight open”, level 9 or 12c", "Mining 3"]
+    picture = DRAWINGS["map"](made_up, None, 2)
+    there = [replace(arrow, both=False, label=random.choice(["", *locks])) for arrow in picture.arrows]
+    back = [
+        replace(arrow, start=arrow.end, end=arrow.start, label=random.choice(["", "", *locks]))
+        for arrow in there
+        if random.random() < 0.7
+    ]
+
+    placed = plan(replace(picture, arrows=(*there, *back)))
+
+    assert_tidy(placed)
+    assert_no_words_over_arrows(placed)
 
 
 names = st.text(st.sampled_from("aM il—×9, é漢"), min_size=1, max_size=60).filter(
@@ -338,7 +388,7 @@ def test_conditions_are_said_in_few_words(stair: OpenWorld) -> None:
     )
 
     assert said == (
-        "not: after Eight Inches, level 3 or 1s200c, flag theory ≥ 1 and ≤ 2, 20:00 to 06:00, 2 × Garnet, "
+        "not: after Eight Inches, level 3 or 1s200c, “theory” ≥ 1 and ≤ 2, 20:00 to 06:00, 2 × Garnet, "
         "wearing pickaxe"
     )
 

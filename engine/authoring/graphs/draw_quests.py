@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from engine.authoring.graphs.around import few, ranks_from, remark_on, signs
 from engine.authoring.graphs.picture import MOST_BOXES, Arrow, Box, Line, Picture
-from engine.authoring.graphs.words import in_words
+from engine.authoring.graphs.words import flag_words, in_words
 from engine.authoring.opened import CannotDo, OpenWorld
 
 
@@ -131,7 +131,7 @@ def _links(quests: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Arr
         for flag in sorted(_flags_needed(quest.get("requires", ()))):
             for other in setters[flag]:
                 hover = f"{_title(quests, other)} sets the flag {flag}, which {_title(quests, name)} asks for"
-                links[other, name] = Arrow(start=other, end=name, label=f"flag {flag}", hover=hover)
+                links[other, name] = Arrow(start=other, end=name, label=flag_words(flag), hover=hover)
     for name, quest in quests.items():
         for other in _needed(quest.get("requires", ()), quests):
             hover = f"{_title(quests, other)} comes before {_title(quests, name)}"

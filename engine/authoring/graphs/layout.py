@@ -4,12 +4,12 @@ Columns by rank, and an order in each column that keeps arrows from crossing. Si
 finished picture. Pure arithmetic; the same picture always gives the same places.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from engine.authoring.graphs.labels import LOCK, Area, area_of, free_place
+from engine.authoring.graphs.labels import BOW, LOCK, Area, Lines, area_of, free_place, height_of
 from engine.authoring.graphs.picture import Arrow, Box, Line
 from engine.authoring.graphs.text import (
     BOLD,
@@ -36,8 +36,8 @@ _WIDEST_LABEL: Final = 26
 _WIDEST_BOX: Final = 34
 _BETWEEN_ARROWS: Final = 20
 _SWEEPS: Final = 12
-BOW: Final = 44
-"""How far an arrow between two boxes of one column reaches out."""
+_BESIDE_LABELS: Final = (84, 150, 230, 320)
+"""The room beside the words in a gap; more is only taken when words would lie over other arrows."""
 _PASSING: Final = 14
 """The height that an arrow takes where it passes through a column."""
 
@@ -69,19 +69,20 @@ class Placed:
 class Route:
     """An arrow with the points it goes through, and where its label stands (middle of the first line).
 
-    One that `bows` joins two boxes of one column, on their right.
+    One with a `bow` joins two boxes of one column, on their right, and reaches out that far.
     """
 
     arrow: Arrow
     points: tuple[tuple[float, float], ...]
     label: tuple[str, ...]
     at: tuple[float, float]
-    bows: bool = False
+    bow: float | None = None
 
     def moved(self, x: float, y: float) -> "Route":
         """The same, somewhere else."""
         points = tuple((there_x + x, there_y + y) for there_x, there_y in self.points)
-        return replace(self, points=points, at=(self.at[0] + x, self.at[1] + y))
+        bow = self.bow + x if self.bow is not None else None
+        return replace(self, points=points, at=(self.at[0] + x, self.at[1] + y), bow=bow)
 
 
 Key = tuple[str, int]
@@ -119,7 +120,9 @@ class Part:
 
 def lay_out(picture_boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> Part:
     """Place boxes, and the arrows between them."""
-    busy = _busy(picture_boxes, arrows)
+    labels = [balanced(arrow.label, _WIDEST_LABEL) for arrow in arrows]
+    rooms = [max(float(_BETWEEN_ARROWS), height_of(label)) for label in labels]
+    busy = _busy(picture_boxes, arrows, rooms)
     sizes = {box.key: _size(box, busy[box.key]) for box in picture_boxes}
     cells: dict[Key, _Cell] = {
         (box.key, 0): _Cell(box.rank, sizes[box.key].height) for box in sorted(picture_boxes, key=_order)
@@ -127,25 +130,28 @@ def lay_out(picture_boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> Part:
     chains = [_chain(number, arrow, cells) for number, arrow in enumerate(arrows)]
     columns = _columns(cells, chains)
     _stack(columns, cells, chains)
-    labels = [balanced(arrow.label, _WIDEST_LABEL) for arrow in arrows]
-    lefts, widths = _lefts(columns, sizes, labels, chains, cells)
-    boxes = tuple(
-        Placed(
-            box=box,
-            title=sizes[box.key].title,
-            lines=sizes[box.key].lines,
-            x=lefts[box.rank],
-            y=cells[box.key, 0].y,
-            width=widths[box.rank],
-            height=sizes[box.key].height,
+    for beside in _BESIDE_LABELS:
+        lefts, widths = _lefts(columns, sizes, labels, chains, cells, beside)
+        boxes = tuple(
+            Placed(
+                box=box,
+                title=sizes[box.key].title,
+                lines=sizes[box.key].lines,
+                x=lefts[box.rank],
+                y=cells[box.key, 0].y,
+                width=widths[box.rank],
+                height=sizes[box.key].height,
+            )
+            for box in picture_boxes
         )
-        for box in picture_boxes
-    )
-    by_key = {placed.box.key: placed for placed in boxes}
-    routes = _routes(arrows, chains, labels, by_key, cells, lefts, widths)
+        by_key = {placed.box.key: placed for placed in boxes}
+        ports = _ports(chains, by_key, cells, rooms)
+        routes, crossed = _routes(arrows, chains, labels, by_key, cells, lefts, widths, ports)
+        if not crossed:
+            break
     areas = [placed.area for placed in boxes]
     areas += [area_of(route.label, route.at) for route in routes if route.label]
-    reach = [x + BOW * route.bows for route in routes for x, _ in route.points]
+    reach = [max(route.bow or 0, *(x for x, _ in route.points)) for route in routes]
     top = min(area[1] for area in areas)
     return Part(
         boxes=tuple(replace(placed, y=placed.y - top) for placed in boxes),
@@ -159,18 +165,23 @@ def _order(box: Box) -> tuple[int, int, str, str]:
     return (box.rank, box.tone, box.title, box.key)
 
 
-def _busy(boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> dict[str, int]:
-    """How many arrows meet at the fuller side of each box."""
+def _busy(boxes: tuple[Box, ...], arrows: tuple[Arrow, ...], rooms: list[float]) -> dict[str, float]:
+    """How much room the arrows take that meet at the fuller side of each box."""
     ranks = {box.key: box.rank for box in boxes}
-    sides: Counter[tuple[str, bool]] = Counter()
-    for arrow in arrows:
+    sides: dict[tuple[str, bool], list[float]] = defaultdict(list)
+    for arrow, room in zip(arrows, rooms, strict=True):
         start, end = ranks[arrow.start], ranks[arrow.end]
-        sides[arrow.start, start <= end] += 1
-        sides[arrow.end, start >= end] += 1
-    return {key: max(sides[key, True], sides[key, False]) for key in ranks}
+        sides[arrow.start, start <= end].append(room)
+        sides[arrow.end, start >= end].append(room)
+    return {key: max(_span(sides[key, True]), _span(sides[key, False])) for key in ranks}
 
 
-def _size(box: Box, arrows: int) -> _Size:
+def _span(rooms: list[float]) -> float:
+    """How far apart the first and the last of some arrows are."""
+    return sum((one + other) / 2 for one, other in pairwise(rooms))
+
+
+def _size(box: Box, busy: float) -> _Size:
     title = broken(box.title, _WIDEST_BOX - 8)
     lines: list[Line] = []
     for line in box.lines:
@@ -185,7 +196,7 @@ def _size(box: Box, arrows: int) -> _Size:
         title=title,
         lines=tuple(lines),
         width=round(max(wide, default=0) + 2 * PADDING + 4),
-        height=max(height, _BETWEEN_ARROWS * (arrows - 1) + 2 * LINE_HEIGHT),
+        height=max(height, busy + 2 * LINE_HEIGHT),
     )
 
 
@@ -286,6 +297,7 @@ def _lefts(
     labels: list[tuple[str, ...]],
     chains: list[list[Key]],
     cells: dict[Key, _Cell],
+    beside: float,
 ) -> tuple[dict[int, float], dict[int, float]]:
     """Where each column begins, and how wide it is; gaps are as wide as the labels in them."""
     ranks = sorted(columns)
@@ -298,7 +310,7 @@ def _lefts(
         wide = max((width_of(line, LABEL_SIZE) + LOCK for line in label), default=0)
         rank = cells[chain[0]].rank
         bow = cells[chain[-1]].rank == rank
-        room = (wide + 56 if label else 0) + (BOW if bow else 0)
+        room = (wide + beside if label else 0) + (BOW if bow else 0)
         gaps[rank] = max(gaps[rank], room)
     lefts: dict[int, float] = {}
     x = 0.0
@@ -316,40 +328,60 @@ def _routes(
     cells: dict[Key, _Cell],
     lefts: dict[int, float],
     widths: dict[int, float],
-) -> tuple[Route, ...]:
-    """The points of every arrow; ends on one side of a box are spread over its height."""
-    ports = _ports(chains, boxes, cells)
-    routes = []
-    taken = [placed.area for placed in boxes.values()]
+    ports: list[tuple[float, float]],
+) -> tuple[tuple[Route, ...], int]:
+    """The points of every arrow, and where its words stand once all arrows are known.
+
+    Also how many words lie over other arrows.
+    """
+    drawn = []
+    lines = Lines()
     for number, (arrow, chain, label) in enumerate(zip(arrows, chains, labels, strict=True)):
         left, right = boxes[chain[0][0]], boxes[chain[-1][0]]
         begin, end = ports[number]
         points = [(left.x + left.width, begin)]
-        bows = left.box.rank == right.box.rank
-        if bows:
+        bow = None
+        if left.box.rank == right.box.rank:
             points.append((right.x + right.width, end))
-            half = max((width_of(line, LABEL_SIZE) + LOCK for line in label), default=0) / 2
-            x = points[0][0] + BOW * 0.75 + 8 + half
-            on = ((x, begin), (x, end))
+            bow = max(x for x, _ in points) + BOW
         else:
             for key in chain[1:-1]:
                 y = cells[key].y + _PASSING / 2
                 points += [(lefts[key[1]], y), (lefts[key[1]] + widths[key[1]], y)]
             points.append((right.x, end))
-            on = (points[0], points[1])
-        at = free_place(label, on, taken) if label else points[0]
-        if label:
-            taken.append(area_of(label, at))
+        lines.put(number, points, bow)
         if chain[0][0] != arrow.start:
             points.reverse()
-        routes.append(Route(arrow=arrow, points=tuple(points), label=label, at=at, bows=bows))
-    return tuple(routes)
+        drawn.append(Route(arrow=arrow, points=tuple(points), label=label, at=points[0], bow=bow))
+    taken = [placed.area for placed in boxes.values()]
+    crossed = 0
+    for number, route in enumerate(drawn):
+        if route.label:
+            at = free_place(route.label, _pieces(route), taken, lines, number)
+            drawn[number] = replace(route, at=at)
+            area = area_of(route.label, at)
+            taken.append(area)
+            crossed += not lines.free(area, number)
+    return tuple(drawn), crossed
+
+
+def _pieces(route: Route) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The pieces of an arrow between columns, the one that leaves its left box first."""
+    if route.bow is not None:
+        # Its words stand to the right of it.
+        half = max(width_of(line, LABEL_SIZE) + LOCK for line in route.label) / 2
+        x = route.bow - BOW / 4 + 8 + half
+        return [((x, route.points[0][1]), (x, route.points[1][1]))]
+    return list(pairwise(sorted(route.points)))[::2]
 
 
 def _ports(
-    chains: list[list[Key]], boxes: dict[str, Placed], cells: dict[Key, _Cell]
+    chains: list[list[Key]], boxes: dict[str, Placed], cells: dict[Key, _Cell], rooms: list[float]
 ) -> list[tuple[float, float]]:
-    """The heights at which each arrow leaves its left box and reaches its right one."""
+    """The heights at which each arrow leaves its left box and reaches its right one.
+
+    Ends on one side of a box stand as far apart as their words are high.
+    """
     sides: dict[tuple[str, str], list[tuple[float, int, int]]] = defaultdict(list)
     for number, chain in enumerate(chains):
         left, right = boxes[chain[0][0]], boxes[chain[-1][0]]
@@ -360,8 +392,11 @@ def _ports(
     heights = [[0.0, 0.0] for _ in chains]
     for (key, _), found in sides.items():
         box = boxes[key]
-        room = min(box.height - 16, _BETWEEN_ARROWS * (len(found) - 1))
-        for order, (_, number, end) in enumerate(sorted(found)):
-            step = order / (len(found) - 1) - 0.5 if len(found) > 1 else 0
-            heights[number][end] = box.middle + step * room
+        ends = sorted(found)
+        span = _span([rooms[number] for _, number, _ in ends])
+        y = box.middle - span / 2
+        for place, (_, number, end) in enumerate(ends):
+            heights[number][end] = y
+            if place + 1 < len(ends):
+                y += (rooms[number] + rooms[ends[place + 1][1]]) / 2
     return [(one, other) for one, other in heights]

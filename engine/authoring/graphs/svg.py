@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from engine.authoring.graphs.labels import LOCK, area_of
-from engine.authoring.graphs.layout import BOW, DEEP, MARK, PADDING, STRIP, Placed, Route
+from engine.authoring.graphs.layout import DEEP, MARK, PADDING, STRIP, Placed, Route
 from engine.authoring.graphs.picture import Picture
 from engine.authoring.graphs.plan import MARGIN, Sign, plan
 from engine.authoring.graphs.text import LABEL_SIZE, LINE_HEIGHT, LINE_SIZE, TITLE_HEIGHT, TITLE_SIZE
@@ -162,9 +162,9 @@ def _way(route: Route, numbers: Mapping[str, int]) -> str:
 def _path(route: Route) -> str:
     """A smooth line through the points; two boxes of one column are joined by a bow on their right."""
     (x, y), *rest = route.points
-    if route.bows:
+    if route.bow is not None:
         ((to_x, to_y),) = rest
-        bow = max(x, to_x) + BOW
+        bow = route.bow
         return f"M{x:g} {y:g} C{bow:g} {y:g} {bow:g} {to_y:g} {to_x:g} {to_y:g}"
     path = [f"M{x:g} {y:g}"]
     for to_x, to_y in rest:

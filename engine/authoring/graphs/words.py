@@ -52,11 +52,18 @@ def _at(world: OpenWorld, args: Mapping[str, Any]) -> str:
     return f"at {location['name']}{f', {inside}' if inside else ''}"
 
 
+def flag_words(flag: str) -> str:
+    """A flag, which has no name, by the words of its id: `flight-open` → `“flight open”`."""
+    return f"“{' '.join(flag.replace('_', '-').split('-')).strip()}”"
+
+
 def _flag(world: OpenWorld, args: Mapping[str, Any]) -> str:
+    words = flag_words(args["id"])
     if (value := args.get("is")) is not None:
-        return f"flag {args['id']}" if value is True else f"flag {args['id']} is {str(value).lower()}"
+        # A flag that is false is one that has not come about.
+        return words if value is True else f"not {words}" if value is False else f"{words} is {value}"
     bounds = [f"{sign} {args[key]}" for key, sign in (("at_least", "≥"), ("at_most", "≤")) if key in args]
-    return f"flag {args['id']} {' and '.join(bounds)}"
+    return f"{words} {' and '.join(bounds)}"
 
 
 WORDS: Final[Mapping[str, Words]] = {
