@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cli.reports.told import Told
     from engine.base.diagnostic import Severity
     from engine.compiler.compile import Compiled
+    from engine.compiler.load import Folder
     from engine.compiler.rule_settings import ValidateSettings
     from engine.compiler.selection import Selection
 
@@ -80,7 +81,8 @@ def validate(
     """
     from cli.reports import print_told, write_told
     from engine.base.diagnostic import Severity
-    from engine.compiler.compile import compile_world
+    from engine.compiler.compile import compile_files
+    from engine.compiler.load import read_folder
 
     folder = folder_there(path)
     reports = _reports(report or [])
@@ -93,8 +95,9 @@ def validate(
         settings_file=settings_file,
     )
     with working(folder, cache=not no_cache, verify=verify_cache, jobs=jobs) as work:
-        compiled = compile_world(folder, work=work)
-    told = _told(compiled, folder, wishes)
+        read = read_folder(folder)
+        compiled = compile_files(read.files, read.pictures, found=read.findings, work=work)
+        told = _told(compiled, read, folder, wishes)
     print_told(told, folder, format_)
     for one, file in reports:
         write_told(told, folder, one, file)
@@ -132,7 +135,7 @@ class _Wishes:
     settings_file: Path | None
 
 
-def _told(compiled: "Compiled", folder: Path, wishes: _Wishes) -> "Told":
+def _told(compiled: "Compiled", read: "Folder", folder: Path, wishes: _Wishes) -> "Told":
     from cli.reports.told import cut_short, everything, selected
     from engine.compiler.selection import SelectorWrong
 
@@ -142,23 +145,23 @@ def _told(compiled: "Compiled", folder: Path, wishes: _Wishes) -> "Told":
         stop(str(wrong))
     told = everything(compiled, wishes.settings.levels)
     if wishes.changed_from is not None:
-        told = _of_change(told, folder, wishes.changed_from, wishes.settings_file)
+        told = _of_change(told, read, folder, wishes)
     told = selected(told, wanted)
     return cut_short(told, wishes.most) if wishes.most else told
 
 
-def _of_change(told: "Told", folder: Path, ref: str, settings_file: Path | None) -> "Told":
+def _of_change(told: "Told", read: "Folder", folder: Path, wishes: _Wishes) -> "Told":
     """What a change can affect; all of it when the settings changed as well."""
     from cli.changes import change_since, file_changed_since
     from cli.reports.told import selected
     from engine.compiler.affected import affected
-    from engine.compiler.load import read_folder
 
+    ref = wishes.changed_from or ""
     change = change_since(ref, folder)
     told = replace(told, changed=change.paths)
-    if settings_file is not None and file_changed_since(ref, settings_file):
+    if wishes.settings_file is not None and file_changed_since(ref, wishes.settings_file):
         return told
-    return selected(told, affected(read_folder(folder), change, told.report))
+    return selected(told, affected(read, change, told.compiled, told.report))
 
 
 def _reports(given: list[str]) -> list[tuple[Format, Path]]:

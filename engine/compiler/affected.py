@@ -2,19 +2,22 @@
 
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from engine.base.diagnostic import Diagnostic, Report
-from engine.compiler.compile import compile_files
+from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.decode import Limits
-from engine.compiler.entities import Gathered, gather
+from engine.compiler.entities import Gathered, put_document
+from engine.compiler.facts import Filed, file_facts
 from engine.compiler.fingerprints import fingerprints
-from engine.compiler.inherit import inherit
-from engine.compiler.link import link
+from engine.compiler.link import LinkedWorld, key_of
 from engine.compiler.load import PICTURES, Folder
 from engine.compiler.read import read_document
 from engine.compiler.references import Reference
+from engine.compiler.straight import Named
+from engine.compiler.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,68 +42,133 @@ def is_content(path: str) -> bool:
     return path.endswith((".yaml", ".yml")) and not path.startswith(f"{PICTURES}/") and not hidden
 
 
-def affected(now: Folder, change: Change, report: Report) -> Callable[[Diagnostic], bool]:
-    """A question to the findings of a report on `now`: can the change have to do with it?
+def affected(now: Folder, change: Change, compiled: Compiled, report: Report) -> Callable[[Diagnostic], bool]:
+    """A question to the findings of a report on `now`, which was `compiled`: has the change to do with it?
 
-    It can when the finding points into a changed file; when it is about a thing that stands (or stood) in
-    one, is based on such a thing, uses one or is used by one; and when it was not there before the change.
+    It may have when the finding points into a changed file; when it is about a thing that stands (or stood)
+    in one, is based on such a thing, uses one or is used by one; and when it was not there before the change.
     The last takes in whatever is told far away, such as the users of a thing that was removed.
+
+    Each is only looked into when a finding asks for it: in a large world the last takes as long as a check.
     """
-    about = _around(now, change)
-    before = set(fingerprints(_report_before(now, change)).values())
+    former = {path: data for path, data in change.former.items() if is_content(path)}
+
+    @cache
+    def filed() -> dict[str, Filed]:
+        return {path: file_facts(path, data, Limits()) for path, data in former.items()}
+
+    around = _Around(compiled, change.paths, lambda: _keys_in(former, filed()))
     known = fingerprints(report)
     folded = {_folded(path) for path in change.paths}
 
+    @cache
+    def before() -> set[str]:
+        return set(fingerprints(_report_before(now, change, {**compiled.filed, **filed()})).values())
+
     def concerned(found: Diagnostic) -> bool:
         return (
-            found.entity in about
-            or known[found] not in before
-            or any(_folded(span.path) in folded for span in (found.span, *(n.span for n in found.notes)))
+            any(_folded(span.path) in folded for span in (found.span, *(n.span for n in found.notes)))
+            or (found.entity is not None and around.has(found.entity))
+            or known[found] not in before()
         )
 
     return concerned
 
 
-def _report_before(now: Folder, change: Change) -> Report:
-    """The report on the folder as it was."""
+def _report_before(now: Folder, change: Change, filed: Mapping[str, Filed]) -> Report:
+    """The report on the folder as it was. What has not changed need not be read again."""
     files = {path: data for path, data in now.files.items() if path not in change.added}
     files |= {path: data for path, data in change.former.items() if is_content(path)}
     start = f"{PICTURES}/"
     pictures = now.pictures - {path.removeprefix(start) for path in change.added}
     pictures |= {path.removeprefix(start) for path in change.former if path.startswith(start)}
-    return compile_files(files, pictures, found=now.findings).report
+    known = {path: one for path, one in filed.items() if path in files}
+    return compile_files(files, pictures, found=now.findings, known=known, work=Work(jobs=None)).report
 
 
-def _around(now: Folder, change: Change) -> set[str]:
-    """Keys of things in changed files, before or after, of what is based on them, and of their neighbours."""
-    gathered = _gathered(now.files)
-    touched = {entity.key for entity in gathered.all() if entity.span.path in change.paths}
-    former = {path: data for path, data in change.former.items() if is_content(path)}
-    touched |= {entity.key for entity in _gathered(former).all()}
-    touched = _with_heirs(touched, gathered)
-    inherit(gathered)
-    around = set(touched)
-    for reference in link(gathered).named:
-        target = _target(reference)
-        if target in touched:
-            around.add(reference.entity)
-        if reference.entity in touched:
-            around.add(target)
-    return around
+def _keys_in(files: Mapping[str, bytes], filed: Mapping[str, Filed]) -> set[str]:
+    """Keys of all things in some files."""
+    unclear = Gathered()
+    keys = set()
+    for path, data in files.items():
+        if filed[path].facts.clear:
+            keys |= {key_of(kind, entity) for kind, ids in filed[path].facts.ids.items() for entity in ids}
+        else:
+            put_document(read_document(path, data), unclear)
+    return keys | {thing.key for things in unclear.entities.values() for thing in things.slow.values()}
 
 
-def _gathered(files: Mapping[str, bytes]) -> Gathered:
-    limits = Limits()
-    return gather(read_document(path, data, limits, limits.nodes) for path, data in sorted(files.items()))
+class _Around:
+    """Things in changed files, before or after, what is based on them, and the neighbours of all these."""
+
+    def __init__(self, compiled: Compiled, paths: Collection[str], former: Callable[[], set[str]]) -> None:
+        self._world = compiled.read
+        self._filed = compiled.filed
+        self._paths = paths
+        self._former = former
+
+    def has(self, key: str) -> bool:
+        """Whether a thing is among them."""
+        return (
+            key in self._touched
+            or key in self._used
+            or not self._touched.isdisjoint(map(_target, self._names_in(key)))
+        )
+
+    @cached_property
+    def _touched(self) -> set[str]:
+        """Things in changed files, and what is based on them."""
+        found = self._former()
+        if self._world is None:
+            return found
+        for kind, things in self._world.gathered.entities.items():
+            found |= {key_of(kind, entity) for entity, path in things.quick.items() if path in self._paths}
+            found |= {thing.key for thing in things.slow.values() if thing.span.path in self._paths}
+        return _with_heirs(found, _bases(self._world, self._filed))
+
+    @cached_property
+    def _used(self) -> set[str]:
+        """What the touched things name."""
+        return {_target(name) for key in self._touched for name in self._names_in(key)}
+
+    @cached_property
+    def _named(self) -> Mapping[str, list[Reference]]:
+        """What things name that were looked at the way that explains."""
+        found: dict[str, list[Reference]] = {}
+        for reference in self._world.named if self._world is not None else ():
+            found.setdefault(reference.entity, []).append(reference)
+        return found
+
+    def _names_in(self, key: str) -> Iterable[Reference | Named]:
+        """All names in a thing."""
+        kind, _, entity = key.partition(":")
+        things = None if self._world is None else self._world.gathered.entities.get(kind)
+        if self._world is None or things is None or entity not in things.quick:
+            return self._named.get(key, ())
+        thing = self._world.linked(kind, entity)
+        return (*thing.names, *thing.formula_names)
 
 
-def _with_heirs(keys: Iterable[str], gathered: Gathered) -> set[str]:
+def _bases(world: LinkedWorld, filed: Mapping[str, Filed]) -> Iterator[tuple[str, str]]:
+    """Every thing that is based on another, and that one."""
+    for kind, things in world.gathered.entities.items():
+        for thing in things.slow.values():
+            base = thing.base or thing.body.text("based_on")
+            if base is not None:
+                yield thing.key, key_of(kind, base)
+    for path, one in filed.items():
+        for kind, bases in one.facts.bases.items():
+            quick = world.gathered.entities[kind].quick
+            for entity, base in bases.items():
+                if quick.get(entity) == path:
+                    yield key_of(kind, entity), key_of(kind, base)
+
+
+def _with_heirs(keys: Iterable[str], bases: Iterable[tuple[str, str]]) -> set[str]:
     """Keys, and those of all things that are based on them, however far down."""
     heirs: dict[str, list[str]] = {}
-    for entity in gathered.all():
-        base = entity.body.text("based_on")
-        if base is not None:
-            heirs.setdefault(f"{entity.kind}:{base}", []).append(entity.key)
+    for heir, base in bases:
+        heirs.setdefault(base, []).append(heir)
     found = set(keys)
     waiting = deque(sorted(found))
     while waiting:
@@ -111,7 +179,7 @@ def _with_heirs(keys: Iterable[str], gathered: Gathered) -> set[str]:
     return found
 
 
-def _target(reference: Reference) -> str:
+def _target(reference: Reference | Named) -> str:
     """The key of the thing that a reference points at, or into."""
     if reference.target == "slots":
         return "world"

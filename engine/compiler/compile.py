@@ -17,10 +17,12 @@ from engine.compiler.assemble import Assembled, assemble
 from engine.compiler.catalog import canonical_content, plain_content, sources
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits, lines_of
 from engine.compiler.entities import Gathered
+from engine.compiler.facts import Filed
 from engine.compiler.findings import finding
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.lint import lint
 from engine.compiler.load import PICTURES, read_folder
+from engine.compiler.places import Places
 from engine.compiler.read import Document
 from engine.compiler.standing import Standing
 from engine.compiler.suppress import suppress
@@ -70,6 +72,12 @@ class Compiled:
         """Which things there are, errors or not; None when there is no file."""
         return None if self.read is None else Standing(self.read)
 
+    @property
+    def filed(self) -> Mapping[str, Filed]:
+        """The facts of the files that were read quickly."""
+        placing = None if self.read is None else self.read.placing
+        return placing.filed if isinstance(placing, Places) else {}
+
     @cached_property
     def digest(self) -> str | None:
         """The content version."""
@@ -104,14 +112,18 @@ def compile_files(
     found: Iterable[Diagnostic] = (),
     work: Work = ALONE,
     straight: bool = True,
+    known: Mapping[str, Filed] | None = None,
 ) -> Compiled:
     """Compile files given as bytes by path.
 
     `pictures` are names below `images/`; `found` are findings so far; `work` says how the files are read,
     which changes nothing but the time it takes. Without `straight`, all is read the way that explains.
+    `known` are the facts of some of these files.
     """
     with nothing_collected():
-        return _compiled(files, frozenset(pictures), limits or Limits(), list(found), work, straight)
+        return _compiled(
+            files, frozenset(pictures), limits or Limits(), list(found), work, straight, known or {}
+        )
 
 
 def _compiled(
@@ -121,6 +133,7 @@ def _compiled(
     found: list[Diagnostic],
     work: Work,
     straight: bool,
+    known: Mapping[str, Filed],
 ) -> Compiled:
     if not files and not found:
         found.append(
@@ -132,7 +145,9 @@ def _compiled(
             )
         )
         return _reported(found, (), files, hidden=0, entities=0)
-    assembled = assemble(files, all_facts(files, limits, work) if straight else {}, limits, found)
+    unknown = {path: data for path, data in files.items() if path not in known}
+    filed = {**known, **all_facts(unknown, limits, work)} if straight else {}
+    assembled = assemble(files, filed, limits, found)
     world = assembled.world
     findings = [*found, *assembled.findings]
     errors = any(one.severity is Severity.ERROR for one in findings)

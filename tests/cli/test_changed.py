@@ -5,12 +5,17 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from cli import exits
 from cli.main import run
+from engine.compiler.affected import Change, affected
+from engine.compiler.compile import compile_files
+from engine.compiler.load import Folder, read_folder
 from tests.small_world import WorldFolder
+from tools.worldgen import generate
 
 Told = Callable[..., list[str]]
 
@@ -329,3 +334,31 @@ def test_without_git_it_says_so(
         exits.NOT_RUN,
         "gamectl: git is not installed here, so nobody knows what has changed.\n",
     )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_quick_way_and_the_one_that_explains_find_the_same_affected(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    generate(tmp_path / "made", entities=60, seed=seed, per_file=12)
+    old = read_folder(tmp_path / "made")
+    files = dict(old.files)
+    # Findings everywhere, and then some files change: ids are misspelt, lines fall out.
+    for number, path in enumerate(sorted(files)):
+        files[path] = files[path].replace(b".svg", b".png", 3)
+        files[f"more-{number}.yaml"] = f"flags:\n  lone-{number}: {{type: bool, default: false}}\n".encode()
+    former = {path: files[path] for path in random.sample(sorted(old.files), 2)}
+    for path, data in former.items():
+        lines = data.splitlines(keepends=True)
+        del lines[random.randrange(len(lines))]
+        files[path] = b"".join(lines).replace(b"item: ", b"item: x", random.randrange(2))
+    now = Folder(files=files, pictures=old.pictures)
+    change = Change(former=former)
+
+    told = []
+    for straight in (True, False):
+        compiled = compile_files(files, old.pictures, straight=straight)
+        concerned = affected(now, change, compiled, compiled.report)
+        told.append([found for found in compiled.report.diagnostics if concerned(found)])
+
+    assert told[0] == told[1]
+    assert len(told[0]) > 0
