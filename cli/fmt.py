@@ -1,6 +1,5 @@
 """`gamectl fmt`: one layout for content files."""
 
-import difflib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ import typer
 
 from cli import exits
 from cli.arguments import ContentFolder, folder_there, stop
+from cli.differences import differences
 from cli.opening import at
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ def _told_of_left(name: str, left: dict[int, str]) -> str:
 def _differences(name: str, before: bytes, after: bytes, paint: "Paint") -> Iterator[str]:
     """What would change in a file, as a patch."""
     old, new = (data.decode("utf-8").splitlines() for data in (before, after))
-    for line in difflib.unified_diff(old, new, name, name, lineterm="", n=2):
-        style = {"-": "error", "+": "help", "@": "frame"}.get(line[:1])
-        yield paint(style, line) if style else line
+    yield from (paint("error", f"--- {name}"), paint("help", f"+++ {name}"))
+    for hunk in differences(old, new, 2):
+        for line in hunk:
+            style = {"-": "error", "+": "help", "@": "frame"}.get(line[:1])
+            yield paint(style, line) if style else line
     yield ""

@@ -1,6 +1,5 @@
 """`gamectl rename`: a new id for a thing, in every place that names it."""
 
-import difflib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.arguments import stop
+from cli.differences import differences
 from cli.opening import WorldOption, at, opened
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ def _changes(renamed: "Renamed", world: Path, paint: "Paint") -> Iterator[str]:
     for path, data in sorted(renamed.after.items()):
         yield paint("strong", at(world, path))
         old = renamed.before.get(path, b"").decode("utf-8").splitlines()
-        for line in list(difflib.unified_diff(old, data.decode("utf-8").splitlines(), n=0, lineterm=""))[2:]:
-            if line.startswith("@@"):
-                continue
-            yield f"  {paint('error' if line.startswith('-') else 'help', line)}"
+        for _, *lines in differences(old, data.decode("utf-8").splitlines(), 0):
+            for line in lines:
+                yield f"  {paint('error' if line.startswith('-') else 'help', line)}"
         yield ""

@@ -12,6 +12,7 @@ from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered, gather
+from engine.compiler.facts import Filed
 from engine.compiler.inherit import inherit
 from engine.compiler.link import link
 from engine.compiler.linked import LinkedWorld
@@ -87,7 +88,8 @@ class OpenWorld:
     pictures: frozenset[str]
     plain: Mapping[str, Any]
     sources: Mapping[str, str]
-    work: Work = ALONE
+    filed: Mapping[str, Filed] = field(default_factory=dict)
+    """What is known of files that were read quickly."""
     _near: dict[str, Reading] = field(default_factory=dict)
 
     @cached_property
@@ -133,7 +135,8 @@ class OpenWorld:
 
     def with_files(self, after: Mapping[str, bytes], pictures: Collection[str] = ()) -> Compiled:
         """What the world would be with other files and more pictures."""
-        return compile_files({**self.files, **after}, self.pictures | set(pictures), work=self.work)
+        known = {path: filed for path, filed in self.filed.items() if path not in after}
+        return compile_files({**self.files, **after}, self.pictures | set(pictures), known=known)
 
 
 def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
@@ -150,7 +153,7 @@ def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
         pictures=found.pictures,
         plain=compiled.plain,
         sources=compiled.sources,
-        work=work,
+        filed=compiled.filed,
     )
 
 
