@@ -19,7 +19,8 @@ def editor(path: ContentFolder = Path("content")) -> None:
 
     Exit codes: 0 done, 2 could not run.
     """
-    from engine.authoring.editor import SCHEMA, SETTINGS, refresh
+    from engine.authoring.editor import SETTINGS, refresh
+    from engine.authoring.editor_schema import SCHEMA
     from engine.authoring.opened import CannotDo
 
     folder = folder_there(path)

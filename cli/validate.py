@@ -109,7 +109,7 @@ def validate(
 
 def _tell_of_old_schema(folder: Path) -> None:
     """An editor with another schema would underline what is right, and nobody would know why."""
-    from engine.authoring.editor import is_old
+    from engine.authoring.editor_schema import is_old
 
     if is_old(folder):
         named = shlex.quote(str(folder))

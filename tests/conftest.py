@@ -11,7 +11,6 @@ from tests.small_world import WorldFolder
 TIERS = {
     "long": ("they run for minutes", "make test-long"),
     "system": ("they need root or packages of the operating system", "make test-system"),
-    "bench": ("they print figures and judge nothing", "python -m pytest -m bench"),
 }
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()

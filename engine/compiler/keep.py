@@ -50,6 +50,8 @@ def default_folder(content: Path) -> Path | None:
 
     None for a user who has no home.
     """
+    if not os.environ.get("XDG_CACHE_HOME") and os.environ.get("HOME") == "":
+        return None
     top = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - never raises
     if not Path(top).is_absolute():
         return None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.authoring.editor import editor_schema
+from engine.authoring.editor_schema import editor_schema
 from engine.compiler.entities import ALL_KINDS
 from engine.compiler.nodes import plain
 from engine.compiler.pages import PAGES

@@ -7,7 +7,7 @@ import pytest
 
 from cli import exits
 from cli.main import run
-from engine.authoring.editor import SCHEMA, editor_schema
+from engine.authoring.editor_schema import SCHEMA, editor_schema
 from tests.small_world import WorldFolder
 
 OLD = b'{"title": "of another day"}\n'

@@ -13,7 +13,7 @@ import pytest
 from cli import exits
 from cli.main import run
 from engine.compiler.facts import Facts, Filed
-from engine.compiler.keep import Kept, kept_for
+from engine.compiler.keep import Kept, default_folder, kept_for
 from tests.small_world import WorldFolder
 from tools.worldgen import generate
 
@@ -160,11 +160,12 @@ def test_a_cache_that_cannot_be_had_disturbs_nobody(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("home", ["/dev/null", ""])
 def test_a_home_that_is_none_disturbs_nobody(
-    world: WorldFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    world: WorldFolder, home: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", "/dev/null")
+    monkeypatch.setenv("HOME", home)
 
     code = run(["validate", str(world.path)])
 
@@ -288,3 +289,10 @@ def test_what_is_said_of_wrong_facts_is_not_taken_away_with_the_bar(large: Path)
     _, _, shown = on_terminal("-c", program, str(large), "0")
 
     assert "\x1b[2Kgamectl: what was kept about region-0004.yaml is not what the file says." in shown
+
+
+def test_an_empty_home_is_none_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "")
+
+    assert default_folder(tmp_path) is None

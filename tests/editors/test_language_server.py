@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from cli.main import run
-from engine.authoring.editor import SCHEMA
+from engine.authoring.editor_schema import SCHEMA
 from engine.compiler.compile import compile_files
 from engine.compiler.entities import ALL_KINDS
 from engine.compiler.pages import PAGES

@@ -4,7 +4,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from engine.authoring.editor import SCHEMA, editor_schema
+from engine.authoring.editor_schema import SCHEMA, editor_schema
 from engine.shipped import shipped
 from tests.packaging.conftest import ROOT, Installed, run
 from tests.packaging.served import served
