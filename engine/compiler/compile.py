@@ -147,6 +147,8 @@ def _compiled(
         return _reported(found, (), files, hidden=0, entities=0)
     unknown = {path: data for path, data in files.items() if path not in known}
     filed = {**known, **all_facts(unknown, limits, work)} if straight else {}
+    # What has too many values is read the way that says so.
+    filed = {path: one for path, one in filed.items() if one.facts.nodes <= limits.file_nodes}
     assembled = assemble(files, filed, limits, found)
     world = assembled.world
     findings = [*found, *assembled.findings]

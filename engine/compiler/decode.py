@@ -26,6 +26,8 @@ class Limits:
     files: int = 20_000
     depth: int = 64
     nodes: int = 10_000_000
+    file_nodes: int = 250_000
+    """Content has some ten bytes for each value, so a file of the largest size has about so many."""
     scalar_characters: int = 64 * 1024
 
 

@@ -130,6 +130,17 @@ class _Builder:
     def node(self, event: Any) -> None:
         """A scalar, an alias, or the beginning of a mapping or list."""
         self.nodes += 1
+        if self.nodes > self.limits.file_nodes:
+            self.add(
+                finding(
+                    "E0006",
+                    "this file holds too many values",
+                    self.span(event.start_mark, event.start_mark),
+                    help=f"split it: a file may hold {self.limits.file_nodes} values, and a world may be spread "
+                    "over as many files as you like; the rest was not read",
+                )
+            )
+            raise _Stop
         if self.nodes > self.budget:
             self.add(
                 finding(

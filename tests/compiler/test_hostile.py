@@ -9,9 +9,11 @@ import pytest
 
 from engine.compiler.compile import compile_files
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits
+from engine.compiler.facts import file_facts
 from engine.compiler.load import read_folder
 from engine.compiler.read import read_document
 from tests.small_world import SMALL_WORLD, WorldFolder
+from tools.worldgen import generate
 
 
 def merge_bomb(levels: int) -> bytes:
@@ -357,3 +359,28 @@ def test_line_ends_of_every_sort_keep_the_places() -> None:
         assert [(found.code, found.span.line, found.span.column) for found in document.findings] == [
             ("E0009", 2, 4)
         ]
+
+
+@pytest.mark.parametrize("straight", [True, False])
+def test_a_file_with_too_many_values_is_to_be_split(straight: bool) -> None:
+    many = b"flags: {" + b", ".join(b"f%d: {type: bool, default: false}" % n for n in range(4)) + b"}"
+    files = {"many.yaml": many, "few.yaml": b"flags: {g: {type: bool, default: false}}"}
+
+    compiled = compile_files(files, limits=Limits(file_nodes=10), straight=straight)
+
+    (found,) = compiled.report.diagnostics
+    assert (found.code, found.message) == ("E0006", "this file holds too many values")
+    assert found.help.startswith("split it: a file may hold 10 values, and a world may be spread over")
+
+
+def test_a_full_file_of_things_as_they_are_written_is_read(tmp_path: Path) -> None:
+    generate(tmp_path / "made", entities=5000, seed=2, per_file=10_000)
+    files = read_folder(tmp_path / "made").files
+    most = max(files.values(), key=len)
+
+    facts = file_facts("most.yaml", most, Limits())
+
+    assert facts.facts.clear
+    assert 0.7 < len(most) / Limits().file_bytes < 1
+    # As many values as fit into a file that is as large as a file may be.
+    assert facts.facts.nodes * Limits().file_bytes / len(most) < Limits().file_nodes

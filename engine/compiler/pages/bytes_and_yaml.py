@@ -63,8 +63,9 @@ PAGES: Final = (
         code="E0006",
         title="there are too many values",
         text=(
-            "A world may hold ten million values in all its files together. What lies beyond was not "
-            "read. Look for a file that does not belong to the world."
+            "A file may hold 250 000 values, and a world ten million in all its files together. What lies "
+            "beyond was not read. Things as they are usually written come to so many only in a file of the "
+            "largest size: split it, or look for a file that does not belong to the world."
         ),
     ),
     Page(
