@@ -14,8 +14,9 @@ from typing import Final
 
 from engine.compiler.decode import lines_of
 from engine.compiler.nodes import Node
-from engine.compiler.read import Document, read_document
+from engine.compiler.read import Document
 from engine.compiler.scopes import FAMILY_KINDS
+from engine.compiler.slices import lines_between, read_lines
 from engine.model.kinds import SINGLE_KINDS
 
 _BASE: Final = re.compile(r"""based_on["']?[ ]*:[ ]*["']?([A-Za-z0-9_-]+)""")
@@ -194,17 +195,17 @@ class Excerpts:
     def _document(self, path: str, wanted: Set[str]) -> Document | None:
         """One file with all lines empty but those of wanted things and the heads of their kinds."""
         lines = self.lines(path)
-        kept = [""] * len(lines)
+        kept: dict[int, str] = {}
         asked = [one for one in self.things[path] if one.key in wanted]
         for one in asked:
-            kept[one.first - 1 : one.end - 1] = lines[one.first - 1 : one.end - 1]
+            kept |= lines_between(lines, one.first, one.end)
         for kind in {one.key.partition(":")[0] for one in asked}:
             heads = self.heads(path).get(kind, ())
             if len(heads) != 1:
                 return None
-            kept[heads[0] - 1] = lines[heads[0] - 1]
-        document = read_document(path, "\n".join(kept).encode())
-        if document.findings or not document.readable:
+            kept[heads[0]] = lines[heads[0] - 1]
+        document = read_lines(path, kept)
+        if document is None:
             return None
         there = {(key, body.place.line) for key, body in _standing(document)}
         return document if {(one.key, one.first) for one in asked} == there else None

@@ -12,7 +12,7 @@ from engine.compiler.decode import Limits
 from engine.compiler.entities import Gathered, put_document
 from engine.compiler.facts import Filed, file_facts
 from engine.compiler.fingerprints import fingerprints
-from engine.compiler.link import LinkedWorld, key_of
+from engine.compiler.linked import LinkedWorld, key_of
 from engine.compiler.load import PICTURES, Folder
 from engine.compiler.read import read_document
 from engine.compiler.references import Reference

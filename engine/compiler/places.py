@@ -16,6 +16,7 @@ from engine.compiler.link import walk_thing
 from engine.compiler.linked import Walked
 from engine.compiler.nodes import Node, plain
 from engine.compiler.read import Document, read_document
+from engine.compiler.slices import end_of_thing, lines_between, read_lines
 from engine.compiler.straight import Linked
 from engine.model.kinds import SINGLE_KINDS, Canonical
 
@@ -138,27 +139,14 @@ class Places:
         if path not in self._lines:
             self._lines[path] = self.files[path].decode("utf-8").split("\n")
         lines = self._lines[path]
-        inset = _inset(lines[first - 1])
-        last = first
-        while last < len(lines) and (_is_blank(lines[last]) or _inset(lines[last]) > inset):
-            last += 1
-        # The lines before it are left empty, so that every place is that of the file.
-        above = "\n" * (first - 2) + f"{kind}:\n" if entity else "\n" * (first - 1)
-        text = above + "\n".join(lines[first - 1 : last]) + "\n"
-        document = read_document(path, text.encode("utf-8"), self.limits)
-        if document.root is None or document.findings:
+        kept = lines_between(lines, first, end_of_thing(lines, first))
+        if entity:
+            kept[first - 1] = f"{kind}:"
+        document = read_lines(path, kept, self.limits)
+        if document is None or document.root is None:
             return None
         body = document.root.mapping().get(kind)
         if body is None or not entity:
             return body
         things = body.mapping()
         return things.get(entity) if len(things) == 1 else None
-
-
-def _inset(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _is_blank(line: str) -> bool:
-    inner = line.lstrip(" ")
-    return not inner or inner[0] == "#"

@@ -136,8 +136,8 @@ class _Builder:
                     "E0006",
                     "this file holds too many values",
                     self.span(event.start_mark, event.start_mark),
-                    help=f"split it: a file may hold {self.limits.file_nodes} values, and a world may be spread "
-                    "over as many files as you like; the rest was not read",
+                    help=f"split it: a file may hold {self.limits.file_nodes} values, and a world may be "
+                    "spread over as many files as you like; the rest was not read",
                 )
             )
             raise _Stop

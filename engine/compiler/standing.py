@@ -7,7 +7,7 @@ from functools import cached_property
 from engine.base.span import Span
 from engine.compiler.entities import Gathered, Things
 from engine.compiler.linked import LinkedWorld
-from engine.model.catalog import SINGLE_KINDS
+from engine.model.kinds import SINGLE_KINDS
 
 
 class Standing:

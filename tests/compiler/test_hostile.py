@@ -374,7 +374,7 @@ def test_a_file_with_too_many_values_is_to_be_split(straight: bool) -> None:
 
 
 def test_a_full_file_of_things_as_they_are_written_is_read(tmp_path: Path) -> None:
-    generate(tmp_path / "made", entities=5000, seed=2, per_file=10_000)
+    generate(tmp_path / "made", entities=4000, seed=2, per_file=10_000)
     files = read_folder(tmp_path / "made").files
     most = max(files.values(), key=len)
 
