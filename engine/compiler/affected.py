@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from engine.base.diagnostic import Diagnostic, Report
+from engine.base.garbage import nothing_collected
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.decode import Limits
 from engine.compiler.entities import Gathered, put_document
@@ -55,7 +56,9 @@ def affected(now: Folder, change: Change, compiled: Compiled, report: Report) ->
 
     @cache
     def filed() -> dict[str, Filed]:
-        return {path: file_facts(path, data, Limits()) for path, data in former.items()}
+        # Beside a whole world, looking for garbage would take longer than reading a file.
+        with nothing_collected():
+            return {path: file_facts(path, data, Limits()) for path, data in former.items()}
 
     around = _Around(compiled, change.paths, lambda: _keys_in(former, filed()))
     known = fingerprints(report)
