@@ -23,12 +23,12 @@ def plain_content(world: LinkedWorld) -> dict[str, Any]:
 def canonical_content(world: LinkedWorld) -> Canonical:
     """The same as JSON, thing by thing; what was read quickly is JSON already."""
     content: dict[str, dict[str, bytes]] = {
-        kind: {"": world.canonical(kind, "") if "" in world.bodies[kind] else b"{}"} for kind in SINGLE_KINDS
+        kind: world.canonical(kind) or {"": b"{}"} for kind in SINGLE_KINDS
     }
     moved = world.linked("moved", "").body if "" in world.bodies["moved"] else {}
     content["moved"] = {"": Linked({kind: _arrived(olds) for kind, olds in moved.items()}).canonical}
     for kind in (*KINDS, *TEST_KINDS):
-        content[kind] = {entity: world.canonical(kind, entity) for entity in world.bodies[kind]}
+        content[kind] = world.canonical(kind)
     return content
 
 
@@ -45,7 +45,7 @@ def _arrived(olds: dict[str, Any]) -> dict[str, Any]:
 def sources(world: LinkedWorld) -> dict[str, str]:
     """Where each thing was written: `items/bread` → `items.yaml:3`."""
     return {
-        f"{kind}/{entity}": world.source(kind, entity)
+        f"{kind}/{entity}": place
         for kind in (*KINDS, *TEST_KINDS)
-        for entity in world.bodies[kind]
+        for entity, place in world.sources(kind).items()
     }

@@ -30,7 +30,7 @@ and the facts. Then come a digest of the rest, the linked things, and the things
 
 
 def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_DIGEST).digest()
+    return hashlib.sha256(data).digest()
 
 
 @lru_cache(maxsize=1)

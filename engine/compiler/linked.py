@@ -43,12 +43,16 @@ class Placing(Protocol):
         """The thing as it was linked quickly."""
         ...
 
-    def canonical(self, kind: str, entity: str) -> bytes:
-        """The same as JSON."""
+    def canonical(self, kind: str) -> dict[str, bytes]:
+        """All things of a kind as JSON."""
+        ...
+
+    def sources(self, kind: str) -> dict[str, str]:
+        """Where each thing of a kind is written."""
         ...
 
     def line(self, kind: str, entity: str) -> int:
-        """The line on which it stands."""
+        """The line on which a thing stands."""
         ...
 
 
@@ -97,19 +101,20 @@ class LinkedWorld:
             demands=True,
         )
 
-    def canonical(self, kind: str, entity: str) -> bytes:
-        """A thing as JSON, the same bytes whatever the order of its keys."""
-        if entity in self.walks[kind] or self.placing is None:
-            return self.linked(kind, entity).canonical
-        return self.placing.canonical(kind, entity)
+    def canonical(self, kind: str) -> dict[str, bytes]:
+        """Things of a kind as JSON by id, the same bytes whatever the order of their keys."""
+        found = self.placing.canonical(kind) if self.placing is not None else {}
+        for entity in self.walks[kind]:
+            found[entity] = self.linked(kind, entity).canonical
+        return {entity: found[entity] for entity in sorted(self.bodies[kind])}
 
-    def source(self, kind: str, entity: str) -> str:
-        """Where a thing is written: `items.yaml:3`."""
-        path = self.gathered.entities[kind].quick.get(entity)
-        if path is not None and self.placing is not None:
-            return f"{path}:{self.placing.line(kind, entity)}"
-        place = self.bodies[kind][entity].place
-        return f"{place.path}:{place.line}"
+    def sources(self, kind: str) -> dict[str, str]:
+        """Where things of a kind are written, by id: `items.yaml:3`."""
+        found = self.placing.sources(kind) if self.placing is not None else {}
+        for entity in self.walks[kind]:
+            place = self.bodies[kind][entity].place
+            found[entity] = f"{place.path}:{place.line}"
+        return {entity: found[entity] for entity in sorted(self.bodies[kind])}
 
     @property
     def references(self) -> list[Reference]:

@@ -73,15 +73,25 @@ class Places:
         late = self.late.get((kind, entity))
         return late if late is not None else self.filed[self.home(kind, entity)].bodies()[kind][entity]
 
-    def canonical(self, kind: str, entity: str) -> bytes:
-        """The same as JSON."""
-        late = self.late.get((kind, entity))
-        if late is not None:
-            return late.canonical
-        path = self.home(kind, entity)
-        if path not in self._canonical:
-            self._canonical[path] = self.filed[path].canonical()
-        return self._canonical[path][kind][entity]
+    def canonical(self, kind: str) -> dict[str, bytes]:
+        """All things of a kind as JSON."""
+        found: dict[str, bytes] = {}
+        # Of two of one name the first counts.
+        for path in sorted(self.filed, reverse=True):
+            if path not in self._canonical:
+                self._canonical[path] = self.filed[path].canonical()
+            found.update(self._canonical[path].get(kind, {}))
+        found.update((entity, thing.canonical) for (of, entity), thing in self.late.items() if of == kind)
+        return found
+
+    def sources(self, kind: str) -> dict[str, str]:
+        """Where each thing of a kind is written."""
+        found: dict[str, str] = {}
+        for path in sorted(self.filed, reverse=True):
+            facts = self.filed[path].facts
+            for entity, line in zip(facts.ids.get(kind, ()), facts.lines.get(kind, ()), strict=True):
+                found[entity] = f"{path}:{line or self.written(path, kind, entity).place.line}"
+        return found
 
     def held(self, kind: str, entity: str) -> Any:
         """The plain value of the linked thing."""

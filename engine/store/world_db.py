@@ -146,19 +146,17 @@ def _meta(digest: str, title: str, version: str, places: list[tuple[str, str]]) 
 def _rows(kind: str, things: Mapping[str, bytes]) -> Iterator[tuple[Any, ...]]:
     """The rows of a kind: id, what is shown beside the body, and the body."""
     columns = _COLUMNS.get(kind, {})
+    wanted = tuple(columns.values())
     # Only what is shown is read out of a body.
     shown = msgspec.defstruct("Shown", [(column, Any, None) for column in columns])
     decode = msgspec.json.Decoder(shown).decode
     for name, body in sorted(things.items()):
         beside = msgspec.structs.astuple(decode(body)) if columns else ()
-        yield (
-            kind if kind in SINGLE_KINDS else name,
-            *(
-                value if type(value) is of else None
-                for value, of in zip(beside, columns.values(), strict=True)
-            ),
-            body.decode(),
-        )
+        if tuple(map(type, beside)) != wanted:
+            beside = tuple(
+                value if type(value) is of else None for value, of in zip(beside, wanted, strict=True)
+            )
+        yield (kind if kind in SINGLE_KINDS else name, *beside, body.decode())
 
 
 def _fill(path: Path, meta: Mapping[str, str], content: Canonical, places: Iterable[tuple[str, str]]) -> None:
