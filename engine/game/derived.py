@@ -1,11 +1,14 @@
 """Numbers that follow from a character's state: bonuses, combat values, the most of a vital.
 
-They are worked out when asked and stored nowhere, so they can never be out of step with what is worn. What a
-character has and the content no longer knows stays with the character and counts for nothing.
+They are worked out when asked and never part of the state, so they cannot be out of step with what is worn.
+Sums are remembered by what is worn and at work, which is all that they hang on. What a character has and the
+content no longer knows stays with the character and counts for nothing.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from engine.game.index import UNARMED, index_of
 from engine.game.state import Character
@@ -46,28 +49,55 @@ def bonuses_of(catalog: Catalog, who: Character) -> Iterator[Bonus]:
                 yield from lasting.bonuses
 
 
-def combat_of(catalog: Catalog, who: Character) -> Combat:
-    """Combat values with all bonuses. Attack speed never falls so low that a swing would not end."""
+MIN_ATTACK_SPEED: Final = 0.01
+"""Attacks a second below which no sum of bonuses goes: it guards the division and is no balance."""
+
+_MOST_SUMS: Final = 4096
+"""So many ways of being dressed and under effects are remembered for one catalog."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sums:
+    combat: Combat
+    skills: Mapping[str, int]
+
+
+def _sums(catalog: Catalog, who: Character) -> _Sums:
+    known = index_of(catalog).sums
+    effects = tuple([(effect, state.stacks) for effect, state in who.effects.items()]) if who.effects else ()
+    at_work = (tuple(who.equipment.items()), effects)
+    found: _Sums | None = known.get(at_work)
+    if found is None:
+        if len(known) >= _MOST_SUMS:
+            known.clear()
+        found = known[at_work] = _added_up(catalog, who)
+    return found
+
+
+def _added_up(catalog: Catalog, who: Character) -> _Sums:
     base = catalog.world.character.combat
     attack, speed, defense = base.attack, base.attack_speed, base.defense
+    levels: dict[str, int] = {}
     for bonus in bonuses_of(catalog, who):
         attack += bonus.attack
         speed += bonus.attack_speed
         defense += bonus.defense
-    return Combat(attack=max(0, attack), attack_speed=max(MIN_ATTACK_SPEED, speed), defense=defense)
-
-
-MIN_ATTACK_SPEED = 0.01
-"""Attacks a second below which no sum of bonuses goes: it guards the division and is no balance."""
-
-
-def skill_bonuses(catalog: Catalog, who: Character) -> dict[str, int]:
-    """Levels on top of the trained ones, by skill, only where there are any."""
-    levels: dict[str, int] = {}
-    for bonus in bonuses_of(catalog, who):
         if bonus.skill is not None:
             levels[bonus.skill.id] = levels.get(bonus.skill.id, 0) + bonus.skill.levels
-    return {skill: extra for skill, extra in levels.items() if extra}
+    return _Sums(
+        combat=Combat(attack=max(0, attack), attack_speed=max(MIN_ATTACK_SPEED, speed), defense=defense),
+        skills=MappingProxyType({skill: extra for skill, extra in levels.items() if extra}),
+    )
+
+
+def combat_of(catalog: Catalog, who: Character) -> Combat:
+    """Combat values with all bonuses. Attack speed never falls so low that a swing would not end."""
+    return _sums(catalog, who).combat
+
+
+def skill_bonuses(catalog: Catalog, who: Character) -> Mapping[str, int]:
+    """Levels on top of the trained ones, by skill, only where there are any."""
+    return _sums(catalog, who).skills
 
 
 def effective_skill(catalog: Catalog, who: Character, skill: str | None) -> int:
@@ -75,12 +105,7 @@ def effective_skill(catalog: Catalog, who: Character, skill: str | None) -> int:
     if skill is None:
         return 0
     trained = who.skills[skill].level if skill in who.skills else 0
-    extra = sum(
-        bonus.skill.levels
-        for bonus in bonuses_of(catalog, who)
-        if bonus.skill is not None and bonus.skill.id == skill
-    )
-    return max(0, trained + extra)
+    return max(0, trained + _sums(catalog, who).skills.get(skill, 0))
 
 
 def most_of(catalog: Catalog, who: Character, vital: str) -> int:

@@ -1,15 +1,19 @@
 """Look-ups over a catalog that the core asks for again and again, worked out once for each catalog."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from engine.model.catalog import Catalog
 from engine.model.denizen import Denizen
-from engine.model.location import Place, SpawnLine
+from engine.model.location import Action, Place, SpawnLine
 from engine.model.quest import Quest
 
 UNARMED = "unarmed"
 """The weapon category of an empty weapon slot, from the content contract."""
+
+WIRE_ACTIONS = {"combat": "combat", "train": "train"}
+"""Action types whose id on the wire is the type itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +24,14 @@ class Index:
     given_by: dict[str, tuple[Quest, ...]]
     taken_by: dict[str, tuple[Quest, ...]]
     creatures_at: dict[Place, tuple[SpawnLine, ...]]
+    actions_at: dict[tuple[str, str], dict[str, Action]]
+    """By location and structure: what may be done there, by its id on the wire."""
     skill_of_weapon: dict[str, str]
     skill_of_block: dict[str, str]
     clock_minutes: tuple[int, ...]
     """Minutes of the day that some `time` condition begins or ends at, in order."""
+    sums: dict[Any, Any] = field(default_factory=dict)
+    """What `engine.game.derived` has added up before, by what is worn and at work. Only it looks in here."""
 
 
 @lru_cache(maxsize=4)
@@ -38,7 +46,11 @@ def index_of(catalog: Catalog) -> Index:
         given.setdefault(quest.giver, []).append(quest)
         taken.setdefault(quest.taker, []).append(quest)
     creatures: dict[Place, list[SpawnLine]] = {}
+    actions: dict[tuple[str, str], dict[str, Action]] = {}
     for location in catalog.locations.values():
+        for name, action in location.actions.items():
+            here = actions.setdefault((location.id, action.structure), {})
+            here.setdefault(WIRE_ACTIONS.get(action.type, name), action)
         for line in location.creatures:
             place = Place(location=location.id, structure=line.structure)
             creatures.setdefault(place, []).append(line)
@@ -47,6 +59,7 @@ def index_of(catalog: Catalog) -> Index:
         given_by={denizen: tuple(quests) for denizen, quests in given.items()},
         taken_by={denizen: tuple(quests) for denizen, quests in taken.items()},
         creatures_at={place: tuple(lines) for place, lines in creatures.items()},
+        actions_at=actions,
         skill_of_weapon={
             category: skill.id for skill in catalog.skills.values() for category in skill.weapons
         },

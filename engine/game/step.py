@@ -162,11 +162,11 @@ def step(state: GameState, catalog: Catalog, command: c.Command) -> Accepted | R
 
 def _pass_tick(turn: Turn) -> None:
     start = len(turn.facts)
-    before = minute_of(turn.catalog, turn.now)
     turn.emit(e.TickPassed(tick=turn.now + 1))
-    minute = minute_of(turn.catalog, turn.now)
-    if minute != before and minute in turn.index.clock_minutes:
-        turn.emit(e.HourStruck(minute=minute))
+    if turn.index.clock_minutes:
+        minute = minute_of(turn.catalog, turn.now)
+        if minute in turn.index.clock_minutes and minute != minute_of(turn.catalog, turn.now - 1):
+            turn.emit(e.HourStruck(minute=minute))
     while (timer := turn.next_timer()) is not None:
         turn.attempt(partial(_ring, turn, timer))
     turn.attempt(turn.settle)
@@ -181,12 +181,12 @@ def _ring(turn: Turn, timer: Timer) -> None:
 def _review(turn: Turn, start: int) -> None:
     """Look once at everyone to whom something happened: what they do, and what they have taken on."""
     while start < len(turn.facts):
-        fresh = turn.facts[start:]
-        touched = {
-            fact.character for fact in fresh if type(fact) in _REVIEWED and isinstance(fact, e.Personal)
-        }
-        if any(isinstance(fact, e.HourStruck) for fact in fresh):
-            touched |= turn.state.characters.keys()
+        touched: set[int] = set()
+        for fact in turn.facts[start:]:
+            if type(fact) in _REVIEWED and isinstance(fact, e.Personal):
+                touched.add(fact.character)
+            elif type(fact) is e.HourStruck:
+                touched.update(turn.state.characters)
         start = len(turn.facts)
         for character in sorted(touched):
             who = turn.state.characters.get(character)

@@ -26,7 +26,7 @@ class Person:
         self.catalog = catalog
         self.who = who
         # Quests may require each other to be offered; one that is being asked about counts as not offered.
-        self._asking: set[str] = set()
+        self._asking: tuple[str, ...] = ()
 
     def holds(self, conditions: Conditions) -> bool:
         """Whether all of them hold."""
@@ -100,11 +100,12 @@ class Person:
                 return False
             if definition.repeat is None or self.state.tick < known.since + definition.repeat.after:
                 return False
-        self._asking.add(quest)
+        outer = self._asking
+        self._asking = (*outer, quest)
         try:
             return self.holds(definition.requires)
         finally:
-            self._asking.discard(quest)
+            self._asking = outer
 
     def quest_proceeding(self, quest: str) -> bool:
         """Whether it has been accepted and not ended."""

@@ -28,10 +28,13 @@ _MAX_REACTIONS: Final = 100_000
 class Chain:
     """One chain of effects: what began it, how deep it is here, and how many have happened in all of it."""
 
-    __slots__ = ("count", "depth", "origin")
+    __slots__ = ("count", "depth", "origin", "sources")
 
-    def __init__(self, origin: str, depth: int = 0, count: list[int] | None = None) -> None:
+    def __init__(
+        self, origin: str, sources: Mapping[str, str], depth: int = 0, count: list[int] | None = None
+    ) -> None:
         self.origin = origin
+        self.sources = sources
         self.depth = depth
         self.count = count if count is not None else [0]
 
@@ -39,8 +42,8 @@ class Chain:
         """The same chain, one step further in. Raises `ChainCut` past its bounds."""
         self.count[0] += 1
         if self.depth >= MAX_CHAIN_DEPTH or self.count[0] > MAX_CHAIN_COUNT:
-            raise ChainCut(self.origin)
-        return Chain(self.origin, self.depth + 1, self.count)
+            raise ChainCut(f"{self.origin} ({self.sources.get(self.origin.split(' ')[0], 'unknown place')})")
+        return Chain(self.origin, self.sources, self.depth + 1, self.count)
 
 
 Reaction = Callable[["Turn", Any], None]
@@ -103,14 +106,16 @@ class Turn:
 
     def settle(self) -> None:
         """Run the reactions to all facts that have none yet, until nothing new happens."""
-        while self._settled < len(self.facts):
-            fact = self.facts[self._settled]
-            self.chain = self._trails[self._settled]
-            self._settled += 1
-            if self._settled > _MAX_REACTIONS:
+        facts, reactions = self.facts, self._reactions
+        while (place := self._settled) < len(facts):
+            fact = facts[place]
+            self._settled = place + 1
+            if place >= _MAX_REACTIONS:
                 raise ChainCut("a turn with more facts than any may have")
-            for react in self._reactions.get(type(fact), ()):
-                react(self, fact)
+            if (reacting := reactions.get(type(fact))) is not None:
+                self.chain = self._trails[place]
+                for react in reacting:
+                    react(self, fact)
         self.chain = None
 
     def character(self, character: int) -> Character:
@@ -128,7 +133,7 @@ class Turn:
             return
         outer = self.chain
         if outer is None:
-            outer = Chain(f"{origin} ({self.catalog.sources.get(origin.split(' ')[0], 'unknown place')})")
+            outer = Chain(origin, self.catalog.sources)
         self.chain = outer.deeper()
         try:
             self._perform(self, effects, who, origin, **scene)
@@ -137,22 +142,22 @@ class Turn:
 
     def at(self, tick: int, kind: str, who: int = 0, what: str = "") -> None:
         """Set a timer: at this tick (the next one at the earliest), look at that thing."""
-        timer = Timer(
-            tick=max(tick, self.now + 1), sequence=self.state.sequence, kind=kind, who=who, what=what
-        )
-        self._writes.set(self.state, "sequence", self.state.sequence + 1)
-        self._writes.insert(self.state.timers, timer)
+        state = self.state
+        sequence = state.sequence
+        timer = Timer(max(tick, state.tick + 1), sequence, kind, who, what)
+        self._writes.set(state, "sequence", sequence + 1)
+        self._writes.insert(state.timers, timer)
 
     def next_timer(self) -> Timer | None:
         """Take the next timer that is due, in order of tick and sequence."""
         timers = self.state.timers
-        if timers and timers[0].tick <= self.now:
+        if timers and timers[0].tick <= self.state.tick:
             return self._writes.pop(timers)
         return None
 
     def formula(self, formula: Formula, names: Mapping[str, float], who: Character | None = None) -> float:
         """A rule's value. Names that the place does not give are those of the character `who`."""
-        if who is not None and not formula.names <= names.keys():
+        if who is not None and formula.names and not formula.names <= names.keys():
             names = {**self.person(who).names(formula), **names}
         return formula.value(names, self.dice)
 

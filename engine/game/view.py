@@ -4,7 +4,7 @@ shown can be done and what can be done is shown. Reads, never writes, never roll
 from collections.abc import Iterator
 
 from engine.base.dice import Dice
-from engine.game.index import index_of
+from engine.game.index import WIRE_ACTIONS, index_of
 from engine.game.state import Character, GameState, ware_key
 from engine.game.subject import Person
 from engine.model.catalog import Catalog
@@ -13,9 +13,6 @@ from engine.model.denizen import Denizen, Ware
 from engine.model.item import Item
 from engine.model.location import Action, Connection, Location, Place, Structure
 from engine.model.quest import Quest
-
-WIRE_ACTIONS = {"combat": "combat", "train": "train"}
-"""Action types whose id on the wire is the type itself."""
 
 
 class View:
@@ -54,7 +51,7 @@ class View:
 
     def action(self, wire_id: str) -> Action | None:
         """The action of this spot that bears this id on the wire."""
-        return next((found for action, found in self.actions_here() if action == wire_id), None)
+        return index_of(self.catalog).actions_at.get((self.who.location, self.who.structure), {}).get(wire_id)
 
     def connections(self) -> Iterator[Connection]:
         """Ways it may go from here, one for each destination."""

@@ -113,7 +113,7 @@ def member_strikes(turn: Turn, timer: Timer) -> None:
     ticks = rooms.swing_ticks(turn, values.attack_speed)
     turn.emit(MemberSwung(room=room.id, character=who.id, started=turn.now, strikes=turn.now + ticks))
     turn.at(turn.now + ticks, "member", room.id, str(who.id))
-    foe = next((foe for _, foe in sorted(room.creatures.items()) if foe.alive), None)
+    foe = rooms.first_foe(room)
     if foe is None:
         return
     skill = weapon_skill(turn.catalog, who)

@@ -134,7 +134,7 @@ def _at_creature(turn: Turn, who: Character, room: Room | None, command: CastSpe
     if command.ally is not None:
         raise Refusal("unknown_target", "This spell works on creatures, not on characters.")
     if command.creature is None:
-        foe = next((foe for _, foe in sorted(room.creatures.items()) if foe.alive), None)
+        foe = rooms.first_foe(room)
         if foe is None:
             raise Refusal("dead", "Nothing here is alive; wait for the next wave.")
         return [], [foe]

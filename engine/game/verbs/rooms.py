@@ -43,6 +43,14 @@ def living(turn: Turn, room: Room) -> list[Character]:
     return [who for who in found if who is not None and who.vitals["health"] > 0]
 
 
+def first_foe(room: Room) -> CreatureState | None:
+    """The living creature that has been there longest."""
+    for number in sorted(room.creatures):
+        if room.creatures[number].alive:
+            return room.creatures[number]
+    return None
+
+
 def leave(turn: Turn, who: Character) -> None:
     """Take a character out of its combat room, if it is in one; an empty room is closed."""
     room = room_of(turn, who)
