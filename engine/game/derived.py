@@ -57,16 +57,33 @@ _MOST_SUMS: Final = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sums:
+class Sums:
+    """Everything that hangs on what is worn and at work.
+
+    `skills` are levels on top of the trained ones, only where there are any. `weapon` is the skill that the
+    weapon, or the empty hand, is fought with; `shield` the one that the offhand blocks with.
+    """
+
     combat: Combat
     skills: Mapping[str, int]
+    weapon: str | None
+    shield: str | None
+
+    def skill(self, who: Character, skill: str | None) -> int:
+        """A skill's trained level and its bonus, at least 0; 0 for no skill."""
+        if skill is None:
+            return 0
+        trained = who.skills.get(skill)
+        level = self.skills.get(skill, 0) + (trained.level if trained is not None else 0)
+        return level if level > 0 else 0
 
 
-def _sums(catalog: Catalog, who: Character) -> _Sums:
+def sums_of(catalog: Catalog, who: Character) -> Sums:
+    """What a character's bonuses come to, for whoever asks more than one thing."""
     known = index_of(catalog).sums
     effects = tuple([(effect, state.stacks) for effect, state in who.effects.items()]) if who.effects else ()
     at_work = (tuple(who.equipment.items()), effects)
-    found: _Sums | None = known.get(at_work)
+    found: Sums | None = known.get(at_work)
     if found is None:
         if len(known) >= _MOST_SUMS:
             known.clear()
@@ -74,7 +91,7 @@ def _sums(catalog: Catalog, who: Character) -> _Sums:
     return found
 
 
-def _added_up(catalog: Catalog, who: Character) -> _Sums:
+def _added_up(catalog: Catalog, who: Character) -> Sums:
     base = catalog.world.character.combat
     attack, speed, defense = base.attack, base.attack_speed, base.defense
     levels: dict[str, int] = {}
@@ -84,28 +101,30 @@ def _added_up(catalog: Catalog, who: Character) -> _Sums:
         defense += bonus.defense
         if bonus.skill is not None:
             levels[bonus.skill.id] = levels.get(bonus.skill.id, 0) + bonus.skill.levels
-    return _Sums(
+    index = index_of(catalog)
+    weapon = catalog.items.get(who.equipment.get("weapon", ""))
+    offhand = catalog.items.get(who.equipment.get("offhand", ""))
+    return Sums(
         combat=Combat(attack=max(0, attack), attack_speed=max(MIN_ATTACK_SPEED, speed), defense=defense),
         skills=MappingProxyType({skill: extra for skill, extra in levels.items() if extra}),
+        weapon=index.skill_of_weapon.get(weapon.category if weapon else UNARMED),
+        shield=index.skill_of_block.get(offhand.category) if offhand else None,
     )
 
 
 def combat_of(catalog: Catalog, who: Character) -> Combat:
     """Combat values with all bonuses. Attack speed never falls so low that a swing would not end."""
-    return _sums(catalog, who).combat
+    return sums_of(catalog, who).combat
 
 
 def skill_bonuses(catalog: Catalog, who: Character) -> Mapping[str, int]:
     """Levels on top of the trained ones, by skill, only where there are any."""
-    return _sums(catalog, who).skills
+    return sums_of(catalog, who).skills
 
 
 def effective_skill(catalog: Catalog, who: Character, skill: str | None) -> int:
     """A skill's trained level and its bonus, at least 0; 0 for no skill."""
-    if skill is None:
-        return 0
-    trained = who.skills[skill].level if skill in who.skills else 0
-    return max(0, trained + _sums(catalog, who).skills.get(skill, 0))
+    return sums_of(catalog, who).skill(who, skill)
 
 
 def most_of(catalog: Catalog, who: Character, vital: str) -> int:
@@ -116,15 +135,12 @@ def most_of(catalog: Catalog, who: Character, vital: str) -> int:
 
 def weapon_skill(catalog: Catalog, who: Character) -> str | None:
     """The skill that the wielded weapon, or the empty hand, is fought with."""
-    weapon = catalog.items.get(who.equipment.get("weapon", ""))
-    category = weapon.category if weapon else UNARMED
-    return index_of(catalog).skill_of_weapon.get(category)
+    return sums_of(catalog, who).weapon
 
 
 def shield_skill(catalog: Catalog, who: Character) -> str | None:
     """The skill that the offhand blocks with; None when it cannot block."""
-    offhand = catalog.items.get(who.equipment.get("offhand", ""))
-    return index_of(catalog).skill_of_block.get(offhand.category) if offhand else None
+    return sums_of(catalog, who).shield
 
 
 def combat_names(catalog: Catalog, who: Character) -> Mapping[str, float]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.base.units import TICKS_PER_SECOND, coins_text
 from engine.game import demands
 from engine.game.commands import CreateRoom, EnterRoom, LeaveRoom
-from engine.game.derived import combat_of, effective_skill, shield_skill, weapon_skill
+from engine.game.derived import combat_of, sums_of
 from engine.game.events import (
     CreatureDied,
     CreatureSwung,
@@ -102,26 +102,28 @@ def wave(turn: Turn, timer: Timer) -> None:
 
 def member_strikes(turn: Turn, timer: Timer) -> None:
     """A member's swing lands on the first living creature, if there is one and stamina for it."""
+    now = turn.now
     room = turn.state.rooms.get(timer.who)
     who = turn.state.characters.get(int(timer.what))
     if room is None or who is None:
         return
     member = room.members.get(who.id)
-    if member is None or member.strikes != turn.now:
+    if member is None or member.strikes != now:
         return
-    values = combat_of(turn.catalog, who)
-    ticks = rooms.swing_ticks(turn, values.attack_speed)
-    turn.emit(MemberSwung(room=room.id, character=who.id, started=turn.now, strikes=turn.now + ticks))
-    turn.at(turn.now + ticks, "member", room.id, str(who.id))
+    sums = sums_of(turn.catalog, who)
+    values = sums.combat
+    lands = now + rooms.swing_ticks(turn, values.attack_speed)
+    turn.emit(MemberSwung(room=room.id, character=who.id, started=now, strikes=lands))
+    turn.at(lands, "member", room.id, timer.what)
     foe = rooms.first_foe(room)
     if foe is None:
         return
-    skill = weapon_skill(turn.catalog, who)
+    skill = sums.weapon
     target = turn.catalog.creatures[foe.creature].combat
     names = {
         "self.attack": values.attack,
         "self.attack_speed": values.attack_speed,
-        "self.skill": float(effective_skill(turn.catalog, who, skill)),
+        "self.skill": float(sums.skill(who, skill)),
         "target.defense": target.defense,
         "target.evasion": target.evasion,
     }
@@ -164,25 +166,27 @@ def _strike(
 
 def creature_strikes(turn: Turn, timer: Timer) -> None:
     """A creature's swing lands on a living member, drawn by lot."""
+    now = turn.now
     room = turn.state.rooms.get(timer.who)
     foe = room.creatures.get(int(timer.what)) if room is not None else None
-    if room is None or foe is None or not foe.alive or foe.strikes != turn.now:
+    if room is None or foe is None or foe.strikes != now or not foe.alive:
         return
     definition = turn.catalog.creatures[foe.creature]
-    ticks = rooms.swing_ticks(turn, definition.combat.attack_speed)
-    turn.emit(CreatureSwung(room=room.id, creature=foe.id, started=turn.now, strikes=turn.now + ticks))
-    turn.at(turn.now + ticks, "creature", room.id, str(foe.id))
+    lands = now + rooms.swing_ticks(turn, definition.combat.attack_speed)
+    turn.emit(CreatureSwung(room=room.id, creature=foe.id, started=now, strikes=lands))
+    turn.at(lands, "creature", room.id, timer.what)
     present = rooms.living(turn, room)
     if not present:
         return
     who = present[turn.dice.between(0, len(present) - 1)]
     actor, target = rooms.creature_key(foe.id), rooms.character_key(who.id)
-    block = shield_skill(turn.catalog, who)
+    sums = sums_of(turn.catalog, who)
+    block = sums.shield
     names = {
         "self.attack": definition.combat.attack,
         "self.accuracy": definition.combat.accuracy,
-        "target.defense": combat_of(turn.catalog, who).defense,
-        "target.skill": float(effective_skill(turn.catalog, who, block)),
+        "target.defense": sums.combat.defense,
+        "target.skill": float(sums.skill(who, block)),
     }
     if turn.dice.chance(turn.formula(turn.rules.evade_chance, names, who)):
         rooms.log(turn, room, "evade", actor, target)

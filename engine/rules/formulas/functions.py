@@ -12,6 +12,8 @@ from typing import Final
 from engine.rules.formulas.tree import MAX_EXPONENT, Kind
 
 DOUBLE_MAX: Final = 1.7976931348623157e308
+_LOWER_BITS: Final = tuple(f"{exponent:b}"[1:] for exponent in range(MAX_EXPONENT + 1))
+"""Of each exponent the bits below its highest one."""
 
 
 def floor(x: float) -> float:
@@ -49,15 +51,15 @@ def power(x: float, exponent: float) -> float:
         raise OverflowError
     times = int(exponent)
     result = x = x - 0.0
-    for bit in f"{abs(times):b}"[1:]:
+    for bit in _LOWER_BITS[abs(times)]:
         result *= result
         if bit == "1":
             result *= x
-    if times == 0:
-        result = 1.0
-    finite(x)
-    finite(result)
-    return finite(1.0 / result) if times < 0 else result
+    if not (-DOUBLE_MAX <= result <= DOUBLE_MAX and -DOUBLE_MAX <= x <= DOUBLE_MAX):
+        raise OverflowError
+    if times > 0:
+        return result
+    return finite(1.0 / result) if times else 1.0
 
 
 def finite(x: float) -> float:
