@@ -5,7 +5,6 @@ or content that feeds itself raises; the state is as it was then too.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, Final
 
 from engine.game import commands as c
@@ -168,9 +167,9 @@ def _pass_tick(turn: Turn) -> None:
         if minute in turn.index.clock_minutes and minute != minute_of(turn.catalog, turn.now - 1):
             turn.emit(e.HourStruck(minute=minute))
     while (timer := turn.next_timer()) is not None:
-        turn.attempt(partial(_ring, turn, timer))
-    turn.attempt(turn.settle)
-    turn.attempt(partial(_review, turn, start))
+        turn.attempt(_ring, timer)
+    turn.attempt(Turn.settle)
+    turn.attempt(_review, start)
 
 
 def _ring(turn: Turn, timer: Timer) -> None:

@@ -30,13 +30,11 @@ class Chain:
 
     __slots__ = ("count", "depth", "origin", "sources")
 
-    def __init__(
-        self, origin: str, sources: Mapping[str, str], depth: int = 0, count: list[int] | None = None
-    ) -> None:
+    def __init__(self, origin: str, sources: Mapping[str, str], depth: int, count: list[int]) -> None:
         self.origin = origin
         self.sources = sources
         self.depth = depth
-        self.count = count if count is not None else [0]
+        self.count = count
 
     def deeper(self) -> "Chain":
         """The same chain, one step further in. Raises `ChainCut` past its bounds."""
@@ -132,13 +130,11 @@ class Turn:
         if not effects:
             return
         outer = self.chain
-        if outer is None:
-            outer = Chain(origin, self.catalog.sources)
-        self.chain = outer.deeper()
+        self.chain = outer.deeper() if outer is not None else Chain(origin, self.catalog.sources, 1, [1])
         try:
             self._perform(self, effects, who, origin, **scene)
         finally:
-            self.chain = outer if outer.depth else None
+            self.chain = outer
 
     def at(self, tick: int, kind: str, who: int = 0, what: str = "") -> None:
         """Set a timer: at this tick (the next one at the earliest), look at that thing."""
@@ -161,12 +157,15 @@ class Turn:
             names = {**self.person(who).names(formula), **names}
         return formula.value(names, self.dice)
 
-    def attempt(self, work: Callable[[], None]) -> None:
-        """Do a part of the turn whole or not at all: one thing whose effects never end must not stop time for
-        all others. Players' commands have no such parts; they fail as a whole."""
+    def attempt(self, work: Callable[..., None], *given: Any) -> None:
+        """Do a part of the turn (`work`, with the turn and what is given) whole or not at all.
+
+        One thing whose effects never end must not stop time for all others. Players' commands have no such
+        parts; they fail as a whole.
+        """
         notes, facts, settled, dice = self._writes.mark(), len(self.facts), self._settled, self.dice.state
         try:
-            work()
+            work(self, *given)
         except ChainCut as cut:
             self._writes.take_back(notes)
             del self.facts[facts:], self._trails[facts:]

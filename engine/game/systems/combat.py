@@ -153,7 +153,7 @@ def _strike(
         experience = turn.formula(turn.rules.hit_experience, {"damage": damage}, who)
         growth.grant(turn, who, skill, int(experience))
     weapon = turn.catalog.items.get(who.equipment.get("weapon", ""))
-    if weapon is not None:
+    if weapon is not None and weapon.on_hit:
         turn.perform(
             weapon.on_hit,
             who,
@@ -205,14 +205,15 @@ def creature_strikes(turn: Turn, timer: Timer) -> None:
         kind = "block"
     rooms.log(turn, room, kind, actor, target, round(damage, 2))
     vitals.change(turn, who, "health", -damage)
-    turn.perform(
-        definition.on_hit,
-        who,
-        f"creatures/{definition.id} on_hit",
-        room=room,
-        creature=foe.id,
-        extra={"damage": damage},
-    )
+    if definition.on_hit:
+        turn.perform(
+            definition.on_hit,
+            who,
+            f"creatures/{definition.id} on_hit",
+            room=room,
+            creature=foe.id,
+            extra={"damage": damage},
+        )
 
 
 def on_creature_died(turn: Turn, fact: CreatureDied) -> None:

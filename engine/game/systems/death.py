@@ -9,8 +9,10 @@ from engine.model.location import Place
 
 def on_vital(turn: Turn, fact: VitalChanged) -> None:
     """A character whose health is gone dies."""
+    if fact.vital != "health" or fact.value > 0:
+        return
     who = turn.state.characters.get(fact.character)
-    if who is None or fact.vital != "health" or fact.value > 0 or who.vitals["health"] > 0:
+    if who is None or who.vitals["health"] > 0:
         return
     rooms.leave(turn, who)
     for effect in sorted(who.effects):
