@@ -5,12 +5,16 @@ Never evaluates a writer's text as Python: `emit` builds the function from our o
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Final
 
 from engine.model.clause import Chance, Formula
 from engine.rules.formulas.check import Examined, Scope, check, examine, plain_text
 from engine.rules.formulas.emit import Run, function_of
 from engine.rules.formulas.problem import Problem, in_reading_order
 from engine.rules.formulas.tree import LARGEST, Number
+
+
+_LEAST: Final = -LARGEST
 
 
 class ErrorCount:
@@ -84,7 +88,7 @@ def _value(
             run = _run(text)
         try:
             result = run(names, dice)
-            if -LARGEST <= result <= LARGEST:
+            if _LEAST <= result <= LARGEST:
                 # Makes a double of a yes or no and of a whole number, and a plain zero of -0.0.
                 return result + 0.0
         except ArithmeticError:
