@@ -9,7 +9,7 @@ PYTEST_FLAGS ?=
 
 run := .venv/bin/python -m
 
-.PHONY: help serve test test-long test-system bench-validate slips lint wheel lock clean root play work
+.PHONY: help serve test test-long test-system bench-validate bench-rules bench-formulas slips lint wheel lock clean root play work
 
 help:  ## say what the commands do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,12 @@ test-system: root work  ## the tests that need root or packages of the operating
 
 bench-validate: work  ## measure the compiler against PyYAML on a large made-up world (ENTITIES=, JOBS= change it)
 	$(run) tools.bench_validate --entities $(or $(ENTITIES),100000) $(if $(JOBS),--jobs $(JOBS))
+
+bench-rules: work  ## measure the core: commands and fight rounds a second (TURNS= changes it)
+	$(run) tools.bench_rules $(if $(TURNS),--turns $(TURNS))
+
+bench-formulas: work  ## measure formulas against the same expressions compiled by CPython (TURNS= changes it)
+	$(run) tools.bench_formulas $(if $(TURNS),--turns $(TURNS))
 
 lint: work  ## ruff, mypy, the arrows between the rooms, the rules of this project
 	$(run) ruff check .

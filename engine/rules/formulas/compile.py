@@ -13,7 +13,6 @@ from engine.rules.formulas.emit import Run, function_of
 from engine.rules.formulas.problem import Problem, in_reading_order
 from engine.rules.formulas.tree import LARGEST, Number
 
-
 _LEAST: Final = -LARGEST
 
 
