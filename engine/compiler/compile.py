@@ -14,7 +14,7 @@ from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.assemble import Assembled, assemble
-from engine.compiler.catalog import canonical_content, plain_content, sources
+from engine.compiler.catalog import canonical_content, default_rules, plain_content, sources
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits, lines_of
 from engine.compiler.entities import Gathered
 from engine.compiler.facts import Filed
@@ -92,7 +92,11 @@ class Compiled:
         from engine.rules.build import build_catalog
 
         with nothing_collected():
-            return None if self.plain is None else build_catalog(self.plain, sources=self.sources)
+            return (
+                None
+                if self.plain is None
+                else build_catalog(self.plain, sources=self.sources, default_rules=default_rules())
+            )
 
 
 def compile_world(path: Path, *, limits: Limits | None = None, work: Work = ALONE) -> Compiled:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.model.clause import ErrorCount
 from engine.model.creature import Creature
 from engine.model.denizen import Denizen, Dialogue
 from engine.model.item import Item, ItemSet, LootTable
@@ -36,14 +37,15 @@ class Catalog:
     `digest` is the SHA-256 of its canonical content, in hex: the content version. `sources` says where a
     thing was written (`items/bread` → `items.yaml:3`), for logs. `clock_minutes` are the minutes of the day
     at which some `time` condition begins or ends to hold, in order; `asks_vitals` is True when some condition
-    asks for a vital. `moved` says by kind what became of old ids: each leads to one that exists. `scenes` and
-    `balance` are plain bodies by id.
+    asks for a vital. `errors` counts formulas that had no result. `moved` says by kind what became of old
+    ids: each leads to one that exists. `scenes` and `balance` are plain bodies by id.
     """
 
     digest: str
     sources: Mapping[str, str]
     clock_minutes: tuple[int, ...]
     asks_vitals: bool
+    errors: ErrorCount
     world: World
     rules: Rules
     skills: Mapping[str, Skill]

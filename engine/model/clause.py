@@ -19,6 +19,25 @@ class Chance(Protocol):
         """A number between the two."""
 
 
+class ErrorCount:
+    """How often formulas had no result and gave something else instead, by their text. For those who watch a
+    server; nothing in the game hangs on it."""
+
+    __slots__ = ("times",)
+
+    def __init__(self) -> None:
+        self.times: dict[str, int] = {}
+
+    @property
+    def total(self) -> int:
+        """All of them together."""
+        return sum(self.times.values())
+
+    def add(self, text: str) -> None:
+        """Count one more for a formula."""
+        self.times[text] = self.times.get(text, 0) + 1
+
+
 class Condition:
     """A question about a character. Never draws chance and never changes anything."""
 

@@ -5,14 +5,15 @@ raises `msgspec.ValidationError` or `ValueError`, which is a bug in the checker 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 import msgspec
 
 from engine.model.catalog import MODELS, Catalog
-from engine.model.clause import Condition, Effect, Formula
+from engine.model.clause import Condition, Effect, ErrorCount, Formula
 from engine.model.kinds import SINGLE_KINDS, Canonical, PlainContent
 from engine.model.world import Moved, Rules, World
 from engine.rules.conditions import CONDITIONS
@@ -23,40 +24,69 @@ _CONDITIONS: Final = {entry.kind: entry for entry in CONDITIONS}
 _EFFECTS: Final = {entry.kind: entry for entry in EFFECTS}
 
 
-def bind_condition(plain: Mapping[str, Any]) -> Condition:
-    """A condition from its single-key mapping in plain form."""
-    kind, body = _only_item(plain)
-    entry = _CONDITIONS[kind]
-    args = msgspec.convert(body, entry.args, dec_hook=_bind)
-    return Condition(kind=kind, args=args, holds=partial(entry.holds, args), unmet=partial(entry.unmet, args))
+class _Binder:
+    """Binds the rules of one world, all of which count their errors in one place."""
+
+    def __init__(self, errors: ErrorCount) -> None:
+        self.errors = errors
+        self.binders: Final[Mapping[type, Callable[[Any], Any]]] = {
+            Condition: self.condition,
+            Effect: self.effect,
+            Formula: self.formula,
+        }
+
+    def convert(self, plain: Any, model: Any) -> Any:
+        """Plain data as a definition, with all rules in it."""
+        return msgspec.convert(plain, model, dec_hook=self.bind)
+
+    def bind(self, kind: type, plain: Any) -> Any:
+        """Plain data as a condition, an effect or a formula."""
+        return self.binders[kind](plain)
+
+    def condition(self, plain: Mapping[str, Any]) -> Condition:
+        """A condition from its single-key mapping in plain form."""
+        ((kind, body),) = plain.items()
+        entry = _CONDITIONS[kind]
+        args = self.convert(body, entry.args)
+        return Condition(
+            kind=kind, args=args, holds=partial(entry.holds, args), unmet=partial(entry.unmet, args)
+        )
+
+    def effect(self, plain: Mapping[str, Any]) -> Effect:
+        """An effect from its single-key mapping in plain form."""
+        ((kind, body),) = plain.items()
+        entry = _EFFECTS[kind]
+        args = self.convert(body, entry.args)
+        return Effect(kind=kind, args=args, run=partial(entry.run, args))
+
+    def formula(self, plain: "str | int | float | _Rule") -> Formula:
+        """A formula; one of the rules gives what the default rule gives when it has no result."""
+        if not isinstance(plain, _Rule):
+            return compile_formula(plain, errors=self.errors)
+        default = compile_formula(plain.default, errors=self.errors)
+        if plain.text == plain.default:
+            return default
+        return compile_formula(plain.text, on_error=default, errors=self.errors)
 
 
-def bind_effect(plain: Mapping[str, Any]) -> Effect:
-    """An effect from its single-key mapping in plain form."""
-    kind, body = _only_item(plain)
-    entry = _EFFECTS[kind]
-    args = msgspec.convert(body, entry.args, dec_hook=_bind)
-    return Effect(kind=kind, args=args, run=partial(entry.run, args))
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    text: str | int | float
+    default: str | int | float
 
 
-def _only_item(plain: Mapping[str, Any]) -> tuple[str, Any]:
-    (item,) = plain.items()
-    return item
-
-
-def _formula(plain: str | int | float) -> Formula:
-    return compile_formula(plain)
-
-
-_BINDERS: Final[Mapping[type, Any]] = {
-    Condition: bind_condition,
-    Effect: bind_effect,
-    Formula: _formula,
-}
-
-
-def _bind(kind: type, plain: Any) -> Any:
-    return _BINDERS[kind](plain)
+def _rules(plain: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain rules, each with its default where there is one."""
+    return {
+        key: (
+            value
+            if key not in defaults
+            else _rules(value, defaults[key])
+            if isinstance(value, Mapping)
+            else _Rule(value, defaults[key])
+        )
+        for key, value in plain.items()
+    }
 
 
 def canonical(plain: PlainContent) -> Canonical:
@@ -129,21 +159,26 @@ def _asks_vitals(plain: PlainContent) -> bool:
     )
 
 
-def build_catalog(plain: PlainContent, *, sources: Mapping[str, str] | None = None) -> Catalog:
+def build_catalog(
+    plain: PlainContent,
+    *,
+    sources: Mapping[str, str] | None = None,
+    default_rules: Mapping[str, Any] | None = None,
+) -> Catalog:
     """The catalog of checked plain content.
 
     `sources` says where each thing was written: `items/bread` → `items.yaml:3`. It is for logs only and does
-    not count for the digest.
+    not count for the digest. `default_rules` are the rules of a world that has none of its own; a rule that
+    has no result for some numbers gives what the default rule gives for them, or 0 where there is none.
     """
     # In the order that a world file has them: a world served from its folder and one served from `world.db`
     # show the same things in the same order.
     content = canonical(plain)
     plain = plain_of(content)
+    errors = ErrorCount()
+    binder = _Binder(errors)
     kinds: dict[str, Any] = {
-        name: {
-            entity: msgspec.convert(body, model, dec_hook=_bind)
-            for entity, body in sorted(plain.get(name, {}).items())
-        }
+        name: {entity: binder.convert(body, model) for entity, body in sorted(plain.get(name, {}).items())}
         for name, model in MODELS.items()
     }
     return Catalog(
@@ -151,8 +186,9 @@ def build_catalog(plain: PlainContent, *, sources: Mapping[str, str] | None = No
         sources=dict(sources or {}),
         clock_minutes=tuple(sorted(set(_clock_minutes(plain)))),
         asks_vitals=_asks_vitals(plain),
-        world=msgspec.convert(plain["world"], World, dec_hook=_bind),
-        rules=msgspec.convert(plain["rules"], Rules, dec_hook=_bind),
+        errors=errors,
+        world=binder.convert(plain["world"], World),
+        rules=binder.convert(_rules(plain["rules"], default_rules or {}), Rules),
         moved=msgspec.convert(plain.get("moved", {}), dict[str, dict[str, Moved]]),
         scenes=plain.get("scenes", {}),
         balance=plain.get("balance", {}),

@@ -364,5 +364,6 @@ def figures(loop: WorldLoop) -> dict[str, Any]:
         "waiting": loop.waiting,
         "commits": loop.commits,
         "commit_seconds_mean": mean,
+        "formula_errors_total": loop.world.catalog.errors.total,
         **{f"{name}_total": count for name, count in sorted(loop.world.counts.items())},
     }

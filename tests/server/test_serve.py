@@ -234,6 +234,7 @@ def test_figures_are_on_a_listener_of_their_own(tmp_path: Path) -> None:
             text = (await asyncio.to_thread(_get, f"http://127.0.0.1:{port}/metrics")).decode()
             assert "gamectl_players 0.0" in text
             assert "gamectl_commits" in text
+            assert "gamectl_formula_errors_total 0.0" in text
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 await asyncio.to_thread(_get, f"{address}/metrics")
 

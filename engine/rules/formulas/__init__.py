@@ -3,8 +3,9 @@
 Reads text and gives functions; knows no rule of the game, no file and no state.
 """
 
+from engine.model.clause import ErrorCount
 from engine.rules.formulas.check import CheckedFormula, Result, Scope, check
-from engine.rules.formulas.compile import ErrorCount, compile_formula
+from engine.rules.formulas.compile import compile_formula
 from engine.rules.formulas.distribution import Distribution, distribution
 from engine.rules.formulas.functions import FUNCTIONS, OPERATORS, Function, Operator
 from engine.rules.formulas.lex import ID_FAMILIES

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from engine.model.clause import Chance, Formula
+from engine.model.clause import Chance, ErrorCount, Formula
 from engine.rules.formulas.check import Examined, Scope, check, examine, plain_text
 from engine.rules.formulas.emit import Run, function_of
 from engine.rules.formulas.problem import Problem, in_reading_order
@@ -16,29 +16,14 @@ from engine.rules.formulas.tree import LARGEST, Number
 _LEAST: Final = -LARGEST
 
 
-class ErrorCount:
-    """How often formulas had no result and gave their `on_error` value instead, by their text."""
-
-    __slots__ = ("times",)
-
-    def __init__(self) -> None:
-        self.times: dict[str, int] = {}
-
-    @property
-    def total(self) -> int:
-        """All of them together."""
-        return sum(self.times.values())
-
-    def add(self, text: str) -> None:
-        """Count one more for a formula."""
-        self.times[text] = self.times.get(text, 0) + 1
-
-
-def compile_formula(text: str | float, *, on_error: float = 0.0, errors: ErrorCount | None = None) -> Formula:
+def compile_formula(
+    text: str | float, *, on_error: float | Formula = 0.0, errors: ErrorCount | None = None
+) -> Formula:
     """The formula for `text`, or for a plain number, which costs nothing to ask.
 
-    Its value is `on_error` when a division by zero, an overflow, a power that is not whole or a result
-    outside ±(2^53-1) leaves no result, and each time is counted in `errors`. A yes is 1.0, a no 0.0.
+    Its value is `on_error`, or what that formula gives for the same names, when a division by zero, an
+    overflow, a power that is not whole or a result outside ±(2^53-1) leaves no result; each time is counted
+    in `errors`. A yes is 1.0, a no 0.0. `names` are also those of the formula for errors.
     Raises ValueError with the first problem's words when the text is not a formula.
     """
     if not isinstance(text, str):
@@ -49,12 +34,11 @@ def compile_formula(text: str | float, *, on_error: float = 0.0, errors: ErrorCo
     read = _examined(text)
     if isinstance(read.tree, Number):
         return _constant(text, read.tree.value + 0.0)
-    return Formula(
-        text=text,
-        names=read.names,
-        uses_dice=read.uses_dice,
-        value=_value(text, read.names, on_error, errors),
-    )
+    value = _value(text, read.names, on_error, errors)
+    names, uses_dice = read.names, read.uses_dice
+    if isinstance(on_error, Formula):
+        names, uses_dice = names | on_error.names, uses_dice or on_error.uses_dice
+    return Formula(text=text, names=names, uses_dice=uses_dice, value=value)
 
 
 def _constant(text: str, number: float) -> Formula:
@@ -77,7 +61,7 @@ def _run(text: str) -> Run:
 
 
 def _value(
-    text: str, wanted: frozenset[str], on_error: float, errors: ErrorCount | None
+    text: str, wanted: frozenset[str], on_error: float | Formula, errors: ErrorCount | None
 ) -> Callable[[Mapping[str, float], Chance], float]:
     run: Run | None = None
 
@@ -100,6 +84,6 @@ def _value(
             return value({**names, **dict.fromkeys(missing, 0.0)}, dice)
         if errors is not None:
             errors.add(text)
-        return on_error
+        return on_error.value(names, dice) if isinstance(on_error, Formula) else on_error
 
     return value
