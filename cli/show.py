@@ -13,6 +13,7 @@ from cli.opening import WorldOption, at, opened
 
 if TYPE_CHECKING:
     from cli.reports.paint import Paint
+    from engine.authoring.dice import Dice
     from engine.authoring.opened import Use
     from engine.authoring.show import Shown
 
@@ -71,9 +72,25 @@ def _text(shown: "Shown", world: Path, paint: "Paint") -> list[str]:
     for line in shown.lines:
         remark = f"  {paint('frame', f'# {line.note}')}" if line.note else ""
         said.append(f"  {line.text.ljust(_COLUMN) if remark else line.text}{remark}")
+    said += _dice(shown, paint)
     said += ["", *_uses("uses", ((use.used, use) for use in shown.uses), world, paint)]
     said += ["", *_uses("used by", ((use.user, use) for use in shown.used_by), world, paint)]
     return said
+
+
+def _dice(shown: "Shown", paint: "Paint") -> list[str]:
+    """All dice of the thing: their text, a bar for each outcome from low to high, and the same in words."""
+    from engine.authoring.dice import UNCOUNTED, columns, line_of_bars
+
+    rows = [(dice.text, line_of_bars(columns(dice.chances)) or UNCOUNTED, str(dice)) for dice in shown.dice]
+    if not rows:
+        return []
+    width, wide = (max(len(row[place]) for row in rows) for place in (0, 1))
+    return [
+        "",
+        f"{paint('strong', 'dice')}:",
+        *(f"  {text.ljust(width)}  {bars.ljust(wide)}  {paint('frame', said)}" for text, bars, said in rows),
+    ]
 
 
 def _uses(title: str, uses: "Iterable[tuple[str, Use]]", world: Path, paint: "Paint") -> list[str]:
@@ -109,11 +126,23 @@ def _json(shown: "Shown") -> dict[str, Any]:
         "column": shown.span.column,
         "based_on": list(shown.bases),
         "body": shown.plain,
-        "dice": [
-            {"text": dice.text, "min": dice.low, "mean": dice.mean, "max": dice.high} for dice in shown.dice
-        ],
+        "dice": [_chances(dice) for dice in shown.dice],
         "uses": [_use(use, use.used) for use in shown.uses],
         "used_by": [_use(use, use.user) for use in shown.used_by],
+    }
+
+
+def _chances(dice: "Dice") -> dict[str, Any]:
+    """`histogram` pairs outcomes with probabilities; null where they were too many to count one by one."""
+    found = dice.chances
+    return {
+        "text": dice.text,
+        "min": found.low,
+        "mean": found.mean,
+        "max": found.high,
+        "deviation": found.spread,
+        "no_result": found.fails,
+        "histogram": [list(pair) for pair in found.histogram] or None,
     }
 
 

@@ -4,16 +4,16 @@ Knows how a value is said; not what it is for.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.authoring.dice import Dice, dice_of
 from engine.base.units import clock_text, coins_text, duration_text
 from engine.compiler.entities import ALL_KINDS
 from engine.compiler.nodes import Node
 from engine.compiler.scalars import resolve
 from engine.compiler.schema import Schema, content_schema
-from engine.rules.formulas import distribution
 
 _UNITS: Final[Mapping[str, Callable[[int], str]]] = {
     "duration": duration_text,
@@ -29,13 +29,14 @@ class Said:
     """A value in a writer's words. `value` is YAML text, or a mapping or list of more; `note` is a remark.
 
     `alone` is the text of a scalar where it stands outside of `{}` and `[]` and needs fewer quotes.
-    `ref` is the key of the thing that it names, if it names one.
+    `ref` is the key of the thing that it names, if it names one. `dice` are those that it throws.
     """
 
     value: "str | dict[str, Said] | list[Said]"
     note: str = ""
     alone: str | None = None
     ref: str = ""
+    dice: Dice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +45,6 @@ class Line:
 
     text: str
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dice:
-    """A dice expression with its exact lowest, mean and highest outcome."""
-
-    text: str
-    low: float
-    mean: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.low:g} to {self.high:g}, {self.mean:.6g} on average"
-
-
-def dice_of(text: Any) -> Dice | None:
-    """What dice give; None for what throws none, or hangs on more than dice."""
-    if not isinstance(text, str):
-        return None
-    found = distribution(text)
-    if found is None or found.low == found.high:
-        return None
-    return Dice(text, found.low, found.mean, found.high)
 
 
 def scalar(value: Any, *, flow: bool = True) -> str:
@@ -113,7 +91,8 @@ def said(node: Node, schema: Schema) -> Said:
     dice = dice_of(value) if "x-formula" in schema else None
     target = schema.get("x-ref", "")
     ref = f"{target}:{value}" if target in ALL_KINDS and value else ""
-    return Said(scalar(value), f"{dice.text}: {dice}" if dice else "", scalar(value, flow=False), ref)
+    note = f"{dice.text}: {dice}" if dice else ""
+    return Said(scalar(value), note, scalar(value, flow=False), ref, dice)
 
 
 def _mapping(node: Node, schema: Schema) -> Said:
@@ -174,6 +153,14 @@ def _children(value: Said) -> list[Said]:
 def _is_row(value: Said) -> bool:
     """A list of plain words, which stays on one line however long it is."""
     return isinstance(value.value, list) and all(isinstance(child.value, str) for child in value.value)
+
+
+def thrown(value: Said) -> Iterator[Dice]:
+    """All dice within a value."""
+    if value.dice is not None:
+        yield value.dice
+    for child in _children(value):
+        yield from thrown(child)
 
 
 def _notes(value: Said) -> list[str]:

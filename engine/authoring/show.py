@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.authoring.dice import Dice
 from engine.authoring.opened import OpenWorld, Reading, Use
-from engine.authoring.say import Dice, Line, Said, dice_of, lines, said
+from engine.authoring.say import Line, Said, lines, said, thrown
 from engine.base.span import Span
 from engine.compiler.entities import Entity
-from engine.compiler.nodes import Node, walk
+from engine.compiler.nodes import Node
 from engine.compiler.schema import content_schema
 
 
@@ -46,7 +47,7 @@ def show(world: OpenWorld, key: str, near: Reading | None = None) -> Shown:
     chain = tuple(_chain(near, key))
     told = whole if isinstance(whole, dict) else {"lines": Said(whole)}
     shown = {name: _remarked(body.get(name), chain, name, value) for name, value in told.items()}
-    dice = {found.text: found for node in walk(body) if (found := dice_of(node.value))}
+    dice = {found.text: found for value in shown.values() for found in thrown(value)}
     return Shown(
         key=key,
         title=world.title(key),

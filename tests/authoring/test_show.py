@@ -45,8 +45,22 @@ def test_dice_come_with_what_they_give(world: WorldFolder) -> None:
 
     shown = show(open_world(world.path), "spells:zap")
 
-    assert [(dice.text, dice.low, dice.mean, dice.high) for dice in shown.dice] == [("2d6 + 1", 3, 8, 13)]
+    assert [dice.text for dice in shown.dice] == ["2d6 + 1"]
     assert "2d6 + 1: 3 to 13, 8 on average" in [line.note for line in shown.lines]
+
+
+def test_dice_are_found_however_deep_and_only_where_formulas_stand(world: WorldFolder) -> None:
+    throws = "random: [{weight: 1, then: [{heal: d12}, {give_coins: 3d4 * 10}]}, {weight: 1, then: []}]"
+    world.write(
+        {
+            "more.yaml": "items:\n  d20:\n    based_on: bread\n    name: 3d6\n    description: 2d8\n"
+            f"    on_use:\n      - {throws}\n"
+        }
+    )
+
+    shown = show(open_world(world.path), "items:d20")
+
+    assert [dice.text for dice in shown.dice] == ["3d4 * 10", "d12"]
 
 
 def test_users_are_found_in_every_sort_of_place(world: WorldFolder) -> None:

@@ -185,3 +185,15 @@ def test_a_folder_that_holds_something_else_is_left_alone(world: WorldFolder, tm
         write_site(site, build_site(open_world(world.path), world.path))
 
     assert [path.name for path in site.iterdir()] == ["notes.txt"]
+
+
+def test_dice_are_drawn_on_the_page_of_their_thing(world: WorldFolder) -> None:
+    world.write({"more.yaml": "spells:\n  zap: {based_on: mend, value: 2d6 + 1}\n"})
+
+    files = build_site(open_world(world.path), world.path)
+
+    page = files["spells/zap/index.html"].decode()
+    assert Links(page).open == []
+    assert "<code>2d6 + 1</code></td><td>3 to 13, 8 on average</td><td><svg" in page
+    assert page.count("<rect") == 11
+    assert "<h2>Dice</h2>" not in files["spells/mend/index.html"].decode()

@@ -69,6 +69,63 @@ def test_programs_get_the_compiled_form(world: WorldFolder, capsys: pytest.Captu
     assert [(use["kind"], use["id"]) for use in said["used_by"]] == [("world", "")]
 
 
+DICE = """\
+items:
+  tonic:
+    based_on: bread
+    on_use: [{heal: 2d4}, {heal: 100d1000}, {restore: {vital: mana, amount: 6 / (d4 - 2)}}]
+"""
+
+
+def test_dice_are_drawn_for_people(world: WorldFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    world.write({"more.yaml": DICE})
+
+    run(["show", "tonic", "-w", str(world.path)])
+
+    said = capsys.readouterr().out
+    assert (
+        """
+dice:
+  100d1000      too many outcomes to count  100 to 100000, 50050 on average, mostly 44277 to 55823
+  2d4           ▃▅▆█▆▅▃                     2 to 8, 5 on average
+  6 / (d4 - 2)  ███                         -6 to 6, 1 on average; no result in 25 % of throws
+
+uses:
+"""
+        in said
+    )
+
+
+def test_programs_get_each_outcome_with_its_probability(
+    world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.write({"more.yaml": DICE})
+
+    run(["show", "tonic", "-w", str(world.path), "--json"])
+
+    many, few, failing = json.loads(capsys.readouterr().out)["dice"]
+    assert (many["text"], many["min"], many["mean"], many["max"]) == ("100d1000", 100, 50050, 100000)
+    assert (round(many["deviation"], 1), many["histogram"]) == (2886.7, None)
+    assert few == {
+        "text": "2d4",
+        "min": 2,
+        "mean": 5,
+        "max": 8,
+        "deviation": 2.5**0.5,
+        "no_result": 0,
+        "histogram": [
+            [2, 1 / 16],
+            [3, 2 / 16],
+            [4, 3 / 16],
+            [5, 4 / 16],
+            [6, 3 / 16],
+            [7, 2 / 16],
+            [8, 1 / 16],
+        ],
+    }
+    assert (failing["no_result"], failing["histogram"]) == (0.25, [[-6, 0.25], [3, 0.25], [6, 0.25]])
+
+
 def test_what_is_not_there_ends_with_a_hint(world: WorldFolder, capsys: pytest.CaptureFixture[str]) -> None:
     code = run(["show", "items:bred", "-w", str(world.path)])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from posixpath import dirname
 from typing import Final
 
+from engine.authoring.dice import UNCOUNTED, picture
 from engine.authoring.edits import write_all
 from engine.authoring.find import WITH_IDS
 from engine.authoring.graphs.draw_map import draw_map
@@ -168,6 +169,12 @@ def _thing(world: OpenWorld, key: str, paths: Mapping[str, str], around: Picture
         links = [_link(world, f"{kind}:{base}", "../../", paths) for base in shown.bases]
         parts.append(f"<p>Based on {', on '.join(links)}.</p>\n")
     parts.append(facts(shown.told, lambda other: _link(world, other, "../../", paths)))
+    if shown.dice:
+        dice = [
+            (f"<code>{escape(one.text)}</code>", escape(str(one)), picture(one) or UNCOUNTED)
+            for one in shown.dice
+        ]
+        parts.append(f"<h2>Dice</h2>\n{table(('thrown', 'gives', 'how often, from low to high'), dice)}")
     if around is not None:
         parts.append(f'<figure><img src="{_AROUND}" alt="{escape(around.title)}" loading="lazy"></figure>\n')
     for title, uses, outwards in (("Uses", shown.uses, True), ("Used by", shown.used_by, False)):
