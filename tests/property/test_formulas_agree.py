@@ -3,6 +3,7 @@
 import math
 import random
 import re
+import sys
 from fractions import Fraction
 
 import pytest
@@ -287,6 +288,69 @@ def test_signs_bind_as_in_python(text, names):
         assert result == 0.0
 
 
+def bracketed(leaves, signs):
+    """Arithmetic with brackets and functions that Python has as well."""
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.builds("({} {} {})".format, inner, st.sampled_from(signs), inner),
+            st.builds("-({})".format, inner),
+            st.builds("abs({})".format, inner),
+            st.builds("{}({}, {}, {})".format, st.sampled_from(("min", "max")), inner, inner, inner),
+        ),
+        max_leaves=12,
+    )
+
+
+def in_python(text, names):
+    """What CPython makes of a text of ours (never of a writer's) that reads the same there."""
+    return float(eval(text, {"__builtins__": {}, "abs": abs, "min": min, "max": max}, dict(names)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=bracketed(st.sampled_from(SIMPLE), ("+", "-", "*", "/", "%")),
+    names=st.fixed_dictionaries({name: st.floats(-1e3, 1e3, allow_nan=False) for name in "abc"}),
+)
+def test_brackets_and_functions_mean_what_they_mean_in_python(text, names):
+    checked = check(text, Scope(names=frozenset("abc")))
+    if not isinstance(checked, CheckedFormula):
+        assert {found.kind for found in checked} <= {ProblemKind.LIMIT, ProblemKind.ZERO, ProblemKind.NUMBER}
+        return
+    errors = ErrorCount()
+    result = compile_formula(text, errors=errors).value(names, Dice(1))
+    try:
+        expected = in_python(text, names)
+    except ZeroDivisionError:
+        expected = None
+
+    if expected is not None and abs(expected) <= 2**53 - 1:
+        assert (result, errors.total) == (expected, 0)
+    else:
+        assert (result, errors.total) == (0.0, 1)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    text=bracketed(
+        st.one_of(
+            st.sampled_from(SIMPLE[:5]),
+            st.builds("({} ^ {})".format, st.sampled_from("abc"), st.integers(0, 9)),
+        ),
+        ("+", "-", "*"),
+    ),
+    names=st.fixed_dictionaries({name: st.integers(-9, 9).map(float) for name in "abc"}),
+)
+def test_powers_of_whole_numbers_are_those_of_python(text, names):
+    checked = check(text, Scope(names=frozenset("abc")))
+    expected = in_python(text.replace("^", "**"), names)
+    if not isinstance(checked, CheckedFormula) or abs(expected) >= 2**53:
+        return
+
+    # Their powers are exact in doubles, whichever way they are worked out.
+    assert compile_formula(text).value(names, Dice(1)) == expected
+
+
 PIECES = (
     *NUMBERS, "level", "x", "self.", "flag.", "skills.a-b", "self.__class__", "_", "__import__",
     "true", "if", "if(", "min(", "max(", "clamp(", "floor(", "round(", "abs(", "uniform(", "foo(",
@@ -299,14 +363,35 @@ PIECES = (
 )  # fmt: skip
 
 
-def check_one(text):
+class Counting(Dice):
+    """Dice that count how many of them were thrown."""
+
+    def __init__(self, state):
+        super().__init__(state)
+        self.thrown = 0
+
+    def roll(self, count, sides):
+        self.thrown += count
+        return super().roll(count, sides)
+
+    def uniform(self, low, high):
+        self.thrown += 1
+        return super().uniform(low, high)
+
+
+def check_one(text, kinds=("number", "bool")):
     """Nothing but a sound formula or problems with places comes of any text, and a sound one runs."""
-    for result in ("number", "bool"):
+    sound = 0
+    for result in kinds:
         found = check(text, SCOPE, result)
         if isinstance(found, CheckedFormula):
-            value = compile_formula(text).value({}, Dice(1))
+            sound += 1
+            assert 1 <= found.parts <= 128, text
+            dice = Counting(1)
+            value = compile_formula(text).value({}, dice)
             assert type(value) is float
             assert abs(value) <= 2**53 - 1
+            assert dice.thrown <= 100 * found.parts
             continue
         assert 0 < len(found) <= 20
         for problem in found:
@@ -315,30 +400,109 @@ def check_one(text):
             assert problem.length >= 1
             assert problem.column + problem.length <= max(len(text), 1), (text, problem)
             assert problem.message.isprintable()
-    distribution(text)
+    return sound
+
+
+MOST_CALLS = 10_000
+"""Calls of functions, Python's and others, that looking at one text of any kind may take."""
+MOST_CALLS_WITH_CHANCES = 1_000_000
+"""The same, with counting outcomes of dice one by one as long as that is allowed."""
+
+
+def calls_of(work):
+    """How many functions some work calls."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def random_text(source):
+    """Anything: pieces in a row, or a formula, mostly with something wrong in it."""
+    if source.random() < 0.4:
+        return source.choice(("", " ")).join(source.choices(PIECES, k=source.randint(1, 25)))[:600]
+    depth = source.randint(1, 3)
+    text = rendered(number_tree(source, depth) if source.random() < 0.8 else truth_tree(source, depth))
+    for _ in range(source.choice((0, 1, 1, 2))):
+        start = source.randrange(len(text) + 1)
+        text = text[:start] + source.choice(PIECES) + text[start + source.randint(0, 3) :]
+    return text
 
 
 def fuzz(seed, count):
-    """That many random texts."""
+    """That many random texts; of some, what looking at them costs is counted too."""
     source = random.Random(seed)
-    for _ in range(count):
-        pieces = source.choices(PIECES, k=source.randint(1, 25))
-        check_one(source.choice(("", " ")).join(pieces)[:600])
+    sound = 0
+    for number in range(count):
+        text = random_text(source)
+        sound += check_one(text, [source.choice(("number", "bool"))])
+        if number % 50 == 0:
+            assert calls_of(lambda text=text: check(text, SCOPE)) <= MOST_CALLS, text
+        if number % 10 == 0:
+            distribution(text)
+
+    assert count / 20 < sound < count / 2
 
 
-def test_thousands_of_random_texts_end_in_a_formula_or_in_problems():
-    fuzz(seed=3, count=6_000)
+def test_a_hundred_thousand_random_texts_end_in_a_formula_or_in_problems():
+    fuzz(seed=3, count=100_000)
 
 
 @pytest.mark.long
-def test_a_million_random_texts_end_in_a_formula_or_in_problems():
-    fuzz(seed=4, count=1_000_000)
+def test_five_million_random_texts_end_in_a_formula_or_in_problems():
+    fuzz(seed=4, count=5_000_000)
+
+
+LARGE = (
+    "+".join(["1"] * 20_000),
+    "+".join(["level"] * 100),
+    "+".join(["100d10000"] * 50),
+    "d315 * d315 + d10000 * 49d49",
+    "(1 + d300 / 1000) ^ d300",
+    "x " * 250,
+    "a1 " * 166,
+    "self.atack + " * 38,
+    "$ " * 250,
+    "foo(" * 125,
+    "(" * 500,
+    "not " * 125,
+    "-" * 500,
+    "level ^ 1000 * " * 33 + "1",
+    "9" * 500,
+    "min(" * 16 + "1" + ",1)" * 16,
+    "max(" + ",".join(["level"] * 80) + ")",
+    "if(level > 1, " * 15 + "1" + ", 2)" * 15,
+    "\0" * 500,
+    "'" * 500,
+)
+
+
+@pytest.mark.parametrize("text", LARGE, ids=[text[:12] for text in LARGE])
+def test_the_largest_texts_cost_no_more_than_any_may(text):
+    def all_that_is_done_with_a_text():
+        found = check(text, SCOPE)
+        distribution.__wrapped__(text)
+        if isinstance(found, CheckedFormula):
+            compile_formula(text).value(dict.fromkeys(NUMBERS, 1.5), Dice(1))
+
+    assert calls_of(lambda: check(text, SCOPE)) <= MOST_CALLS
+    assert calls_of(all_that_is_done_with_a_text) <= MOST_CALLS_WITH_CHANCES
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_ends_in_a_formula_or_in_problems(text):
     check_one(text)
+    distribution(text)
 
 
 @settings(max_examples=300, deadline=None)
