@@ -77,12 +77,11 @@ def calls_of(work):
         nonlocal calls
         calls += event in ("call", "c_call")
 
-    before = sys.getprofile()
     sys.setprofile(count)
     try:
         work()
     finally:
-        sys.setprofile(before)
+        sys.setprofile(None)
     return calls
 
 

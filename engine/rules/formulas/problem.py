@@ -65,5 +65,7 @@ def in_reading_order(problems: list[Problem]) -> Problems:
 
 def quoted(text: str) -> str:
     """A piece of the writer's text for a message: in backticks, cut when long, invisible signs named."""
+    if text.isprintable() and len(text) <= 40:
+        return f"`{text}`"
     shown = "".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in text[:40])
     return f"`{shown}…`" if len(text) > 40 else f"`{shown}`"
