@@ -26,6 +26,8 @@ class Index:
     creatures_at: dict[Place, tuple[SpawnLine, ...]]
     actions_at: dict[tuple[str, str], dict[str, Action]]
     """By location and structure: what may be done there, by its id on the wire."""
+    may_fail: frozenset[str]
+    """Quests that fail when something is so."""
     skill_of_weapon: dict[str, str]
     skill_of_block: dict[str, str]
     clock_minutes: tuple[int, ...]
@@ -60,6 +62,7 @@ def index_of(catalog: Catalog) -> Index:
         taken_by={denizen: tuple(quests) for denizen, quests in taken.items()},
         creatures_at={place: tuple(lines) for place, lines in creatures.items()},
         actions_at=actions,
+        may_fail=frozenset(quest.id for quest in catalog.quests.values() if quest.fails_when),
         skill_of_weapon={
             category: skill.id for skill in catalog.skills.values() for category in skill.weapons
         },

@@ -204,8 +204,8 @@ class Scene:
         return str(getattr(named, "name", None) or getattr(named, "title", entity))
 
 
-def perform(turn: Turn, effects: Effects, who: Character, origin: str, **scene: Any) -> None:
-    """Let effects happen one after another on one stage."""
+def perform(turn: Turn, effects: Effects, who: Character, origin: str, scene: Mapping[str, Any]) -> None:
+    """Let effects happen one after another on one stage; `scene` is what `Scene` takes besides."""
     stage = Scene(turn, who, origin=origin, **scene)
     for effect in effects:
         effect.run(stage)

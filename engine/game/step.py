@@ -168,13 +168,15 @@ def _pass_tick(turn: Turn) -> None:
             turn.emit(e.HourStruck(minute=minute))
     while (timer := turn.next_timer()) is not None:
         turn.attempt(_ring, timer)
-    turn.attempt(Turn.settle)
+    if turn.unsettled:
+        turn.attempt(Turn.settle)
     turn.attempt(_review, start)
 
 
 def _ring(turn: Turn, timer: Timer) -> None:
     TIMERS[timer.kind](turn, timer)
-    turn.settle()
+    if turn.unsettled:
+        turn.settle()
 
 
 def _review(turn: Turn, start: int) -> None:

@@ -96,6 +96,11 @@ class Turn:
         """The tick it is."""
         return self.state.tick
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether there are facts that nobody has reacted to yet."""
+        return self._settled < len(self.facts)
+
     def emit(self, fact: Fact) -> None:
         """Let a fact be so. Reactions to it follow when the present handler is done."""
         APPLY[type(fact)](self.state, fact, self._writes)
@@ -132,7 +137,7 @@ class Turn:
         outer = self.chain
         self.chain = outer.deeper() if outer is not None else Chain(origin, self.catalog.sources, 1, [1])
         try:
-            self._perform(self, effects, who, origin, **scene)
+            self._perform(self, effects, who, origin, scene)
         finally:
             self.chain = outer
 

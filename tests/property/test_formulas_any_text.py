@@ -153,6 +153,7 @@ def test_the_largest_texts_cost_no_more_than_any_may(text):
         if isinstance(found, CheckedFormula):
             compile_formula(text).value(dict.fromkeys(NUMBERS, 1.5), Dice(1))
 
+    check(text, SCOPE)  # what is imported when it is first needed does not count
     assert calls_of(lambda: check(text, SCOPE)) <= MOST_CALLS
     assert calls_of(all_that_is_done_with_a_text) <= MOST_CALLS_WITH_CHANCES
 

@@ -97,7 +97,7 @@ def review(turn: Turn, who: Character) -> None:
     """Stop an action that is no longer possible where the character stands."""
     if who.action.id == IDLE or who.location not in turn.catalog.locations:
         return
-    action = demands.view(turn, who).action(who.action.id)
+    action = turn.index.actions_at.get((who.location, who.structure), {}).get(who.action.id)
     if action is None or (action.requires and not turn.person(who).holds(action.requires)):
         rooms.leave(turn, who)
         travel.stop(turn, who)

@@ -114,6 +114,8 @@ def out_of_time(turn: Turn, timer: Timer) -> None:
 
 def review(turn: Turn, who: Character) -> None:
     """Fail what can no longer be done."""
+    if turn.index.may_fail.isdisjoint(who.quests):
+        return
     for quest, known in list(who.quests.items()):
         definition = turn.catalog.quests.get(quest)
         if known.stage != "proceeding" or definition is None or not definition.fails_when:

@@ -39,8 +39,12 @@ def log(
 
 def living(turn: Turn, room: Room) -> list[Character]:
     """The members who are in the world and alive, by id."""
-    found = (turn.state.characters.get(member) for member in sorted(room.members))
-    return [who for who in found if who is not None and who.vitals["health"] > 0]
+    characters = turn.state.characters
+    return [
+        who
+        for member in sorted(room.members)
+        if (who := characters.get(member)) is not None and who.vitals["health"] > 0
+    ]
 
 
 def first_foe(room: Room) -> CreatureState | None:
