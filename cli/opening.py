@@ -57,7 +57,7 @@ def playable(path: Path, *, command: str, with_errors: int = exits.FINDINGS) -> 
         if path == Path("content"):
             stop(f"there is no folder `content` here. Name a folder or a world file: gamectl {command} PATH.")
         stop(f"there is no {path}.")
-    from engine.compiler.catalog import default_rules
+    from engine.compiler.schema import default_rules
     from engine.rules.build import build_catalog, canonical
     from engine.store.errors import WorldUnreadable
     from engine.store.world_db import read_world

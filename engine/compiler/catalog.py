@@ -1,10 +1,8 @@
 """Linked things → plain content: the one form from which a catalog is built and a world file is written."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from engine.compiler.linked import LinkedWorld
-from engine.compiler.schema import Schema, content_schema
 from engine.compiler.straight import Linked
 from engine.model.kinds import KINDS, SINGLE_KINDS, TEST_KINDS, Canonical
 
@@ -42,22 +40,6 @@ def _arrived(olds: dict[str, Any]) -> dict[str, Any]:
             goal = olds[goal["to"]]
         arrived[old] = goal
     return arrived
-
-
-def default_rules() -> Mapping[str, Any]:
-    """The rules of a world that writes none, as the schema has them."""
-    return _defaults(content_schema().kinds["rules"])
-
-
-def _defaults(schema: Schema) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, raw in content_schema().resolve(schema).get("properties", {}).items():
-        inner = content_schema().resolve(raw)
-        if "x-formula" not in inner:
-            found[key] = _defaults(inner)
-        elif "default" in inner:
-            found[key] = inner["default"]
-    return found
 
 
 def sources(world: LinkedWorld) -> dict[str, str]:

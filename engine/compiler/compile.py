@@ -14,7 +14,7 @@ from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.assemble import Assembled, assemble
-from engine.compiler.catalog import canonical_content, default_rules, plain_content, sources
+from engine.compiler.catalog import canonical_content, plain_content, sources
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits, lines_of
 from engine.compiler.entities import Gathered
 from engine.compiler.facts import Filed
@@ -24,6 +24,7 @@ from engine.compiler.lint import lint
 from engine.compiler.load import PICTURES, read_folder
 from engine.compiler.places import Places
 from engine.compiler.read import Document
+from engine.compiler.schema import default_rules
 from engine.compiler.standing import Standing
 from engine.compiler.suppress import suppress
 from engine.compiler.work import ALONE, Work, all_facts

@@ -97,3 +97,19 @@ def _local(schema: Any, file: str) -> Any:
 def content_schema() -> ContentSchema:
     """The schemas that ship with the program."""
     return ContentSchema(shipped("schemas") / "content")
+
+
+def default_rules() -> dict[str, Any]:
+    """The rules of a world that writes none, as the schema has them."""
+    return _defaults(content_schema().kinds["rules"])
+
+
+def _defaults(schema: Schema) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, raw in content_schema().resolve(schema).get("properties", {}).items():
+        inner = content_schema().resolve(raw)
+        if "x-formula" not in inner:
+            found[key] = _defaults(inner)
+        elif "default" in inner:
+            found[key] = inner["default"]
+    return found

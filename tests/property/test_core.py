@@ -1,6 +1,7 @@
 """What always holds in the core, whatever is asked of it."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 
@@ -8,12 +9,13 @@ from engine.base.units import WIRE_MAX
 from engine.game import commands as c
 from engine.game import events as e
 from engine.game import stage
-from engine.game.derived import most_of
+from engine.game.derived import most_of, sums_of
+from engine.game.index import index_of
 from engine.game.outcome import Accepted, ChainCut, Refusal, Refused
 from engine.game.state import VITALS
 from engine.game.step import HANDLERS, REACTIONS, step
 from engine.game.turn import Turn
-from tests.playing import Game, catalog_of
+from tests.playing import Game, catalog_of, shipped_catalog
 from tests.random_play import Player
 
 STEPS = 1_500
@@ -164,3 +166,25 @@ def test_a_step_is_accepted_or_refused_and_nothing_else() -> None:
     outcome = step(game.state, game.catalog, c.Tick())
 
     assert outcome == Accepted(facts=(e.TickPassed(tick=1),))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_remembered_of_bonuses_is_what_they_come_to_now(seed: int) -> None:
+    game = Game(shipped_catalog(), seed=seed)
+    game.who().wallet = 1_000_000
+    game.who().items = dict.fromkeys(game.catalog.items, 50)
+    random = Random(seed)
+    worn = [item for item in game.catalog.items.values() if item.slot is not None]
+    rum = c.UseItem(character=1, item="navigation-rum")
+    seen = set()
+
+    for _ in range(400):
+        item = random.choice(worn)
+        put_on = c.EquipItem(character=1, item=random.choice([item.id, ""]), slot=item.slot or "")
+        game.do(random.choice([put_on, put_on, rum, c.Tick(count=400)]))
+        remembered = sums_of(game.catalog, game.who())
+        index_of(game.catalog).sums.clear()
+        assert sums_of(game.catalog, game.who()) == remembered
+        seen.add(remembered.combat)
+
+    assert len(seen) > 30

@@ -14,6 +14,7 @@ from engine.rules.formulas import (
     compile_formula,
 )
 from engine.rules.formulas.emit import WRITTEN
+from engine.rules.formulas.functions import power
 
 
 def work_out(text, /, **names):
@@ -352,3 +353,19 @@ def test_ids_hold_hyphens_and_plain_names_do_not():
 def test_dice_are_read_in_both_letters_and_without_a_count():
     for text in ("d6", "D6", "1d6", "1D6"):
         assert compile_formula(text).value({}, Dice(4)) == Dice(4).roll(1, 6)
+
+
+def test_powers_are_the_same_however_often_and_in_whatever_order_they_are_asked_for():
+    formula = compile_formula("floor(100 * 1.05 ^ level)")
+    levels = [*range(600), 3.0, -0.0, True, *range(599, -601, -1)]
+
+    for level in levels:
+        assert formula.value({"level": level}, None) == math.floor(100 * power(1.05, level)), level
+
+
+def test_a_power_without_a_result_is_counted_each_time():
+    errors = ErrorCount()
+    formula = compile_formula("1 / x ^ 4", on_error=7.0, errors=errors)
+
+    assert [formula.value({"x": x}, None) for x in (0, 2, 0, 2, 0)] == [7.0, 1 / 16, 7.0, 1 / 16, 7.0]
+    assert errors.total == 3
