@@ -74,6 +74,7 @@ def test_everything_a_writer_may_say_has_its_place(site: dict[str, bytes]) -> No
         assert Links(text).anchors >= {entry.kind for entry in entries}
     formulas = site["reference/formulas.html"].decode()
     assert [one.name for one in FUNCTIONS if f"<code>{one.name}(" not in formulas] == []
+    assert formulas.count('<svg class="dice"') == 5
 
 
 def test_every_key_of_every_kind_is_told(site: dict[str, bytes]) -> None:

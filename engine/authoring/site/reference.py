@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
+from engine.authoring.dice import dice_of, picture
 from engine.authoring.say import scalar
 from engine.authoring.site.page import page, prose, table
 from engine.compiler.pages import PAGES
@@ -15,6 +16,7 @@ from engine.rules.effects import EFFECTS
 from engine.rules.formulas import FUNCTIONS, OPERATORS
 
 _DEEPEST: Final = 5
+_DICE: Final = ("d6", "2d6", "3d6", "max(1, 2d6 - 3)", "if(d20 >= 11, d8, 0)")
 _SHARED: Final = ("conditions.json", "effects.json")
 """Schemas with pages of their own; a key of that sort leads there."""
 
@@ -175,6 +177,11 @@ def _formulas() -> str:
         (f"<code>{escape(one.sign)}</code>", prose(one.summary), _example(one.example, one.gives))
         for one in OPERATORS
     ]
+    dice = [
+        (f"<code>{escape(text)}</code>", escape(str(found)), picture(found))
+        for text in _DICE
+        if (found := dice_of(text)) is not None
+    ]
     names = [
         (f"<code>{escape(place)}</code>", ", ".join(f"<code>{escape(name)}</code>" for name in sorted(known)))
         for place, known in NAMES.items()
@@ -183,6 +190,8 @@ def _formulas() -> str:
         '<p class="lead">Numbers, names, signs and functions, as in a spreadsheet.</p>\n'
         f"<h2>Functions</h2>\n{table(('how', 'what it gives', 'example'), functions)}"
         f"<h2>Signs</h2>\n{table(('sign', 'what it does', 'example'), operators)}"
+        "<h2>Dice</h2>\n<p>How often each outcome comes, from low to high. The more dice, the nearer to the "
+        f"middle.</p>\n{table(('thrown', 'gives', 'how often'), dice)}"
         "<h2>Names</h2>\n<p>By the place of the formula. <code>skills.ID</code> is there everywhere.</p>\n"
         f"{table(('place', 'names'), names)}"
     )
