@@ -51,7 +51,8 @@ class View:
 
     def action(self, wire_id: str) -> Action | None:
         """The action of this spot that bears this id on the wire."""
-        return index_of(self.catalog).actions_at.get((self.who.location, self.who.structure), {}).get(wire_id)
+        here = (self.location.id, self.who.structure)
+        return index_of(self.catalog).actions_at.get(here, {}).get(wire_id)
 
     def connections(self) -> Iterator[Connection]:
         """Ways it may go from here, one for each destination."""
