@@ -267,6 +267,29 @@ def _creature_hurt(state: GameState, fact: e.CreatureHurt, w: Writes) -> None:
     w.put(state.rooms[fact.room].creatures[fact.creature].vitals, "health", float(fact.health))
 
 
+def _creature_restored(state: GameState, fact: e.CreatureRestored, w: Writes) -> None:
+    w.put(state.rooms[fact.room].creatures[fact.creature].vitals, fact.vital, fact.value)
+
+
+def _creature_effect_changed(state: GameState, fact: e.CreatureEffectChanged, w: Writes) -> None:
+    w.put(state.rooms[fact.room].creatures[fact.creature].effects, fact.effect, fact.state)
+
+
+def _creature_effect_pulsed(state: GameState, fact: e.CreatureEffectPulsed, w: Writes) -> None:
+    effects = state.rooms[fact.room].creatures[fact.creature].effects
+    w.put(effects, fact.effect, msgspec.structs.replace(effects[fact.effect], pulse=fact.pulse))
+
+
+def _creature_effect_ended(state: GameState, fact: e.CreatureEffectEnded, w: Writes) -> None:
+    w.drop(state.rooms[fact.room].creatures[fact.creature].effects, fact.effect)
+
+
+def _creature_died(state: GameState, fact: e.CreatureDied, w: Writes) -> None:
+    creature = state.rooms[fact.room].creatures[fact.creature]
+    if creature.effects:
+        w.set(creature, "effects", {})
+
+
 def _threshold_passed(state: GameState, fact: e.ThresholdPassed, w: Writes) -> None:
     w.append(state.rooms[fact.room].creatures[fact.creature].fired, fact.line)
 
@@ -321,7 +344,11 @@ APPLY: Final[Mapping[type[e.Fact], Callable[[GameState, Any, Writes], None]]] = 
     e.WaveBegan: _wave_began,
     e.CreatureSpawned: _creature_spawned,
     e.CreatureHurt: _creature_hurt,
-    e.CreatureDied: _nothing,
+    e.CreatureRestored: _creature_restored,
+    e.CreatureEffectChanged: _creature_effect_changed,
+    e.CreatureEffectPulsed: _creature_effect_pulsed,
+    e.CreatureEffectEnded: _creature_effect_ended,
+    e.CreatureDied: _creature_died,
     e.ThresholdPassed: _threshold_passed,
     e.Fought: _nothing,
 }

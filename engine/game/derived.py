@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.game.index import UNARMED, index_of
-from engine.game.state import Character
+from engine.game.state import Character, CreatureState
 from engine.model.catalog import Catalog
+from engine.model.creature import CreatureCombat
 from engine.model.item import Bonus
 
 
@@ -109,6 +110,30 @@ def _added_up(catalog: Catalog, who: Character) -> Sums:
         skills=MappingProxyType({skill: extra for skill, extra in levels.items() if extra}),
         weapon=index.skill_of_weapon.get(weapon.category if weapon else UNARMED),
         shield=index.skill_of_block.get(offhand.category) if offhand else None,
+    )
+
+
+def creature_combat(catalog: Catalog, creature: CreatureState) -> CreatureCombat:
+    """A creature's combat values with the bonuses of its lasting effects. Bonuses to skills are nothing to
+    it."""
+    own = catalog.creatures[creature.creature].combat
+    if not creature.effects:
+        return own
+    attack, speed, defense = own.attack, own.attack_speed, own.defense
+    for effect in sorted(creature.effects):
+        lasting = catalog.effects.get(effect)
+        if lasting is not None:
+            stacks = creature.effects[effect].stacks
+            for bonus in lasting.bonuses:
+                attack += bonus.attack * stacks
+                speed += bonus.attack_speed * stacks
+                defense += bonus.defense * stacks
+    return CreatureCombat(
+        attack=max(0, attack),
+        attack_speed=max(MIN_ATTACK_SPEED, speed),
+        defense=defense,
+        accuracy=own.accuracy,
+        evasion=own.evasion,
     )
 
 

@@ -370,14 +370,47 @@ class CreatureSpawned(InRoom, frozen=True):
 
 
 class CreatureHurt(InRoom, frozen=True):
-    """A creature has this much health now."""
+    """A creature has this much health now, less than before."""
 
     creature: int
     health: float
 
 
+class CreatureRestored(InRoom, frozen=True):
+    """A vital of a creature is at this value now, by something else than a blow."""
+
+    creature: int
+    vital: str
+    value: float
+
+
+class CreatureEffectChanged(InRoom, frozen=True):
+    """A lasting effect on a creature began or is different now. `began` is True when it was not there
+    before."""
+
+    creature: int
+    effect: str
+    state: EffectState
+    began: bool
+
+
+class CreatureEffectPulsed(InRoom, frozen=True):
+    """A lasting effect on a creature did what it does again and again; next at this tick."""
+
+    creature: int
+    effect: str
+    pulse: int
+
+
+class CreatureEffectEnded(InRoom, frozen=True):
+    """A lasting effect on a creature is over."""
+
+    creature: int
+    effect: str
+
+
 class CreatureDied(InRoom, frozen=True):
-    """A creature died; `credit` are the living members."""
+    """A creature died, and its lasting effects with it; `credit` are the living members."""
 
     creature: int
     kind: str
@@ -447,6 +480,10 @@ AnyFact = (
     | WaveBegan
     | CreatureSpawned
     | CreatureHurt
+    | CreatureRestored
+    | CreatureEffectChanged
+    | CreatureEffectPulsed
+    | CreatureEffectEnded
     | CreatureDied
     | ThresholdPassed
     | Fought

@@ -1,15 +1,20 @@
 """Where effects happen: the core's side of `rules.scope.Stage`. Every verb ends in facts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final, Literal
 
 from engine.base.units import WIRE_MAX
+from engine.game.derived import creature_combat
 from engine.game.events import FlagSet, Noticed, SpellLearned
-from engine.game.state import Character, CreatureState, Room
+from engine.game.state import VITALS, Character, CreatureState, Room
 from engine.game.subject import Person
 from engine.game.turn import Turn
-from engine.game.verbs import growth, holdings, lasting, quests, rooms, travel, vitals
+from engine.game.verbs import creatures, growth, holdings, lasting, quests, rooms, travel, vitals
 from engine.model.clause import Conditions, Effects, Formula
+from engine.rules.scope import To
+
+Acts = Literal["character", "creature", "bearer"]
+"""Whose doing it is: a character's, a creature's to a character, a lasting effect's on a creature."""
 
 
 class Scene:
@@ -17,6 +22,7 @@ class Scene:
     the character aimed at, extra names for formulas, and what brought all this about."""
 
     __slots__ = (
+        "acts",
         "cause",
         "creature",
         "extra",
@@ -39,6 +45,7 @@ class Scene:
         target: Character | None = None,
         extra: Mapping[str, float] | None = None,
         cause: str = "effect",
+        acts: Acts = "character",
     ) -> None:
         self.turn = turn
         self.who = who
@@ -49,10 +56,14 @@ class Scene:
         self.target = target
         self.extra = extra or {}
         self.cause = cause
+        self.acts = acts
 
     def number(self, formula: Formula) -> float:
         """A formula's value here, with dice."""
-        return self.turn.formula(formula, self.extra, self.who)
+        names = self.extra
+        if self.acts == "bearer" and (creature := self._creature()) is not None:
+            names = {**_creature_names(self.turn, creature), **names}
+        return self.turn.formula(formula, names, self.who)
 
     def chance(self, probability: float) -> bool:
         """Draw chance."""
@@ -77,6 +88,7 @@ class Scene:
             target=self.target,
             extra=self.extra,
             cause=self.cause,
+            acts=self.acts,
         )
 
     def members(self) -> Iterator["Scene"]:
@@ -93,6 +105,8 @@ class Scene:
                 creature=self.creature,
                 extra=self.extra,
                 cause=self.cause,
+                # What is done to all members is done to them, though a creature bears what does it.
+                acts="creature" if self.acts == "bearer" else self.acts,
             )
 
     def give_item(self, item: str, amount: int) -> None:
@@ -120,36 +134,51 @@ class Scene:
         if spell not in self.who.spells:
             self.turn.emit(SpellLearned(character=self.who.id, spell=spell))
 
-    def change_health(self, amount: float, to: str) -> None:
-        """Give health (or take it, when negative) to the acting character or the target."""
-        if to == "target":
-            creature = self._creature()
-            if creature is not None and self.room is not None:
-                if amount < 0:
-                    rooms.hurt(self.turn, self.room, creature, -amount, self.who)
-                return
-            if self.target is not None:
-                vitals.change(self.turn, self.target, "health", amount)
-                return
-        vitals.change(self.turn, self.who, "health", amount)
+    def change_health(self, amount: float, to: To | None) -> None:
+        """Give health (or take it, when negative)."""
+        body = self._body(to)
+        if isinstance(body, Character):
+            changed = vitals.change(self.turn, body, "health", amount)
+            key = rooms.character_key(body.id)
+        else:
+            room, creature = body
+            key = rooms.creature_key(creature.id)
+            if amount < 0:
+                changed = -rooms.hurt(self.turn, room, creature, -amount, self.who)
+            else:
+                changed = creatures.restore(self.turn, room, creature, "health", amount)
+        self._tell(key, changed)
 
-    def restore(self, vital: str, amount: float) -> None:
-        """Give some of a vital."""
-        vitals.change(self.turn, self.who, vital, amount)
+    def restore(self, vital: str, amount: float, to: To) -> None:
+        """Give some of a vital, or take it."""
+        if vital == "health":
+            self.change_health(amount, to)
+            return
+        body = self._body(to)
+        if isinstance(body, Character):
+            vitals.change(self.turn, body, vital, amount)
+        else:
+            creatures.restore(self.turn, *body, vital, amount)
 
     def raise_vital(self, vital: str, amount: int) -> None:
         """Raise the most of a vital for good."""
         vitals.raise_most(self.turn, self.who, vital, amount)
 
-    def apply_effect(self, effect: str, ticks: int, to: str) -> None:
-        """Begin a lasting effect, on the character aimed at when there is one and it is asked for."""
-        who = self.target if to == "target" and self.target is not None else self.who
-        source = self.origin.split(" ")[0].partition("/")[2]
-        lasting.begin(self.turn, who, effect, ticks, source, self._source_name())
+    def apply_effect(self, effect: str, ticks: int, to: To) -> None:
+        """Begin a lasting effect."""
+        body, source = self._body(to), self.origin.split(" ")[0].partition("/")[2]
+        if isinstance(body, Character):
+            lasting.begin(self.turn, body, effect, ticks, source, self._source_name())
+        else:
+            creatures.begin_effect(self.turn, *body, effect, ticks, source, self._source_name(), self.who)
 
-    def remove_effect(self, effect: str) -> None:
+    def remove_effect(self, effect: str, to: To) -> None:
         """End a lasting effect."""
-        lasting.end(self.turn, self.who, effect)
+        body = self._body(to)
+        if isinstance(body, Character):
+            lasting.end(self.turn, body, effect)
+        else:
+            creatures.end_effect(self.turn, *body, effect)
 
     def set_flag(self, flag: str, to: bool | int | None, add: int) -> None:
         """Set a flag or add to it, within its bounds."""
@@ -193,6 +222,25 @@ class Scene:
         """Tell the player something."""
         self.turn.emit(Noticed(character=self.who.id, kind="say", text=text))
 
+    def _body(self, to: To | None) -> Character | tuple[Room, CreatureState]:
+        """Whom `self` and `target` mean here; without either, whom an item or a spell strikes, or `self`."""
+        creature = self._creature()
+        if creature is None or self.room is None:
+            if to == "self" or self.target is None:
+                return self.who
+            return self.target
+        return (self.room, creature) if (to or _STRUCK[self.acts]) == _CREATURE[self.acts] else self.who
+
+    def _tell(self, key: str, changed: float) -> None:
+        """Write into the combat log what an effect gave or took."""
+        if changed and self.room is not None and self.room.id in self.turn.state.rooms:
+            kind = "heal" if changed > 0 else "hurt"
+            actor = rooms.character_key(self.who.id)
+            if self.acts == "creature" and self.creature is not None:
+                actor = rooms.creature_key(self.creature)
+            amount = round(abs(changed), 2)
+            rooms.log(self.turn, self.room, kind, actor, key, amount, self._source_name())
+
     def _creature(self) -> CreatureState | None:
         if self.room is None or self.creature is None:
             return None
@@ -202,6 +250,25 @@ class Scene:
         kind, _, entity = self.origin.split(" ")[0].partition("/")
         named = getattr(self.turn.catalog, kind, {}).get(entity)
         return str(getattr(named, "name", None) or getattr(named, "title", entity))
+
+
+_CREATURE: Final[Mapping[str, To]] = {"character": "target", "creature": "target", "bearer": "self"}
+"""By whose doing it is: the word that means the creature, while there is one."""
+_STRUCK: Final[Mapping[str, To]] = {"character": "target", "creature": "self", "bearer": "self"}
+"""By whose doing it is: whom a blow strikes when the writer does not say."""
+
+
+def _creature_names(turn: Turn, creature: CreatureState) -> Mapping[str, float]:
+    """The `self.*` names that are a creature's while an effect on it is at work."""
+    most = turn.catalog.creatures[creature.creature].vitals
+    combat = creature_combat(turn.catalog, creature)
+    return {
+        **{f"self.{vital}": creature.vitals[vital] for vital in VITALS},
+        **{f"self.max_{vital}": float(getattr(most, vital)) for vital in VITALS},
+        "self.attack": combat.attack,
+        "self.attack_speed": combat.attack_speed,
+        "self.defense": combat.defense,
+    }
 
 
 def perform(turn: Turn, effects: Effects, who: Character, origin: str, scene: Mapping[str, Any]) -> None:

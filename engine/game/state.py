@@ -36,7 +36,8 @@ class QuestState(msgspec.Struct, kw_only=True):
 
 
 class EffectState(msgspec.Struct, kw_only=True, frozen=True):
-    """A lasting effect on a character. It began at `started`, ends at `ends`, pulses next at `pulse`."""
+    """A lasting effect on a character or a creature. It began at `started`, ends at `ends`, pulses next at
+    `pulse`. `by` is the character who brought it on a creature, else 0."""
 
     source: str
     source_name: str
@@ -44,6 +45,7 @@ class EffectState(msgspec.Struct, kw_only=True, frozen=True):
     ends: int
     pulse: int | None = None
     stacks: int = 1
+    by: int = 0
 
 
 class ActionState(msgspec.Struct, kw_only=True, frozen=True):
@@ -106,7 +108,7 @@ class Member(msgspec.Struct, kw_only=True):
 
 class CreatureState(msgspec.Struct, kw_only=True):
     """One creature in a combat room. Its id is never used again within the room. `fired` holds the indexes of
-    the `at_health` lines that have happened."""
+    the `at_health` lines that have happened. `effects` are the lasting effects it is under, by id."""
 
     id: int
     creature: str
@@ -114,6 +116,7 @@ class CreatureState(msgspec.Struct, kw_only=True):
     started: int
     strikes: int
     fired: list[int] = []
+    effects: dict[str, EffectState] = {}
 
     @property
     def alive(self) -> bool:

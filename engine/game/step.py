@@ -60,6 +60,7 @@ TIMERS: Final[Mapping[str, Callable[[Turn, Timer], None]]] = {
     "action": actions.cycle_over,
     "regeneration": regeneration.regenerate,
     "effect": lasting.on_timer,
+    "creature_effect": lasting.on_creature_timer,
     "cooldown": spells.cooled_down,
     "quest": quests.out_of_time,
     "quest_again": quests.reopen,
@@ -85,6 +86,7 @@ REACTIONS: Final[Mapping[type[e.Fact], tuple[Reaction, ...]]] = {
     e.QuestFinished: (quests.on_over,),
     e.QuestFailed: (quests.on_over,),
     e.QuestAbandoned: (quests.on_over,),
+    e.QuestProgressed: (quests.on_progressed,),
     e.DenizenMet: (quests.on_met,),
     e.CreatureDied: (quests.on_killed, combat.on_creature_died),
 }

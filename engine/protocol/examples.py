@@ -222,6 +222,7 @@ COMBAT: Final[Mapping[str, Any]] = {
                 "maxStamina": 10.0,
             },
             "combatAction": {"duration": 25, "counter": 0},
+            "effects": [],
         }
     ],
     "log": [{"tick": 4812, "actor": "character:7", "target": "creature:1", "kind": "hit", "amount": 3.0}],

@@ -13,7 +13,7 @@ from engine.protocol import parts
 from engine.protocol import server_events as server
 from engine.protocol.envelope import encode
 from engine.protocol.frames import Frame, frame_of
-from engine.protocol.look import shown_vital, vitals_of
+from engine.protocol.look import active_effects, shown_vital, vitals_of
 
 COMBAT_EVERY: Final = 5
 """Ticks after which a fight is shown again even when nothing happened, from the protocol."""
@@ -142,6 +142,7 @@ def _creature(state: GameState, catalog: Catalog, creature: CreatureState) -> pa
             max_stamina=kind.vitals.stamina,
         ),
         combat_action=_swing(state.tick, creature.started, creature.strikes),
+        effects=active_effects(catalog, state.tick, creature.effects),
     )
 
 

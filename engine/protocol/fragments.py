@@ -114,8 +114,13 @@ def per_second(lasting: LastingEffect) -> float:
     """How much of a vital an effect gives in a second; below 0 it takes; 0 when a formula says how much."""
     if not lasting.every:
         return 0
-    total = sum(_SIGNS[effect.kind] * _constant(effect) for effect in lasting.each if effect.kind in _SIGNS)
+    total = sum(_SIGNS[effect.kind] * _constant(effect) for effect in lasting.each if _is_borne(effect))
     return round(total * TICKS_PER_SECOND / lasting.every, 3)
+
+
+def _is_borne(effect: Effect) -> bool:
+    """Whether it changes a vital of whoever is under the lasting effect."""
+    return effect.kind in _SIGNS and effect.args.to != "target"
 
 
 def _constant(effect: Effect) -> float:
@@ -128,7 +133,7 @@ _STILL: Final[Any] = Dice(0)
 
 def effect_type(lasting: LastingEffect) -> str:
     """What a lasting effect works on, for the wire."""
-    if any(effect.kind in _SIGNS for effect in lasting.each):
+    if any(_is_borne(effect) for effect in lasting.each):
         return "vital"
     if any(bonus.skill is not None for bonus in lasting.bonuses):
         return "skill"

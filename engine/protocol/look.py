@@ -9,7 +9,7 @@ from engine.base.dice import Dice
 from engine.base.ids import IDLE
 from engine.base.units import wallet_of
 from engine.game import derived
-from engine.game.state import VITALS, Character, GameState, Progress, Room
+from engine.game.state import VITALS, Character, EffectState, GameState, Progress, Room
 from engine.game.subject import Person
 from engine.game.view import View
 from engine.model.catalog import Catalog
@@ -76,20 +76,7 @@ class Look:
 
     def effects(self) -> tuple[parts.ActiveEffect, ...]:
         """Lasting effects at work."""
-        return tuple(
-            parts.ActiveEffect(
-                source=state.source,
-                source_name=state.source_name,
-                type=effect_type(lasting),
-                category=lasting.category,
-                value=effect_value(lasting),
-                duration=max(0, state.ends - state.started),
-                counter=max(0, self.state.tick - state.started),
-                stacks=state.stacks,
-            )
-            for effect, state in sorted(self.who.effects.items())
-            if (lasting := self.catalog.effects.get(effect)) is not None
-        )
+        return active_effects(self.catalog, self.state.tick, self.who.effects)
 
     def progression(self) -> parts.Progression:
         """Level and experience."""
@@ -305,6 +292,26 @@ def vitals_of(catalog: Catalog, who: Character) -> parts.Vitals:
         max_mana=most["mana"],
         stamina=shown_vital(who.vitals["stamina"]),
         max_stamina=most["stamina"],
+    )
+
+
+def active_effects(
+    catalog: Catalog, tick: int, effects: Mapping[str, EffectState]
+) -> tuple[parts.ActiveEffect, ...]:
+    """The lasting effects at work on a character or a creature, by id."""
+    return tuple(
+        parts.ActiveEffect(
+            source=state.source,
+            source_name=state.source_name,
+            type=effect_type(lasting),
+            category=lasting.category,
+            value=effect_value(lasting),
+            duration=max(0, state.ends - state.started),
+            counter=max(0, tick - state.started),
+            stacks=state.stacks,
+        )
+        for effect, state in sorted(effects.items())
+        if (lasting := catalog.effects.get(effect)) is not None
     )
 
 

@@ -91,7 +91,7 @@ class Inventory(Part, frozen=True, kw_only=True):
 
 
 class ActiveEffect(Part, frozen=True, kw_only=True):
-    """A lasting effect at work on a character."""
+    """A lasting effect at work on a character or a creature."""
 
     source: Annotated[str, Meta(description="The id of what it came from.")]
     source_name: Annotated[str, Meta(description="The name of what it came from.")]
@@ -349,6 +349,9 @@ class CombatCreature(Part, frozen=True, kw_only=True):
     icon: Annotated[Icon, Meta(description="The file name of its picture.")]
     vitals: Annotated[Vitals, Meta(description="The creature's vitals; health 0 is dead.")]
     combat_action: Annotated[CombatAction, Meta(description="How far the creature's next blow is.")]
+    effects: Annotated[
+        tuple[ActiveEffect, ...], Meta(description="The lasting effects at work on the creature.")
+    ]
 
 
 class CombatLogLine(Part, frozen=True, kw_only=True):
@@ -357,7 +360,13 @@ class CombatLogLine(Part, frozen=True, kw_only=True):
     tick: Annotated[Count, Meta(description="When it happened.")]
     actor: Annotated[str, Meta(description="Who did it: `character:<idCharacter>` or `creature:<id>`.")]
     target: Annotated[str, Meta(description="To whom, written like `actor`.")]
-    kind: Annotated[str, Meta(description="What it was, such as `hit`, `miss` or `heal`.")]
+    kind: Annotated[
+        str,
+        Meta(
+            description="What it was: `hit`, `miss`, `evade`, `block`, `spell`, `heal`, `hurt` (by no "
+            "blow), `effect` (a lasting one begins or grows), `arrive` or `die`."
+        ),
+    ]
     amount: Annotated[
         float, Meta(description="How much, such as the damage; 0 when there is nothing to count.")
     ]

@@ -68,7 +68,12 @@ IN_ROOM: Final = frozenset(
         e.WaveDue,
         e.WaveBegan,
         e.CreatureSpawned,
+        e.CreatureRestored,
+        e.CreatureEffectChanged,
+        e.CreatureEffectPulsed,
+        e.CreatureEffectEnded,
         e.CreatureHurt,
+        e.CreatureDied,
         e.ThresholdPassed,
     }
 )
@@ -88,7 +93,6 @@ TRACELESS: Final = frozenset(
         e.DenizenMet,
         e.Noticed,
         e.Died,
-        e.CreatureDied,
         e.Fought,
     }
 )

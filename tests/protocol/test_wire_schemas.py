@@ -113,7 +113,7 @@ PART_KEYS = {
     "CombatInstance": "id name structure characters",
     "Combat": "characters creatures log",
     "CombatCharacter": "idCharacter name vitals combatAction",
-    "CombatCreature": "id name icon vitals combatAction",
+    "CombatCreature": "id name icon vitals combatAction effects",
     "CombatAction": "duration counter",
     "CombatLogLine": "tick actor target kind amount",
     "CharacterHere": "name",

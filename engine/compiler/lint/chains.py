@@ -21,7 +21,7 @@ _SETS_OFF: Final[Mapping[str, tuple[str, str, str]]] = {
     "fail_quest": ("quests", "on_fail", ""),
     "advance_quest": ("quests", "on_progress", "quest"),
     "apply_effect": ("effects", "on_start", "effect"),
-    "remove_effect": ("effects", "on_end", ""),
+    "remove_effect": ("effects", "on_end", "effect"),
     "move_to": ("locations", "on_enter", "location"),
     "spawn": ("creatures", "on_spawn", "creature"),
 }

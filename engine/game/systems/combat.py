@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.base.units import TICKS_PER_SECOND, coins_text
 from engine.game import demands
 from engine.game.commands import CreateRoom, EnterRoom, LeaveRoom
-from engine.game.derived import combat_of, sums_of
+from engine.game.derived import combat_of, creature_combat, sums_of
 from engine.game.events import (
     CreatureDied,
     CreatureSwung,
@@ -119,7 +119,7 @@ def member_strikes(turn: Turn, timer: Timer) -> None:
     if foe is None:
         return
     skill = sums.weapon
-    target = turn.catalog.creatures[foe.creature].combat
+    target = creature_combat(turn.catalog, foe)
     names = {
         "self.attack": values.attack,
         "self.attack_speed": values.attack_speed,
@@ -152,16 +152,17 @@ def _strike(
     if skill is not None:
         experience = turn.formula(turn.rules.hit_experience, {"damage": damage}, who)
         growth.grant(turn, who, skill, int(experience))
-    weapon = turn.catalog.items.get(who.equipment.get("weapon", ""))
-    if weapon is not None and weapon.on_hit:
-        turn.perform(
-            weapon.on_hit,
-            who,
-            f"items/{weapon.id} on_hit",
-            room=room,
-            creature=foe.id,
-            extra={"damage": damage},
-        )
+    for slot in sorted(who.equipment):
+        worn = turn.catalog.items.get(who.equipment[slot])
+        if worn is not None and worn.on_hit:
+            turn.perform(
+                worn.on_hit,
+                who,
+                f"items/{worn.id} on_hit",
+                room=room,
+                creature=foe.id,
+                extra={"damage": damage},
+            )
 
 
 def creature_strikes(turn: Turn, timer: Timer) -> None:
@@ -172,7 +173,8 @@ def creature_strikes(turn: Turn, timer: Timer) -> None:
     if room is None or foe is None or foe.strikes != now or not foe.alive:
         return
     definition = turn.catalog.creatures[foe.creature]
-    lands = now + rooms.swing_ticks(turn, definition.combat.attack_speed)
+    values = creature_combat(turn.catalog, foe)
+    lands = now + rooms.swing_ticks(turn, values.attack_speed)
     turn.emit(CreatureSwung(room=room.id, creature=foe.id, started=now, strikes=lands))
     turn.at(lands, "creature", room.id, timer.what)
     present = rooms.living(turn, room)
@@ -183,8 +185,8 @@ def creature_strikes(turn: Turn, timer: Timer) -> None:
     sums = sums_of(turn.catalog, who)
     block = sums.shield
     names = {
-        "self.attack": definition.combat.attack,
-        "self.accuracy": definition.combat.accuracy,
+        "self.attack": values.attack,
+        "self.accuracy": values.accuracy,
         "target.defense": sums.combat.defense,
         "target.skill": float(sums.skill(who, block)),
     }
@@ -212,6 +214,7 @@ def creature_strikes(turn: Turn, timer: Timer) -> None:
             f"creatures/{definition.id} on_hit",
             room=room,
             creature=foe.id,
+            acts="creature",
             extra={"damage": damage},
         )
 

@@ -18,7 +18,7 @@ from engine.game.events import CharacterJoined, CharacterLeft, LinkLost, LinkReg
 from engine.game.outcome import Refusal
 from engine.game.state import ActionState, Character, EffectState, Room, Timer
 from engine.game.turn import Turn
-from engine.game.verbs import rooms, travel
+from engine.game.verbs import creatures, lasting, rooms, travel
 from engine.model.location import Place
 
 
@@ -111,6 +111,12 @@ def _go(turn: Turn, who: Character) -> None:
     rooms.leave(turn, who)
     travel.end_talk(turn, who)
     travel.stop(turn, who)
+    for effect in sorted(who.effects):
+        lasting_effect = turn.catalog.effects.get(effect)
+        if lasting_effect is not None and not lasting_effect.saved:
+            lasting.end(turn, who, effect)
+    # What an effect's end does is over before the character is gone, death included.
+    turn.settle()
     saved = copy_of(who)
     saved.saved_at = turn.now
     saved.leaves_at = None
@@ -162,5 +168,7 @@ def _wake(turn: Turn, room: Room) -> None:
         turn.at(state.strikes, "member", room.id, str(member))
     for creature, foe in sorted(room.creatures.items()):
         turn.at(foe.strikes, "creature", room.id, str(creature))
+        for effect in sorted(foe.effects):
+            creatures.watch_effect(turn, room, foe, effect)
     if room.wave_at is not None:
         turn.at(room.wave_at, "wave", room.id)

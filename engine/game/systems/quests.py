@@ -17,6 +17,7 @@ from engine.game.events import (
     QuestAccepted,
     QuestFailed,
     QuestFinished,
+    QuestProgressed,
     QuestReopened,
 )
 from engine.game.outcome import Refusal
@@ -91,7 +92,7 @@ def finish_quest(turn: Turn, command: FinishQuest) -> None:
 
 
 def abandon_quest(turn: Turn, command: AbandonQuest) -> None:
-    """Give a quest up; nothing that was done for it counts any more."""
+    """Give a quest up: nothing that was done for it counts any more, and it costs what failing costs."""
     who = turn.character(command.character)
     quest = demands.quest(turn, command.quest)
     if not turn.person(who).quest_proceeding(quest.id):
@@ -99,6 +100,7 @@ def abandon_quest(turn: Turn, command: AbandonQuest) -> None:
     if not quest.abandon:
         raise Refusal("not_usable", f"“{quest.title}” cannot be given up.", quest=quest.id)
     turn.emit(QuestAbandoned(character=who.id, quest=quest.id))
+    turn.perform(quest.on_fail, who, f"quests/{quest.id} on_fail", cause="quest")
 
 
 def out_of_time(turn: Turn, timer: Timer) -> None:
@@ -194,6 +196,11 @@ def on_accepted(turn: Turn, fact: QuestAccepted) -> None:
     _visit(turn, turn.character(fact.character))
 
 
+def on_progressed(turn: Turn, fact: QuestProgressed) -> None:
+    """One who stands where an ordered quest leads next has visited that."""
+    _visit(turn, turn.character(fact.character))
+
+
 def _visit(turn: Turn, who: Character) -> None:
     def fits(objective: Objective) -> bool:
         place: Place | None = objective.visit
@@ -236,3 +243,4 @@ def on_gained(turn: Turn, fact: ItemGained) -> None:
         ]
         if wanted:
             turn.perform(definition.on_progress, who, f"quests/{quest} on_progress")
+    _visit(turn, who)

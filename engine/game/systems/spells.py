@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.game import demands
 from engine.game.commands import CastSpell
-from engine.game.derived import effective_skill
+from engine.game.derived import creature_combat, effective_skill
 from engine.game.events import CharacterJoined, Fought, Noticed, SpellCast, SpellLearned, SpellReady
 from engine.game.outcome import Refusal
 from engine.game.state import Character, CreatureState, LogLine, Room, Timer
@@ -48,7 +48,8 @@ def cast(turn: Turn, command: CastSpell) -> None:
     for target in characters:
         _heal(turn, who, spell, target, room)
     for foe in creatures:
-        if room is not None:
+        # What struck the one before may have killed this one too.
+        if room is not None and foe.alive:
             _strike(turn, who, spell, foe, room)
     experience = turn.formula(turn.rules.spell_experience, {"mana": float(spell.mana)}, who)
     growth.grant(turn, who, spell.school, int(experience))
@@ -64,11 +65,14 @@ def _heal(turn: Turn, who: Character, spell: Spell, target: Character, room: Roo
 
 
 def _strike(turn: Turn, who: Character, spell: Spell, foe: CreatureState, room: Room) -> None:
-    definition = turn.catalog.creatures[foe.creature]
+    if spell.type == "other":
+        turn.perform(spell.on_hit, who, f"spells/{spell.id} on_hit", room=room, creature=foe.id)
+        return
+    values = creature_combat(turn.catalog, foe)
     against = {
         "self.skill": _skill(turn, who, spell),
-        "target.evasion": definition.combat.evasion,
-        "target.defense": definition.combat.defense,
+        "target.evasion": values.evasion,
+        "target.defense": values.defense,
     }
     key = rooms.creature_key(foe.id)
     if not turn.dice.chance(turn.formula(turn.rules.spell_hit_chance, against, who)):

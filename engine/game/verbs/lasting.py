@@ -1,4 +1,4 @@
-"""Lasting effects: beginning, stacking, ending."""
+"""Lasting effects of characters: beginning, stacking, ending. Those of creatures are in `creatures`."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -39,6 +39,27 @@ _STACKING: Final[Mapping[str, Callable[[EffectState, EffectState, LastingEffect]
 }
 
 
+def grown(
+    turn: Turn,
+    lasting: LastingEffect,
+    old: EffectState | None,
+    ticks: int,
+    source: str,
+    source_name: str,
+    by: int = 0,
+) -> EffectState:
+    """What a lasting effect is once it comes (again) for so many ticks."""
+    fresh = EffectState(
+        source=source,
+        source_name=source_name,
+        started=turn.now,
+        ends=turn.now + min(ticks, MAX_TICKS),
+        pulse=turn.now + lasting.every if lasting.every else None,
+        by=by,
+    )
+    return fresh if old is None else _STACKING[lasting.stacking](old, fresh, lasting)
+
+
 def begin(turn: Turn, who: Character, effect: str, ticks: int, source: str, source_name: str) -> None:
     """Begin a lasting effect for so many ticks, or let it stack with itself as it says.
 
@@ -47,15 +68,8 @@ def begin(turn: Turn, who: Character, effect: str, ticks: int, source: str, sour
     if ticks <= 0:
         return
     lasting = turn.catalog.effects[effect]
-    fresh = EffectState(
-        source=source,
-        source_name=source_name,
-        started=turn.now,
-        ends=turn.now + min(ticks, MAX_TICKS),
-        pulse=turn.now + lasting.every if lasting.every else None,
-    )
     old = who.effects.get(effect)
-    state = fresh if old is None else _STACKING[lasting.stacking](old, fresh, lasting)
+    state = grown(turn, lasting, old, ticks, source, source_name)
     if state == old:
         return
     turn.emit(EffectChanged(character=who.id, effect=effect, state=state, began=old is None))

@@ -101,6 +101,7 @@ def spawn(turn: Turn, room: Room, kind: str, amount: int) -> None:
                 f"creatures/{kind} on_spawn",
                 room=room,
                 creature=creature,
+                acts="creature",
             )
 
 
@@ -108,7 +109,7 @@ def hurt(turn: Turn, room: Room, creature: CreatureState, amount: float, by: Cha
     """Take health from a creature; it may die of it. Says how much it lost."""
     old = creature.vitals["health"]
     new = max(0.0, old - amount)
-    if new == old:
+    if new == old or room.id not in turn.state.rooms:
         return 0
     turn.emit(CreatureHurt(room=room.id, creature=creature.id, health=new))
     definition = turn.catalog.creatures[creature.creature]
@@ -125,8 +126,10 @@ def hurt(turn: Turn, room: Room, creature: CreatureState, amount: float, by: Cha
             f"creatures/{creature.creature} at_health",
             room=room,
             creature=creature.id,
+            acts="creature",
         )
-    if new <= 0:
+    # What happens at a share of its health may have taken the last member away, and the room with it.
+    if new <= 0 and room.id in turn.state.rooms:
         log(turn, room, "die", creature_key(creature.id), character_key(by.id))
         credit = tuple(who.id for who in living(turn, room))
         turn.emit(CreatureDied(room=room.id, creature=creature.id, kind=creature.creature, credit=credit))
@@ -136,5 +139,6 @@ def hurt(turn: Turn, room: Room, creature: CreatureState, amount: float, by: Cha
             f"creatures/{creature.creature} on_death",
             room=room,
             creature=creature.id,
+            acts="creature",
         )
     return old - new

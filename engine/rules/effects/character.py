@@ -1,14 +1,12 @@
 """Effects on what a character is: experience, spells, vitals, lasting effects."""
 
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from engine.model.clause import Formula
 from engine.rules.registry import EffectEntry, Reach
-from engine.rules.scope import Stage
-
-To = Literal["self", "target"]
+from engine.rules.scope import Stage, To
 
 
 class ExperienceArgs(msgspec.Struct, frozen=True):
@@ -26,10 +24,25 @@ class HealthArgs(msgspec.Struct, frozen=True):
 
 
 class VitalArgs(msgspec.Struct, frozen=True):
-    """So much of a vital."""
+    """So much of a vital, of the acting character or its target."""
 
     vital: str
     amount: Formula
+    to: To = "self"
+
+
+class RaiseArgs(msgspec.Struct, frozen=True):
+    """So much more of a vital at most."""
+
+    vital: str
+    amount: Formula
+
+
+class RemoveArgs(msgspec.Struct, frozen=True):
+    """A lasting effect, and who is rid of it."""
+
+    effect: str
+    to: To = "self"
 
 
 class LastingArgs(msgspec.Struct, frozen=True):
@@ -72,10 +85,10 @@ ENTRIES: Final = (
     EffectEntry(
         kind="damage",
         args=HealthArgs,
-        summary="Takes health, from the target when there is one, else from the acting character.",
+        summary="Takes health from whom an item or a spell strikes, and everywhere else from `self`.",
         example="damage: {amount: 3, to: target}",
         reach=Reach(),
-        run=lambda args, stage: stage.change_health(-_positive(args.amount, stage), args.to or "target"),
+        run=lambda args, stage: stage.change_health(-_positive(args.amount, stage), args.to),
     ),
     EffectEntry(
         kind="restore",
@@ -83,11 +96,11 @@ ENTRIES: Final = (
         summary="Gives some of a vital back; a negative amount takes it.",
         example="restore: {vital: mana, amount: 5}",
         reach=Reach(),
-        run=lambda args, stage: stage.restore(args.vital, stage.number(args.amount)),
+        run=lambda args, stage: stage.restore(args.vital, stage.number(args.amount), args.to),
     ),
     EffectEntry(
         kind="raise_vital",
-        args=VitalArgs,
+        args=RaiseArgs,
         summary="Raises the most that a character can have of a vital, for good.",
         example="raise_vital: {vital: health, amount: 10}",
         reach=Reach(gives=("vital",)),
@@ -96,17 +109,17 @@ ENTRIES: Final = (
     EffectEntry(
         kind="apply_effect",
         args=LastingArgs,
-        summary="Begins a lasting effect.",
+        summary="Begins a lasting effect, on a character or a creature.",
         example="apply_effect: {effect: fed, duration: 20s}",
         reach=Reach(gives=("effects",)),
         run=lambda args, stage: stage.apply_effect(args.effect, args.duration, args.to),
     ),
     EffectEntry(
         kind="remove_effect",
-        args=str,
-        summary="Ends a lasting effect at once.",
-        example="remove_effect: poisoned",
+        args=RemoveArgs,
+        summary="Ends a lasting effect at once, of a character or a creature.",
+        example="remove_effect: {effect: poisoned, to: target}",
         reach=Reach(),
-        run=lambda args, stage: stage.remove_effect(args),
+        run=lambda args, stage: stage.remove_effect(args.effect, args.to),
     ),
 )
