@@ -20,6 +20,7 @@ from tests.random_play import Player
 
 STEPS = 1_500
 SEEDS = range(1, 9)
+WORLDS = ("mill", "wishes")
 
 
 def _holdings(game: Game, character: int) -> Counter[str]:
@@ -51,13 +52,18 @@ def _check_bounds(game: Game) -> None:
         location = game.catalog.locations[who.location]
         assert who.structure == "" or who.structure in location.structures
     for room in game.state.rooms.values():
+        for creature in room.creatures.values():
+            most = game.catalog.creatures[creature.creature].vitals
+            assert all(0 <= creature.vitals[vital] <= getattr(most, vital) for vital in VITALS)
+            assert creature.alive or not creature.effects
         assert 0 < len(room.members) <= game.catalog.locations[room.location].room_size
         assert all(game.state.characters[member].room == room.id for member in room.members)
 
 
+@pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_coins_and_items_come_from_sources_and_go_to_sinks(seed: int) -> None:
-    game = Game(catalog_of("mill"), seed=seed, characters=3)
+def test_coins_and_items_come_from_sources_and_go_to_sinks(seed: int, world: str) -> None:
+    game = Game(catalog_of(world), seed=seed, characters=3)
     player = Player(game.catalog, seed, characters=3, state=game.state)
     ledger = {character: _holdings(game, character) for character in game.state.characters}
     accepted = refused = 0
@@ -89,9 +95,10 @@ def test_coins_and_items_come_from_sources_and_go_to_sinks(seed: int) -> None:
     assert seen >= set(HANDLERS) - {c.Leave, c.RestoreRoom}
 
 
+@pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_is_taken_back_has_never_been(seed: int) -> None:
-    game = Game(catalog_of("mill"), seed=seed, characters=2)
+def test_what_is_taken_back_has_never_been(seed: int, world: str) -> None:
+    game = Game(catalog_of(world), seed=seed, characters=2)
     player = Player(game.catalog, seed, characters=2, state=game.state)
     taken_back = 0
 

@@ -7,8 +7,10 @@ import pytest
 
 from engine.game import commands as c
 from engine.game import events as e
+from engine.game.apply import copy_of
 from engine.game.derived import combat_of
 from engine.game.state import CreatureState, Room
+from engine.game.step import new_state
 from tests.playing import Game, catalog_of, trade
 
 SECOND = 20
@@ -625,3 +627,28 @@ def test_an_effect_that_is_not_saved_ends_when_its_bearer_leaves_the_world() -> 
     assert before == ["disguise", "shelter"]
     assert list(game.who().effects) == ["shelter"]
     assert game.who().flags["known-here"] is True
+
+
+def test_effects_go_on_after_a_restart_with_the_time_they_had_left() -> None:
+    game = game_of()
+    room = fight(game)
+    still(room)
+    game.who().items["toadstool"] = 1
+    game.ok(c.UseItem(character=1, item="toadstool"))
+    cast(game, "venom", creature=2)
+    game.tick(2 * SECOND + 5)
+    assert (game.who().vitals["health"], health(room.creatures[2])) == (96, 15)
+
+    saved, fought = copy_of(game.who()), copy_of(room)
+    game.state = new_state(5, tick=game.state.tick, next_room=game.state.next_room)
+    game.ok(c.Join(character=saved, linked=False))
+    game.ok(c.RestoreRoom(room=fought))
+    still(game.state.rooms[room.id])
+    game.tick(15)
+    next_pulse = (game.who().vitals["health"], health(game.state.rooms[room.id].creatures[2]))
+    game.tick(10 * SECOND)
+
+    assert next_pulse == (94, 13)
+    assert game.who().vitals["health"] == 100 - 5 * 2
+    assert health(game.state.rooms[room.id].creatures[2]) == 20 - 1 - 4 * 2
+    assert game.who().effects == game.state.rooms[room.id].creatures[2].effects == {}
