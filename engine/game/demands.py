@@ -6,34 +6,28 @@ from engine.game.outcome import Refusal
 from engine.game.state import Character
 from engine.game.turn import Turn
 from engine.game.view import View
-from engine.model.clause import Condition, Conditions
+from engine.model.clause import Conditions, in_one
 from engine.model.denizen import Denizen
 from engine.model.item import Item
 from engine.model.quest import Quest
 
-
-def _of_vital(condition: Condition) -> str:
-    return {"mana": "not_enough_mana", "stamina": "not_enough_stamina"}.get(
-        condition.args.vital, "requirements_not_met"
-    )
-
-
-_RESOURCES: Final = {"coins": lambda condition: "not_enough_coins", "vital": _of_vital}
-"""Conditions that ask for a price rather than a merit: when only such are unmet, the refusal says so."""
+_RESOURCES: Final = {
+    "coins": "not_enough_coins",
+    "mana": "not_enough_mana",
+    "stamina": "not_enough_stamina",
+}
+"""What is a price rather than a merit: when only such is lacking, the refusal says so."""
 
 
 def require(turn: Turn, who: Character, conditions: Conditions) -> None:
     """All of these must hold; else `requirements_not_met`, or the code of the one resource that lacks."""
-    unmet = turn.person(who).unmet(conditions)
-    if not unmet:
+    lacking = turn.person(who).lacking(conditions)
+    if not lacking:
         return
-    codes = {
-        _RESOURCES[condition.kind](condition) if condition.kind in _RESOURCES else "requirements_not_met"
-        for condition, _ in unmet
-    }
+    codes = {_RESOURCES.get(reason.resource, "requirements_not_met") for reason in lacking}
     code = codes.pop() if len(codes) == 1 else "requirements_not_met"
-    message = " ".join(reason for _, reason in unmet)
-    raise Refusal(code, message, unmet=[{"kind": one.kind, "message": text} for one, text in unmet])
+    unmet = [{"kind": reason.kind, "message": reason.message} for reason in lacking]
+    raise Refusal(code, in_one(lacking), unmet=unmet)
 
 
 def view(turn: Turn, who: Character) -> View:

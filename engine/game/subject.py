@@ -7,7 +7,7 @@ from engine.base.units import MINUTES_PER_DAY
 from engine.game import derived
 from engine.game.state import Character, GameState
 from engine.model.catalog import Catalog
-from engine.model.clause import Condition, Conditions, Formula
+from engine.model.clause import Conditions, Formula, Reason
 
 
 def minute_of(catalog: Catalog, tick: int) -> int:
@@ -35,9 +35,10 @@ class Person:
                 return False
         return True
 
-    def unmet(self, conditions: Conditions) -> list[tuple[Condition, str]]:
-        """Those that do not hold, each with the reason for the player."""
-        return [(one, one.unmet(self)) for one in conditions if not one.holds(self)]
+    def lacking(self, conditions: Conditions) -> list[Reason]:
+        """Each thing that stands in the way of all of them, in words for the player."""
+        reasons = (reason for one in conditions for reason in one.reasons(self, True))
+        return list(dict.fromkeys(reasons))
 
     def level(self) -> int:
         """The character's level."""

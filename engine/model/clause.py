@@ -5,7 +5,8 @@ writer said (`kind`, `args`) and the function that means it, so nothing is parse
 They compare by identity: two equal clauses in two places are two clauses.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 
@@ -38,20 +39,47 @@ class ErrorCount:
         self.times[text] = self.times.get(text, 0) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that stands in the way, in a sentence for the player. `kind` is that of the condition.
+
+    `resource` is `coins` or a vital where merely so much of that is lacking.
+    """
+
+    kind: str
+    message: str
+    resource: str = ""
+
+
+def in_one(reasons: Iterable[Reason]) -> str:
+    """What several reasons say, each sentence once; `""` without any."""
+    return " ".join(dict.fromkeys(reason.message for reason in reasons))
+
+
 class Condition:
     """A question about a character. Never draws chance and never changes anything."""
 
-    __slots__ = ("args", "holds", "kind", "unmet")
+    __slots__ = ("args", "holds", "kind", "reasons")
 
     def __init__(
-        self, *, kind: str, args: Any, holds: Callable[[Any], bool], unmet: Callable[[Any], str]
+        self,
+        *,
+        kind: str,
+        args: Any,
+        holds: Callable[[Any], bool],
+        reasons: Callable[[Any, bool], tuple[Reason, ...]],
     ) -> None:
         self.kind = kind
         self.args = args
         self.holds = holds
         """Given a `rules.scope.Subject`: is it so?"""
-        self.unmet = unmet
-        """Given a `rules.scope.Subject`: why it is not so, in words for a player; `""` when it is so."""
+        self.reasons = reasons
+        """Given a `rules.scope.Subject` and how it should be: each thing that stands in the way of that."""
+
+    def explain(self, subject: Any) -> str:
+        """Which part does not hold for a `rules.scope.Subject` and why, in words for a player; `""` when
+        all of it holds."""
+        return in_one(self.reasons(subject, True))
 
 
 class Effect:

@@ -49,7 +49,7 @@ class _Binder:
         entry = _CONDITIONS[kind]
         args = self.convert(body, entry.args)
         return Condition(
-            kind=kind, args=args, holds=partial(entry.holds, args), unmet=partial(entry.unmet, args)
+            kind=kind, args=args, holds=partial(entry.holds, args), reasons=partial(entry.reasons, args)
         )
 
     def effect(self, plain: Mapping[str, Any]) -> Effect:
@@ -67,6 +67,11 @@ class _Binder:
         if plain.text == plain.default:
             return default
         return compile_formula(plain.text, on_error=default, errors=self.errors)
+
+
+def bind_condition(plain: Mapping[str, Any]) -> Condition:
+    """A single condition from its mapping in plain form."""
+    return _Binder(ErrorCount()).condition(plain)
 
 
 @dataclass(frozen=True, slots=True)

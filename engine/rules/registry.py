@@ -4,11 +4,14 @@ An entry is a value: a tag here marks nothing and registers nothing. The explici
 `engine.rules.conditions` and `engine.rules.effects` are the lists.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.model.clause import Reason, in_one
 from engine.rules.scope import Stage, Subject
+
+Reasons = tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +24,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionEntry:
-    """One kind of condition. `args` is the type its arguments are read into; `example` is YAML that works."""
+    """One kind of condition. `args` is the type its arguments are read into; `example` is YAML that works.
+
+    `reasons` says why it is not as wanted, and nothing when it is: with True why it does not hold, with
+    False, as under `not`, why it does.
+    """
 
     kind: str
     args: Any
@@ -29,7 +36,50 @@ class ConditionEntry:
     example: str
     reach: Reach
     holds: Callable[[Any, Subject], bool]
-    unmet: Callable[[Any, Subject], str]
+    reasons: Callable[[Any, Subject, bool], Reasons]
+
+
+def question(
+    *,
+    kind: str,
+    args: Any,
+    summary: str,
+    example: str,
+    reach: Reach,
+    holds: Callable[[Any, Subject], bool],
+    needs: Callable[[Any, Subject], str],
+    avoids: Callable[[Any, Subject], str],
+    resource: Callable[[Any], str] = lambda args: "",
+) -> ConditionEntry:
+    """The entry of a condition that is one plain question.
+
+    `needs` tells a player what is asked while it is not so, `avoids` what must not be while it is. Names
+    stand in them, never ids, and nothing of what writers keep to themselves. `resource` is what merely lacks.
+    """
+
+    def reasons(args: Any, subject: Subject, wanted: bool) -> Reasons:
+        if holds(args, subject) == wanted:
+            return ()
+        if wanted:
+            return (Reason(kind, needs(args, subject), resource(args)),)
+        return (Reason("not", avoids(args, subject)),)
+
+    return ConditionEntry(
+        kind=kind, args=args, summary=summary, example=example, reach=reach, holds=holds, reasons=reasons
+    )
+
+
+def each_of(parts: Sequence[Reasons]) -> Reasons:
+    """What stands in the way of all parts together: what stands in the way of each."""
+    return tuple(dict.fromkeys(reason for part in parts for reason in part))
+
+
+def one_of(kind: str, parts: Sequence[Reasons]) -> Reasons:
+    """What stands in the way of any of the parts: nothing when one is free, else a choice."""
+    if not all(parts):
+        return ()
+    ways = list(dict.fromkeys(in_one(part) for part in parts))
+    return (Reason(kind, ways[0] if len(ways) == 1 else f"Either: {' Or: '.join(ways)}"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from engine.model.magic import LastingEffect, Spell
-from engine.rules.registry import ConditionEntry, Reach
+from engine.rules.registry import Reach, question
 from engine.rules.scope import Subject
 
 
@@ -35,73 +35,66 @@ def _spell(subject: Subject, spell: str) -> Spell:
     return subject.catalog.spells[spell]
 
 
-def _skill_unmet(args: SkillArgs, subject: Subject) -> str:
-    have = subject.skill(args.id)
-    return (
-        ""
-        if have >= args.level
-        else f"You need {_skill_name(subject, args.id)} {args.level}; you have {have}."
-    )
-
-
-def _level_unmet(args: int, subject: Subject) -> str:
-    have = subject.level()
-    return "" if have >= args else f"You need level {args}; you have {have}."
-
-
-def _vital_unmet(args: VitalArgs, subject: Subject) -> str:
-    have = subject.vital(args.vital)
-    return "" if have >= args.at_least else f"You need {args.at_least:g} {args.vital}; you have {int(have)}."
-
-
 ENTRIES: Final = (
-    ConditionEntry(
+    question(
         kind="skill",
         args=SkillArgs,
         summary="A skill is trained to a level or above. Bonuses of items do not count.",
         example="skill: {id: MINING, level: 3}",
         reach=Reach(needs=("skill",)),
         holds=lambda args, subject: subject.skill(args.id) >= args.level,
-        unmet=_skill_unmet,
+        needs=lambda args, subject: (
+            f"You need {_skill_name(subject, args.id)} {args.level}; you have {subject.skill(args.id)}."
+        ),
+        avoids=lambda args, subject: (
+            f"Your {_skill_name(subject, args.id)} must be below {args.level}; "
+            f"it is {subject.skill(args.id)}."
+        ),
     ),
-    ConditionEntry(
+    question(
         kind="level",
         args=int,
         summary="The character has this level or more.",
         example="level: 2",
         reach=Reach(needs=("level",)),
         holds=lambda args, subject: subject.level() >= args,
-        unmet=_level_unmet,
+        needs=lambda args, subject: f"You need level {args}; you have {subject.level()}.",
+        avoids=lambda args, subject: f"You must be below level {args}; you have {subject.level()}.",
     ),
-    ConditionEntry(
+    question(
         kind="vital",
         args=VitalArgs,
         summary="So much of a vital is left.",
         example="vital: {vital: stamina, at_least: 5}",
         reach=Reach(needs=("vital",)),
         holds=lambda args, subject: subject.vital(args.vital) >= args.at_least,
-        unmet=_vital_unmet,
+        needs=lambda args, subject: (
+            f"You need {args.at_least:g} {args.vital}; you have {int(subject.vital(args.vital))}."
+        ),
+        avoids=lambda args, subject: (
+            f"You must have less than {args.at_least:g} {args.vital}; "
+            f"you have {int(subject.vital(args.vital))}."
+        ),
+        resource=lambda args: args.vital,
     ),
-    ConditionEntry(
+    question(
         kind="effect",
         args=str,
         summary="A lasting effect is at work.",
         example="effect: fed",
         reach=Reach(needs=("effects",)),
         holds=lambda args, subject: subject.under(args),
-        unmet=lambda args, subject: (
-            "" if subject.under(args) else f"You must be under “{_lasting(subject, args).name}”."
-        ),
+        needs=lambda args, subject: f"You must be under “{_lasting(subject, args).name}”.",
+        avoids=lambda args, subject: f"You must not be under “{_lasting(subject, args).name}”.",
     ),
-    ConditionEntry(
+    question(
         kind="spell",
         args=str,
         summary="A spell is known.",
         example="spell: mend",
         reach=Reach(needs=("spells",)),
         holds=lambda args, subject: subject.knows(args),
-        unmet=lambda args, subject: (
-            "" if subject.knows(args) else f"You must know {_spell(subject, args).name}."
-        ),
+        needs=lambda args, subject: f"You must know {_spell(subject, args).name}.",
+        avoids=lambda args, subject: f"You must not know {_spell(subject, args).name}.",
     ),
 )

@@ -3,7 +3,8 @@
 from typing import Final
 
 from engine.model.clause import Condition, Conditions, Formula
-from engine.rules.registry import ConditionEntry, Reach
+from engine.rules.conditions.comparison import comparisons
+from engine.rules.registry import ConditionEntry, Reach, Reasons, each_of, one_of
 from engine.rules.scope import Subject
 
 
@@ -22,22 +23,28 @@ class NoDice:
 NO_DICE: Final = NoDice()
 
 
-def _all_unmet(args: Conditions, subject: Subject) -> str:
-    return " ".join(text for text in (part.unmet(subject) for part in args) if text)
+def _all(args: Conditions, subject: Subject, wanted: bool) -> Reasons:
+    parts = [part.reasons(subject, wanted) for part in args]
+    return each_of(parts) if wanted else one_of("not", parts)
 
 
-def _any_unmet(args: Conditions, subject: Subject) -> str:
-    if any(part.holds(subject) for part in args):
-        return ""
-    return "One of these must be so: " + " ".join(part.unmet(subject) for part in args)
+def _any(args: Conditions, subject: Subject, wanted: bool) -> Reasons:
+    parts = [part.reasons(subject, wanted) for part in args]
+    return one_of("any", parts) if wanted else each_of(parts)
 
 
-def _not_unmet(args: Condition, subject: Subject) -> str:
-    return "Something that is so now must not be so." if args.holds(subject) else ""
+def _not(args: Condition, subject: Subject, wanted: bool) -> Reasons:
+    return args.reasons(subject, not wanted)
 
 
 def _formula_holds(args: Formula, subject: Subject) -> bool:
     return args.value(subject.names(args), NO_DICE) != 0
+
+
+def _formula(args: Formula, subject: Subject, wanted: bool) -> Reasons:
+    if _formula_holds(args, subject) == wanted:
+        return ()
+    return comparisons(args, subject, wanted, NO_DICE)
 
 
 ENTRIES: Final = (
@@ -48,7 +55,7 @@ ENTRIES: Final = (
         example="all: [{level: 2}, {coins: 50c}]",
         reach=Reach(needs=("all",)),
         holds=lambda args, subject: all(part.holds(subject) for part in args),
-        unmet=_all_unmet,
+        reasons=_all,
     ),
     ConditionEntry(
         kind="any",
@@ -57,7 +64,7 @@ ENTRIES: Final = (
         example="any: [{level: 5}, {item: lantern}]",
         reach=Reach(needs=("any",)),
         holds=lambda args, subject: any(part.holds(subject) for part in args),
-        unmet=_any_unmet,
+        reasons=_any,
     ),
     ConditionEntry(
         kind="not",
@@ -66,7 +73,7 @@ ENTRIES: Final = (
         example="not: {effect: cursed}",
         reach=Reach(needs=("not",)),
         holds=lambda args, subject: not args.holds(subject),
-        unmet=_not_unmet,
+        reasons=_not,
     ),
     ConditionEntry(
         kind="formula",
@@ -75,6 +82,6 @@ ENTRIES: Final = (
         example='formula: "self.health < self.max_health / 2"',
         reach=Reach(needs=("formula",)),
         holds=_formula_holds,
-        unmet=lambda args, subject: "" if _formula_holds(args, subject) else f"This must be so: {args.text}.",
+        reasons=_formula,
     ),
 )

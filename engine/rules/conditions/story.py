@@ -6,7 +6,7 @@ import msgspec
 
 from engine.base.ids import OUTDOORS
 from engine.base.units import clock_text
-from engine.rules.registry import ConditionEntry, Reach
+from engine.rules.registry import Reach, question
 from engine.rules.scope import Subject
 
 QuestCondition = Literal["offered", "proceeding", "met", "finished", "failed"]
@@ -18,6 +18,17 @@ _QUEST_WORDS: Final = {
     "finished": "must be finished",
     "failed": "must have failed",
 }
+_QUEST_NOT_WORDS: Final = {
+    "offered": "must not be open to you",
+    "proceeding": "must not be under way",
+    "met": "must not be ready to hand in",
+    "finished": "must not be finished",
+    "failed": "must not have failed",
+}
+
+# A flag is a writer's private mark: its name or value would tell a player what is still hidden.
+SOMETHING_FIRST: Final = "Something has to happen first."
+SOMETHING_ELSE: Final = "Something that has happened stands in the way."
 
 
 class QuestArgs(msgspec.Struct, frozen=True):
@@ -50,10 +61,8 @@ class TimeArgs(msgspec.Struct, frozen=True):
     to: int
 
 
-def _quest_unmet(args: QuestArgs, subject: Subject) -> str:
-    if subject.quest(args.id, args.state):
-        return ""
-    return f"The quest “{subject.catalog.quests[args.id].title}” {_QUEST_WORDS[args.state]}."
+def _quest(subject: Subject, quest: str) -> str:
+    return f"The quest “{subject.catalog.quests[quest].title}”"
 
 
 def _at_holds(args: AtArgs, subject: Subject) -> bool:
@@ -61,13 +70,11 @@ def _at_holds(args: AtArgs, subject: Subject) -> bool:
     return location == args.location and (args.structure is None or structure == args.structure)
 
 
-def _at_unmet(args: AtArgs, subject: Subject) -> str:
-    if _at_holds(args, subject):
-        return ""
+def _place(args: AtArgs, subject: Subject) -> str:
     location = subject.catalog.locations[args.location]
     inside = args.structure and location.structures[args.structure].label
     outside = ", outdoors" if args.structure == OUTDOORS else ""
-    return f"You must be at {location.name}{f', {inside}' if inside else outside}."
+    return f"{location.name}{f', {inside}' if inside else outside}"
 
 
 def _flag_holds(args: FlagArgs, subject: Subject) -> bool:
@@ -86,47 +93,50 @@ def _time_holds(args: TimeArgs, subject: Subject) -> bool:
     return minute >= args.from_ or minute < args.to
 
 
+def _between(start: int, end: int, subject: Subject) -> str:
+    now = clock_text(subject.minute())
+    return f"Come back between {clock_text(start)} and {clock_text(end)}; it is {now}."
+
+
 ENTRIES: Final = (
-    ConditionEntry(
+    question(
         kind="quest",
         args=QuestArgs,
         summary="A quest is offered, proceeding, met (ready to hand in), finished or failed.",
         example="quest: {id: lamp-for-the-dark, state: finished}",
         reach=Reach(needs=("quests",)),
         holds=lambda args, subject: subject.quest(args.id, args.state),
-        unmet=_quest_unmet,
+        needs=lambda args, subject: f"{_quest(subject, args.id)} {_QUEST_WORDS[args.state]}.",
+        avoids=lambda args, subject: f"{_quest(subject, args.id)} {_QUEST_NOT_WORDS[args.state]}.",
     ),
-    ConditionEntry(
+    question(
         kind="at",
         args=AtArgs,
         summary="The character is at a location, or in one of its structures.",
         example="at: {location: harbor, structure: chapel}",
         reach=Reach(needs=("locations",)),
         holds=_at_holds,
-        unmet=_at_unmet,
+        needs=lambda args, subject: f"You must be at {_place(args, subject)}.",
+        avoids=lambda args, subject: f"You must be somewhere else than at {_place(args, subject)}.",
     ),
-    ConditionEntry(
+    question(
         kind="flag",
         args=FlagArgs,
         summary="A flag is a value, or at least or at most a number.",
         example="flag: {id: saw-lamp, is: true}",
         reach=Reach(needs=("flags",)),
         holds=_flag_holds,
-        # A flag is a writer's private mark: its name would tell a player what is still hidden.
-        unmet=lambda args, subject: "" if _flag_holds(args, subject) else "Something has to happen first.",
+        needs=lambda args, subject: SOMETHING_FIRST,
+        avoids=lambda args, subject: SOMETHING_ELSE,
     ),
-    ConditionEntry(
+    question(
         kind="time",
         args=TimeArgs,
         summary="The world clock stands between two times of day; over midnight is fine.",
         example='time: {from: "20:00", to: "06:00"}',
         reach=Reach(needs=("time",)),
         holds=_time_holds,
-        unmet=lambda args, subject: (
-            ""
-            if _time_holds(args, subject)
-            else f"Come back between {clock_text(args.from_)} and {clock_text(args.to)}; "
-            f"it is {clock_text(subject.minute())}."
-        ),
+        needs=lambda args, subject: _between(args.from_, args.to, subject),
+        avoids=lambda args, subject: _between(args.to, args.from_, subject),
     ),
 )
