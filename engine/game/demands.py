@@ -58,7 +58,10 @@ def denizen(turn: Turn, who: Character, given: str) -> Denizen:
     if found is None:
         unknown("denizen", given)
     if not view(turn, who).meets(found):
-        raise Refusal("not_here", f"{found.name} is not here; go to where they are first.")
+        if (found.at.location, found.at.structure) != (who.location, who.structure):
+            raise Refusal("not_here", f"{found.name} is not here; go to where they are first.")
+        reasons = in_one(turn.person(who).lacking(found.requires))
+        raise Refusal("not_here", f"{found.name} is not here now. {reasons}")
     return found
 
 

@@ -79,7 +79,7 @@ def one_of(kind: str, parts: Sequence[Reasons]) -> Reasons:
     if not all(parts):
         return ()
     ways = list(dict.fromkeys(in_one(part) for part in parts))
-    return (Reason(kind, ways[0] if len(ways) == 1 else f"Either: {' Or: '.join(ways)}"),)
+    return parts[0] if len(ways) == 1 else (Reason(kind, f"Either: {' Or: '.join(ways)}"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

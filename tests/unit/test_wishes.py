@@ -356,13 +356,14 @@ def test_a_shop_opens_at_night() -> None:
     game = game_of()
     game.go("/shed")
     game.tick(12 * 60 * MINUTE_OF_DAY)
-    noon = game.no(trade(1, denizen="lamper", buy={"key": 1}))
+    noon: Any = game.do(trade(1, denizen="lamper", buy={"key": 1}))
 
     game.tick(8 * 60 * MINUTE_OF_DAY)
     game.ok(trade(1, denizen="lamper", buy={"key": 1}))
     game.tick(10 * 60 * MINUTE_OF_DAY)
 
-    assert noon == "not_here"
+    assert noon.code == "not_here"
+    assert noon.message == "Lamper is not here now. Come back between 20:00 and 06:00; it is 12:00."
     assert game.no(trade(1, denizen="lamper", buy={"key": 1})) == "not_here"
 
 
