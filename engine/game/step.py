@@ -87,6 +87,9 @@ REACTIONS: Final[Mapping[type[e.Fact], tuple[Reaction, ...]]] = {
     e.QuestFailed: (quests.on_over,),
     e.QuestAbandoned: (quests.on_over,),
     e.QuestProgressed: (quests.on_progressed,),
+    e.QuestFinished: (quests.on_over,),
+    e.QuestFailed: (quests.on_over,),
+    e.QuestAbandoned: (quests.on_over,),
     e.DenizenMet: (quests.on_met,),
     e.CreatureDied: (quests.on_killed, combat.on_creature_died),
 }

@@ -493,6 +493,38 @@ def test_a_repeatable_quest_pays_each_time_and_rests_between() -> None:
     assert game.who().items == {}
 
 
+def test_it_is_told_once_when_a_quest_is_open_again() -> None:
+    game = game_of()
+    game.who().items["herring"] = 1
+    accept(game, "fish-supper")
+    game.ok(c.FinishQuest(character=1, denizen="wat", quest="fish-supper"))
+    done = game.state.tick
+    game.tick(5 * SECOND)
+    game.ok(c.Leave(character=1))
+    left = game.facts[-1]
+    assert isinstance(left, e.CharacterLeft)
+    game.ok(c.Join(character=left.state))
+
+    early = game.tick(15 * SECOND - 1)
+    facts = game.tick()
+    later = game.tick(60 * SECOND)
+
+    told = e.QuestReopened(character=1, quest="fish-supper", tick=done + 20 * SECOND)
+    assert game.state.tick == done + 80 * SECOND
+    assert (early.count(told), facts.count(told), later.count(told)) == (0, 1, 0)
+
+
+def test_a_quest_fails_by_whatever_its_taker_gains() -> None:
+    game = game_of()
+    accept(game, "vow")
+
+    game.who().items["herring"] = 1
+    accept(game, "fish-supper")
+    game.ok(c.FinishQuest(character=1, denizen="wat", quest="fish-supper"))
+
+    assert game.who().quests["vow"].stage == "failed"
+
+
 def test_ordered_objectives_count_one_after_another() -> None:
     game = game_of()
     accept(game, "errand-in-order")
