@@ -24,6 +24,15 @@ OWN: Final = frozenset(
 )
 """What a formula outside the rules may ask of the acting character."""
 
+ON_HIT: Final = frozenset(
+    {
+        "damage",
+        *(f"target.{vital}" for vital in ("health", "mana", "stamina")),
+        *(f"target.max_{vital}" for vital in ("health", "mana", "stamina")),
+    }
+)
+"""What a formula may ask besides in an `on_hit`."""
+
 _HIT: Final = frozenset(
     {"level", "self.attack", "self.attack_speed", "self.skill", "target.defense", "target.evasion"}
 )
@@ -81,7 +90,7 @@ FAMILY_KINDS: Final[Mapping[str, str]] = {"skills": "skills", "flag": "flags", "
 def scope(name: str, ids: Mapping[str, Iterable[str]] | None, *, dice: bool, on_hit: bool = False) -> Scope:
     """The scope of a place. `ids` are the known ids by kind, None when any will do (in defaults).
 
-    `on_hit` adds `damage`, which is there for what happens on a hit.
+    `on_hit` adds what is there for what happens on a hit: `damage`, and the vitals of whom `target` means.
     """
     families = {"skills": "skills"}
     if name in _WITH_FLAGS:
@@ -89,7 +98,7 @@ def scope(name: str, ids: Mapping[str, Iterable[str]] | None, *, dice: bool, on_
     if name in _WITH_ITEMS:
         families["item"] = "items"
     return Scope(
-        names=NAMES[name] | {"damage"} if on_hit else NAMES[name],
+        names=NAMES[name] | ON_HIT if on_hit else NAMES[name],
         families={family: None if ids is None else frozenset(ids[kind]) for family, kind in families.items()},
         dice=dice,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from engine.base.units import WIRE_MAX
-from engine.game.derived import creature_combat
+from engine.game.derived import creature_combat, most_of
 from engine.game.events import FlagSet, Noticed, SpellLearned
 from engine.game.state import VITALS, Character, CreatureState, Room
 from engine.game.subject import Person
@@ -61,8 +61,10 @@ class Scene:
     def number(self, formula: Formula) -> float:
         """A formula's value here, with dice."""
         names = self.extra
-        if self.acts == "bearer" and (creature := self._creature()) is not None:
-            names = {**_creature_names(self.turn, creature), **names}
+        if not formula.names <= names.keys():
+            if self.acts == "bearer" and (creature := self._creature()) is not None:
+                names = {**_creature_names(self.turn, creature), **names}
+            names = {**self._target_names(), **names}
         return self.turn.formula(formula, names, self.who)
 
     def chance(self, probability: float) -> bool:
@@ -124,6 +126,12 @@ class Scene:
     def take_coins(self, copper: int) -> None:
         """Take coins, as many as are there."""
         holdings.take_coins(self.turn, self.who, copper, self.cause)
+
+    def take_off(self, slot: str | None, item: str | None) -> None:
+        """Take off what is in a slot, or an item, cursed or not."""
+        for place, worn in sorted(self.who.equipment.items()):
+            if place == slot or worn == item:
+                holdings.take_off(self.turn, self.who, place)
 
     def give_experience(self, skill: str | None, amount: int) -> None:
         """Give experience."""
@@ -230,6 +238,20 @@ class Scene:
                 return self.who
             return self.target
         return (self.room, creature) if (to or _STRUCK[self.acts]) == _CREATURE[self.acts] else self.who
+
+    def _target_names(self) -> Mapping[str, float]:
+        """The `target.*` names: what whoever is meant by `target` has left, and can have at most."""
+        body = self._body("target")
+        if isinstance(body, Character):
+            has, most = body.vitals, {v: most_of(self.turn.catalog, body, v) for v in VITALS}
+        else:
+            has = body[1].vitals
+            vitals_of = self.turn.catalog.creatures[body[1].creature].vitals
+            most = {v: getattr(vitals_of, v) for v in VITALS}
+        return {
+            **{f"target.{vital}": has[vital] for vital in VITALS},
+            **{f"target.max_{vital}": float(most[vital]) for vital in VITALS},
+        }
 
     def _tell(self, key: str, changed: float) -> None:
         """Write into the combat log what an effect gave or took."""

@@ -88,6 +88,9 @@ MORE_EFFECTS = (
     {"heal": {"amount": 2, "to": "target"}},
     {"apply_effect": {"effect": "fed", "duration": "1s", "to": "target"}},
     {"random": {"chance": 0.5, "of": [{"then": []}]}},
+    {"take_off": {"item": "amber"}},
+    {"restore": {"vital": "mana", "amount": 1, "to": "target"}},
+    {"remove_effect": "fed"},
 )
 """What the examples of conditions and effects leave out."""
 

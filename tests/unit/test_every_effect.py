@@ -56,6 +56,10 @@ def _on_quest(game: Game) -> None:
     game.who().quests["silence"] = QuestState(stage="proceeding", since=0)
 
 
+def _ringed(game: Game) -> None:
+    game.who().equipment["ring"] = "ring-of-no-return"
+
+
 def _in_a_fight(game: Game) -> None:
     for character in (1, 2):
         game.ok(c.ChangeAction(character=character, action="combat"))
@@ -77,6 +81,10 @@ def _of(*path: str) -> See:
         return seen
 
     return see
+
+
+def _worn(game: Game) -> dict[str, str]:
+    return dict(game.who().equipment)
 
 
 def _creatures(game: Game) -> list[str]:
@@ -101,6 +109,9 @@ TABLE: list[tuple[str, str, Arrange, See, Any, Any]] = [
     ("give_coins", "{give_coins: 5 * self.coins}", _nothing, _of("wallet"), 100, 600),
     ("take_coins", "{take_coins: 30c}", _nothing, _of("wallet"), 100, 70),
     ("take_coins", "{take_coins: 1g}", _nothing, _of("wallet"), 100, 0),
+    ("take_off", "{take_off: {slot: ring}}", _ringed, _worn, {"ring": "ring-of-no-return"}, {}),
+    ("take_off", "{take_off: {item: ring-of-no-return}}", _ringed, _worn, {"ring": "ring-of-no-return"}, {}),
+    ("take_off", "{take_off: {slot: boot}}", _ringed, _of("items", "ring-of-no-return"), None, None),
     ("give_experience", "{give_experience: 40}", _nothing, _of("experience"), 0, 40),
     (
         "give_experience",

@@ -228,6 +228,21 @@ def test_a_thirsty_blade_gives_back_half_of_what_it_takes() -> None:
     assert (health(room.creatures[1]), game.who().vitals["health"]) == (40 - 3 * 4, 50 + 3 * 2)
 
 
+def test_an_axe_may_end_what_is_nearly_dead() -> None:
+    game = game_of()
+    wield(game, "headsmans-axe")
+    room = fight(game, "reeds", "/hollow")
+    room.creatures[1].strikes = -1
+    room.creatures[1].vitals["health"] = 57.0
+
+    game.tick(SECOND)
+    first = health(room.creatures[1])
+    game.tick(SECOND)
+
+    # After the first blow 53 of 200 are left, after the second less than a quarter.
+    assert (first, health(room.creatures[1])) == (53, 0)
+
+
 def test_what_else_is_worn_takes_part_in_a_hit() -> None:
     game = game_of()
     wield(game, "thirsty-blade")
@@ -339,6 +354,17 @@ def test_a_cursed_ring_cannot_be_taken_off_nor_changed() -> None:
     assert game.no(c.EquipItem(character=1, item="", slot="ring")) == "not_usable"
     assert game.no(c.EquipItem(character=1, item="brass-ring", slot="ring")) == "not_usable"
     assert game.no(c.DiscardItem(character=1, item="ring-of-no-return", quantity=1)) == "not_owned"
+
+
+def test_only_what_lifts_the_curse_takes_the_ring_off() -> None:
+    game = game_of()
+    wield(game, "ring-of-no-return", "ring")
+    game.who().items["holy-water"] = 1
+
+    game.ok(c.UseItem(character=1, item="holy-water"))
+
+    assert game.who().equipment == {}
+    assert game.who().items == {"ring-of-no-return": 1}
 
 
 def test_a_bound_item_is_neither_sold_nor_thrown_away() -> None:

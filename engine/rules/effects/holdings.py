@@ -1,4 +1,4 @@
-"""Effects on what a character has: items and coins."""
+"""Effects on what a character has: items, carried and worn, and coins."""
 
 from typing import Final
 
@@ -14,6 +14,13 @@ class ItemArgs(msgspec.Struct, frozen=True):
 
     item: str
     amount: Formula | None = None
+
+
+class TakeOffArgs(msgspec.Struct, frozen=True):
+    """What is in a slot, or a certain item, wherever it is worn."""
+
+    slot: str | None = None
+    item: str | None = None
 
 
 def _amount(args: ItemArgs, stage: Stage) -> int:
@@ -56,5 +63,13 @@ ENTRIES: Final = (
         example="take_coins: 10c",
         reach=Reach(needs=("coins",)),
         run=lambda args, stage: stage.take_coins(_coins(args, stage)),
+    ),
+    EffectEntry(
+        kind="take_off",
+        args=TakeOffArgs,
+        summary="Takes off what the character wears, even if it is cursed.",
+        example="take_off: {slot: pickaxe}",
+        reach=Reach(gives=("items",)),
+        run=lambda args, stage: stage.take_off(args.slot, args.item),
     ),
 )
