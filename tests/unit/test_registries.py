@@ -1,13 +1,16 @@
 """Every list of rules is one registry: schema, meaning, summary and a working example of each entry."""
 
 import json
+from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 
+from engine.authoring.site.reference import reference
 from engine.base.diagnostic import Severity
 from engine.compiler.compile import compile_files
+from engine.compiler.schema import content_schema
 from engine.rules.conditions import CONDITIONS
 from engine.rules.effects import EFFECTS
 from engine.shipped import shipped
@@ -50,3 +53,26 @@ def test_every_example_is_of_its_kind_and_compiles(entry) -> None:
 def test_every_entry_says_what_it_is(entry) -> None:
     assert entry.summary.endswith(".")
     assert entry.reach is not None
+
+
+@pytest.mark.parametrize(("entries", "page"), [(CONDITIONS, "conditions"), (EFFECTS, "effects")])
+def test_every_entry_stands_in_the_reference_with_its_example(entries: tuple, page: str) -> None:
+    text = unescape(reference("")[f"reference/{page}.html"])
+
+    assert [entry.kind for entry in entries if entry.example not in text] == []
+    assert [entry.kind for entry in entries if f'id="{entry.kind}"' not in text] == []
+
+
+def test_the_guide_shows_every_condition_and_effect() -> None:
+    guide = (shipped("content") / "GUIDE.md").read_text(encoding="utf-8")
+
+    assert [entry.kind for entry in CONDITIONS + EFFECTS if f"`{entry.kind}: " not in guide] == []
+
+
+@pytest.mark.parametrize("entry", CONDITIONS + EFFECTS, ids=lambda entry: entry.kind)
+def test_what_an_entry_needs_and_gives_are_things_that_there_are(entry) -> None:
+    kinds = {*content_schema().kinds, "slots"}
+    of_characters = {"level", "skill", "vital", "coins", "time"}
+    of_clauses = {"all", "any", "not", "formula"}
+
+    assert {*entry.reach.needs, *entry.reach.gives} <= kinds | of_characters | of_clauses

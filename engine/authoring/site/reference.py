@@ -10,7 +10,7 @@ from engine.authoring.site.page import page, prose, table
 from engine.compiler.pages import PAGES
 from engine.compiler.pages.page import Files
 from engine.compiler.schema import Schema, content_schema
-from engine.compiler.scopes import NAMES
+from engine.compiler.scopes import NAMES, ON_HIT
 from engine.rules.conditions import CONDITIONS
 from engine.rules.effects import EFFECTS
 from engine.rules.formulas import FUNCTIONS, OPERATORS
@@ -84,9 +84,16 @@ def _rows(schema: Schema, above: str, depth: int) -> Iterator[tuple[str, ...]]:
                 if inner["default"] != ""
                 else 'else <code>""</code>'
             )
-        yield f"<code>{escape(name)}</code>", _sort(inner), must, prose(str(inner.get("description", "")))
+        yield f"<code>{escape(name)}</code>", _sort(inner), must, _about(inner)
         if depth < _DEEPEST and not _shared(raw) and not _shared(inner.get("items", {})):
             yield from _within(inner, name, depth)
+
+
+def _about(schema: Schema) -> str:
+    """What the schema says of a key, and of each word that may stand there."""
+    words = zip(schema.get("enum", ()), schema.get("markdownEnumDescriptions", ()), strict=False)
+    each = "".join(f"<br><code>{escape(scalar(word))}</code>: {prose(text)}" for word, text in words)
+    return prose(str(schema.get("description", ""))) + each
 
 
 def _within(schema: Schema, name: str, depth: int) -> Iterator[tuple[str, ...]]:
@@ -184,7 +191,7 @@ def _formulas() -> str:
     ]
     names = [
         (f"<code>{escape(place)}</code>", ", ".join(f"<code>{escape(name)}</code>" for name in sorted(known)))
-        for place, known in NAMES.items()
+        for place, known in {**NAMES, "effect in an on_hit": NAMES["effect"] | ON_HIT}.items()
     ]
     return (
         '<p class="lead">Numbers, names, signs and functions, as in a spreadsheet.</p>\n'
