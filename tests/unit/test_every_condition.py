@@ -1,17 +1,16 @@
 """Every condition at work: what it refuses and in which words, what it lets through, and its opposite."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import pytest
 
-from engine.compiler.compile import compile_files
 from engine.game import commands as c
 from engine.game.outcome import Accepted
 from engine.game.state import EffectState, Progress, QuestState
 from engine.model.catalog import Catalog
 from engine.rules.conditions import CONDITIONS
-from tests.playing import WORLDS, Game
+from tests.playing import Game
+from tests.wishing import wishes_and
 
 CHARM = """\
 items:
@@ -22,14 +21,9 @@ spells:
 NOON = 12 * 60 * 20
 
 
-@lru_cache
 def catalog_with(condition: str) -> Catalog:
-    """The wishing quay with a charm that works where the condition holds."""
-    wishes = (WORLDS / "wishes" / "wishes.yaml").read_bytes()
-    charm = CHARM.format(condition=condition).encode()
-    compiled = compile_files({"wishes.yaml": wishes, "charm.yaml": charm})
-    assert compiled.catalog is not None, compiled.report.diagnostics
-    return compiled.catalog
+    """The world of wishes with a charm that works where the condition holds."""
+    return wishes_and(CHARM.format(condition=condition))
 
 
 def asked(condition: str, arrange: Callable[[Game], None] | None = None) -> str:

@@ -1,19 +1,18 @@
 """Every effect at work: what is different after a charm that does just this was used."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import pytest
 
-from engine.compiler.compile import compile_files
 from engine.game import commands as c
 from engine.game import events as e
 from engine.game.derived import most_of
 from engine.game.state import Character, EffectState, QuestState
 from engine.model.catalog import Catalog
 from engine.rules.effects import EFFECTS
-from tests.playing import WORLDS, Game
+from tests.playing import Game
+from tests.wishing import wishes_and
 
 CHARM = """\
 items:
@@ -26,14 +25,9 @@ Arrange = Callable[[Game], None]
 See = Callable[[Game], Any]
 
 
-@lru_cache
 def catalog_with(effect: str) -> Catalog:
-    """The wishing quay with a charm that does this."""
-    wishes = (WORLDS / "wishes" / "wishes.yaml").read_bytes()
-    charm = CHARM.format(effect=effect).encode()
-    compiled = compile_files({"wishes.yaml": wishes, "charm.yaml": charm})
-    assert compiled.catalog is not None, compiled.report.diagnostics
-    return compiled.catalog
+    """The world of wishes with a charm that does this."""
+    return wishes_and(CHARM.format(effect=effect))
 
 
 def _nothing(game: Game) -> None:

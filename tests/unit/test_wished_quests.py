@@ -1,0 +1,156 @@
+"""Quests as designers wish for them: failed, timed, repeated, ordered, branching."""
+
+import pytest
+
+from engine.game import commands as c
+from engine.game import events as e
+from tests.wishing import SECOND, accept, cast, do, fight, game_of
+
+
+def test_a_quest_can_be_failed_and_costs_what_it_says() -> None:
+    game = game_of()
+    accept(game, "silence")
+
+    do(game, "ring-bell")
+
+    assert game.who().quests["silence"].stage == "failed"
+    assert game.who().wallet == 90
+    assert game.no(c.AcceptQuest(character=1, denizen="wat", quest="silence")) == "already_done"
+
+
+def test_giving_a_quest_up_costs_the_same() -> None:
+    game = game_of()
+    accept(game, "silence")
+
+    game.ok(c.AbandonQuest(character=1, quest="silence"))
+
+    assert game.who().wallet == 90
+    assert "silence" not in game.who().quests
+
+
+def test_a_timed_quest_fails_in_time_and_may_be_tried_again_after_its_rest() -> None:
+    game = game_of()
+    accept(game, "tide-table")
+
+    game.tick(10 * SECOND)
+    failed = game.who().quests["tide-table"].stage
+    early = game.no(c.AcceptQuest(character=1, denizen="wat", quest="tide-table"))
+    game.tick(5 * SECOND)
+    accept(game, "tide-table")
+    do(game, "cross")
+    game.go("quay")
+    game.ok(c.FinishQuest(character=1, denizen="wat", quest="tide-table"))
+
+    assert (failed, early) == ("failed", "on_cooldown")
+    assert game.who().quests["tide-table"].turns == 1
+
+
+def test_a_timed_quest_goes_on_while_its_taker_is_away() -> None:
+    game = game_of()
+    accept(game, "tide-table")
+    game.ok(c.Leave(character=1))
+    left = game.facts[-1]
+    game.tick(11 * SECOND)
+
+    assert isinstance(left, e.CharacterLeft)
+    game.ok(c.Join(character=left.state))
+    game.tick()
+
+    assert game.who().quests["tide-table"].stage == "failed"
+
+
+def test_a_repeatable_quest_pays_each_time_and_rests_between() -> None:
+    game = game_of()
+    game.who().items["herring"] = 2
+    for rest in (20 * SECOND, 0):
+        accept(game, "fish-supper")
+        game.ok(c.FinishQuest(character=1, denizen="wat", quest="fish-supper"))
+        assert game.no(c.AcceptQuest(character=1, denizen="wat", quest="fish-supper")) == "on_cooldown"
+        game.tick(rest or 1)
+
+    assert game.who().wallet == 106
+    assert game.who().items == {}
+
+
+def test_it_is_told_once_when_a_quest_is_open_again() -> None:
+    game = game_of()
+    game.who().items["herring"] = 1
+    accept(game, "fish-supper")
+    game.ok(c.FinishQuest(character=1, denizen="wat", quest="fish-supper"))
+    done = game.state.tick
+    game.tick(5 * SECOND)
+    game.ok(c.Leave(character=1))
+    left = game.facts[-1]
+    assert isinstance(left, e.CharacterLeft)
+    game.ok(c.Join(character=left.state))
+
+    early = game.tick(15 * SECOND - 1)
+    facts = game.tick()
+    later = game.tick(60 * SECOND)
+
+    told = e.QuestReopened(character=1, quest="fish-supper", tick=done + 20 * SECOND)
+    assert game.state.tick == done + 80 * SECOND
+    assert (early.count(told), facts.count(told), later.count(told)) == (0, 1, 0)
+
+
+def test_a_quest_fails_by_whatever_its_taker_gains() -> None:
+    game = game_of()
+    accept(game, "vow")
+
+    game.who().items["herring"] = 1
+    accept(game, "fish-supper")
+    game.ok(c.FinishQuest(character=1, denizen="wat", quest="fish-supper"))
+
+    assert game.who().quests["vow"].stage == "failed"
+
+
+def test_ordered_objectives_count_one_after_another() -> None:
+    game = game_of()
+    accept(game, "errand-in-order")
+    game.go("reeds")
+    game.ok(c.InteractDenizen(character=1, denizen="nan"))
+    early = dict(game.who().quests["errand-in-order"].counts)
+    game.go("quay")
+    do(game, "mend-nets")
+    game.go("reeds")
+    game.ok(c.InteractDenizen(character=1, denizen="nan"))
+    room = fight(game, "quay")
+    for creature in room.creatures.values():
+        creature.vitals["health"] = 1.0
+    cast(game, "scald")
+
+    assert early == {}
+    assert game.who().quests["errand-in-order"].counts == {"nets": 1, "nan": 1, "eels": 2}
+
+
+def test_one_who_stands_at_the_next_goal_already_has_reached_it() -> None:
+    game = game_of()
+    accept(game, "look-around")
+
+    game.ok(c.InteractDenizen(character=1, denizen="wat"))
+
+    assert game.who().quests["look-around"].counts == {"talk": 1, "look": 1}
+
+
+@pytest.mark.parametrize(
+    ("choice", "reward", "more"),
+    [("crown", {"cutlass": 1}, []), ("sea", {"herring": 1}, ["afterwards"]), (None, {}, [])],
+)
+def test_a_quest_branches_by_what_was_said(
+    choice: str | None, reward: dict[str, int], more: list[str]
+) -> None:
+    game = game_of()
+    accept(game, "sides")
+    if choice is not None:
+        game.ok(c.InteractDenizen(character=1, denizen="wat"))
+        game.ok(c.InteractDenizen(character=1, denizen="wat", choice=choice))
+    else:
+        game.go("reeds")
+        game.ok(c.InteractDenizen(character=1, denizen="nan"))
+        game.go("quay")
+
+    game.ok(c.FinishQuest(character=1, denizen="wat", quest="sides"))
+
+    offered = [q for q in ("afterwards",) if game.do(c.AcceptQuest(character=1, denizen="wat", quest=q))]
+    assert game.who().items == reward
+    assert [quest for quest in offered if quest in game.who().quests] == more
