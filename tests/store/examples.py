@@ -46,6 +46,17 @@ def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 _progress = st.builds(Progress, level=_amounts, experience=_amounts)
 
+_effects = st.builds(
+    EffectState,
+    source=_words,
+    source_name=_words,
+    started=_ticks,
+    ends=_ticks,
+    pulse=_maybe(_ticks),
+    stacks=_amounts,
+    by=_amounts,
+)
+
 any_character = st.builds(
     Character,
     id=st.just(0),
@@ -72,17 +83,7 @@ any_character = st.builds(
     flags=_some(st.booleans() | st.integers(-WIRE_MAX, WIRE_MAX)),
     raised=st.dictionaries(st.sampled_from(VITALS), _amounts),
     vitals=st.dictionaries(st.sampled_from(VITALS), _numbers),
-    effects=_some(
-        st.builds(
-            EffectState,
-            source=_words,
-            source_name=_words,
-            started=_ticks,
-            ends=_ticks,
-            pulse=_maybe(_ticks),
-            stacks=_amounts,
-        )
-    ),
+    effects=_some(_effects),
     action=st.builds(ActionState, id=_ids, started=_ticks, duration=_ticks),
     room=_maybe(st.integers(1, WIRE_MAX)),
     talk=_maybe(st.builds(Talk, denizen=_ids, node=_ids)),
@@ -110,6 +111,7 @@ any_room = st.builds(
             started=_ticks,
             strikes=_ticks,
             fired=st.lists(st.integers(0, 9), max_size=3),
+            effects=_some(_effects),
         ),
         max_size=4,
     ),

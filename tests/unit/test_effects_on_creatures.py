@@ -4,6 +4,7 @@ import pytest
 
 from engine.game import commands as c
 from engine.game import events as e
+from engine.game.verbs.rooms import MOST_CREATURES
 from tests.playing import Game
 from tests.wishing import SECOND, cast, fight, game_of, health, said, still, wield, wishes_and
 
@@ -299,6 +300,22 @@ def test_a_second_dose_after_a_second_does_what_the_effect_says(
     assert bears.effects == {}
     # One second with one dose, the rest with what the second made of it.
     assert before - bears.vitals["health"] == pulses - 1 - stacks
+
+
+SWARM = """\
+spells:
+  swarm: {based_on: rot, name: Swarm, on_cast: [{spawn: {creature: eel, amount: 10 ^ 9}}]}
+"""
+
+
+def test_a_creature_that_spawns_without_measure_fills_no_room_past_its_bound() -> None:
+    game = Game(wishes_and(SWARM))
+    room = fight(game)
+    game.who().spells["swarm"] = None
+
+    cast(game, "swarm")
+
+    assert len(room.creatures) == MOST_CREATURES
 
 
 ASP = """\

@@ -1,5 +1,7 @@
 """Combat rooms: who is in them, and what happens to creatures."""
 
+from typing import Final
+
 from engine.base.units import TICKS_PER_SECOND
 from engine.game.events import (
     CreatureDied,
@@ -71,10 +73,14 @@ def swing_ticks(turn: Turn, attack_speed: float) -> int:
     return max(1, int(seconds * TICKS_PER_SECOND))
 
 
+MOST_CREATURES: Final = 256
+"""A guard against formulas that spawn without measure: a wave never holds more, dead ones counted."""
+
+
 def spawn(turn: Turn, room: Room, kind: str, amount: int) -> None:
-    """Bring creatures into a room."""
+    """Bring creatures into a room, as many as its wave may still hold."""
     definition = turn.catalog.creatures[kind]
-    for _ in range(amount):
+    for _ in range(min(amount, MOST_CREATURES - len(room.creatures))):
         ticks = swing_ticks(turn, definition.combat.attack_speed)
         creature = room.next_creature
         turn.emit(
