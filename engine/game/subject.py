@@ -107,9 +107,14 @@ class Person:
         outer = self._asking
         self._asking = (*outer, quest)
         try:
-            return self.holds(definition.requires)
+            return self.holds(definition.requires) and not self.quest_is_lost(quest)
         finally:
             self._asking = outer
+
+    def quest_is_lost(self, quest: str) -> bool:
+        """Whether it would fail at once if it were taken now."""
+        fails_when = self.catalog.quests[quest].fails_when
+        return bool(fails_when) and self.holds(fails_when)
 
     def quest_proceeding(self, quest: str) -> bool:
         """Whether it has been accepted and not ended."""

@@ -4,6 +4,7 @@ import pytest
 
 from engine.game import commands as c
 from engine.game import events as e
+from engine.game.subject import Person
 from tests.wishing import SECOND, accept, cast, do, fight, game_of
 
 
@@ -16,6 +17,14 @@ def test_a_quest_can_be_failed_and_costs_what_it_says() -> None:
     assert game.who().quests["silence"].stage == "failed"
     assert game.who().wallet == 90
     assert game.no(c.AcceptQuest(character=1, denizen="wat", quest="silence")) == "already_done"
+
+
+def test_a_quest_that_would_fail_at_once_cannot_be_taken() -> None:
+    game = game_of()
+    do(game, "ring-bell")
+
+    assert game.no(c.AcceptQuest(character=1, denizen="wat", quest="silence")) == "requirements_not_met"
+    assert not Person(game.state, game.catalog, game.who()).quest_offered("silence")
 
 
 def test_giving_a_quest_up_costs_the_same() -> None:

@@ -50,6 +50,9 @@ def accept_quest(turn: Turn, command: AcceptQuest) -> None:
                 ticks=ready - turn.now,
             )
     demands.require(turn, who, quest.requires)
+    if turn.person(who).quest_is_lost(quest.id):
+        reason = f"“{quest.title}” cannot be done as things are now."
+        raise Refusal("requirements_not_met", reason, unmet=[{"kind": "quest", "message": reason}])
     quests.accept(turn, who, quest.id)
 
 
