@@ -14,6 +14,9 @@ from engine.shipped import shipped
 
 GUIDE = (shipped("content") / "GUIDE.md").read_text(encoding="utf-8")
 
+WAYS_BACK = (("alder-cut", "winding-hole"), ("nether-basin", "ferry-stage"))
+"""What the guide asks to be added by hand: where, and where it leads."""
+
 
 @pytest.fixture
 def followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -27,12 +30,13 @@ def followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         file.parent.mkdir(exist_ok=True)
         with file.open("x", encoding="utf-8") as new:
             new.write(text)
-    (back,) = re.findall(r"^ *- \{to: winding-hole, .*\}$", GUIDE, re.MULTILINE)
-    other = folder / "alder-cut/place.yaml"
-    place = other.read_text(encoding="utf-8")
-    assert place.count("    connections:\n") == 1
-    led = place.replace("    connections:\n", f"    connections:\n      {back.strip()}\n")
-    other.write_text(led, encoding="utf-8")
+    for place, goal in WAYS_BACK:
+        (back,) = re.findall(rf"^ *- \{{to: {goal}, .*\}}$", GUIDE, re.MULTILINE)
+        other = folder / place / "place.yaml"
+        text = other.read_text(encoding="utf-8")
+        assert text.count("    connections:\n") == 1
+        led = text.replace("    connections:\n", f"    connections:\n      {back.strip()}\n")
+        other.write_text(led, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return folder
 
