@@ -60,11 +60,7 @@ class Scene:
 
     def number(self, formula: Formula) -> float:
         """A formula's value here, with dice."""
-        names = self.extra
-        if not formula.names <= names.keys():
-            if self.acts == "bearer" and (creature := self._creature()) is not None:
-                names = {**_creature_names(self.turn, creature), **names}
-            names = {**self._target_names(), **names}
+        names = self.extra if formula.names <= self.extra.keys() else self._names()
         return self.turn.formula(formula, names, self.who)
 
     def chance(self, probability: float) -> bool:
@@ -77,7 +73,8 @@ class Scene:
 
     def holds(self, conditions: Conditions) -> bool:
         """Whether all of them hold for the acting character."""
-        return self.subject.holds(conditions)
+        person = Person(self.turn.state, self.turn.catalog, self.who, self._names())
+        return person.holds(conditions)
 
     def perform(self, effects: Effects) -> None:
         """Let these happen here."""
@@ -239,6 +236,12 @@ class Scene:
                 return self.who
             return self.target
         return (self.room, creature) if (to or _STRUCK[self.acts]) == _CREATURE[self.acts] else self.who
+
+    def _names(self) -> Mapping[str, float]:
+        """The names for formulas that are not of the acting character."""
+        creature = self._creature()
+        own = _creature_names(self.turn, creature) if self.acts == "bearer" and creature else {}
+        return {**self._target_names(), **own, **self.extra}
 
     def _target_names(self) -> Mapping[str, float]:
         """The `target.*` names: what whoever is meant by `target` has left, and can have at most."""

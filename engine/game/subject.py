@@ -19,12 +19,16 @@ def minute_of(catalog: Catalog, tick: int) -> int:
 class Person:
     """One character, asked about."""
 
-    __slots__ = ("_asking", "catalog", "state", "who")
+    __slots__ = ("_asking", "catalog", "more", "state", "who")
 
-    def __init__(self, state: GameState, catalog: Catalog, who: Character) -> None:
+    def __init__(
+        self, state: GameState, catalog: Catalog, who: Character, more: Mapping[str, float] | None = None
+    ) -> None:
+        """`more` are names for formulas that the place gives, such as `damage`; they go before its own."""
         self.state = state
         self.catalog = catalog
         self.who = who
+        self.more = more or {}
         # Quests may require each other to be offered; one that is being asked about counts as not offered.
         self._asking: tuple[str, ...] = ()
 
@@ -153,6 +157,8 @@ class Person:
 
     def name(self, name: str) -> float:
         """One name of the formula language; 0 for what is not of a character."""
+        if name in self.more:
+            return self.more[name]
         if name == "level":
             return self.who.level
         family, _, rest = name.partition(".")

@@ -171,6 +171,30 @@ def test_an_axe_may_end_what_is_nearly_dead() -> None:
     assert (first, health(room.creatures[1])) == (53, 0)
 
 
+PICKY = """\
+items:
+  picky-blade:
+    based_on: cutlass
+    name: Picky blade
+    on_hit:
+      - if:
+          when: [{formula: "damage == 4 and target.health <= 192"}]
+          then: [{say: Deep.}]
+          else: [{say: Shallow.}]
+"""
+
+
+def test_a_condition_on_a_hit_knows_the_hit() -> None:
+    game = Game(wishes_and(PICKY))
+    wield(game, "picky-blade")
+    room = fight(game, "reeds", "/hollow")
+    room.creatures[1].strikes = -1
+
+    facts = game.tick(3 * SECOND)
+
+    assert said(facts) == ["Shallow.", "Deep.", "Deep."]
+
+
 def test_what_else_is_worn_takes_part_in_a_hit() -> None:
     game = game_of()
     wield(game, "thirsty-blade")
