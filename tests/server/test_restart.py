@@ -8,6 +8,7 @@ from typing import Any
 from engine.game.commands import Tick
 from engine.game.step import step
 from engine.store.journal import journal_files, read_journal
+from tests.playing import catalog_of
 from tests.server.client import Player, live, play
 
 BREAD = {"denizenId": "miller", "buy": [{"itemId": "bread", "quantity": 1}]}
@@ -92,6 +93,30 @@ def test_a_fight_goes_on_after_a_restart(tmp_path: Path) -> None:
             combat = (await back.until("COMBAT_UPDATE"))["combat"]
 
             assert [one["idCharacter"] for one in combat["characters"]] == [player.character]
+
+    play(test)
+
+
+def test_poison_goes_on_after_a_restart_in_whoever_has_it(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with live(tmp_path, catalog=catalog_of("wishes")) as world:
+            player = await world.newcomer()
+            await player.ask("CHARACTER_ACTION_UPDATE", {"action": "combat"})
+            await player.ask("COMBAT_ROOM_CREATE")
+            aim = {"id": "venom", "type": "attack", "target": {"creature": 2}}
+            await player.ask("CHARACTER_CAST_SPELL", aim)
+            await world.advance(30)
+            state = world.server.running.loop.world.state
+            before = state.rooms[1].creatures[2]
+        async with live(tmp_path, catalog=catalog_of("wishes")) as world:
+            state = world.server.running.loop.world.state
+            after = state.rooms[1].creatures[2]
+            assert after == before
+            assert after.effects["poison"].ends == 80
+            await world.advance(10)
+
+            # It pulses at the second after the one in which the server stopped, as it would have.
+            assert after.vitals["health"] == before.vitals["health"] - 2
 
     play(test)
 
