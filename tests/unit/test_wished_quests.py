@@ -54,6 +54,14 @@ def test_a_timed_quest_fails_in_time_and_may_be_tried_again_after_its_rest() -> 
     assert game.who().quests["tide-table"].turns == 1
 
 
+def test_one_who_takes_a_timed_quest_is_told_the_time() -> None:
+    game = game_of()
+
+    facts = game.ok(c.AcceptQuest(character=1, denizen="wat", quest="tide-table"))
+
+    assert e.Noticed(character=1, kind="quest", text="You have 10s for “Before the Tide”.") in facts
+
+
 def test_a_timed_quest_goes_on_while_its_taker_is_away() -> None:
     game = game_of()
     accept(game, "tide-table")

@@ -1,5 +1,6 @@
 """Taking, advancing, ending quests."""
 
+from engine.base.units import duration_text
 from engine.game.events import (
     Noticed,
     QuestAccepted,
@@ -16,6 +17,8 @@ def accept(turn: Turn, who: Character, quest: str) -> None:
     turn.emit(QuestAccepted(character=who.id, quest=quest, tick=turn.now))
     if definition.fails_after is not None:
         turn.at(turn.now + definition.fails_after, "quest", who.id, quest)
+        text = f"You have {duration_text(definition.fails_after)} for “{definition.title}”."
+        turn.emit(Noticed(character=who.id, kind="quest", text=text))
     turn.perform(definition.on_accept, who, f"quests/{quest} on_accept")
 
 
