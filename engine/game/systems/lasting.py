@@ -36,7 +36,7 @@ def on_creature_timer(turn: Turn, timer: Timer) -> None:
     if room is None or creature is None or state is None:
         return
     definition = turn.catalog.effects.get(effect)
-    if definition is not None and definition.every and state.pulse == turn.now:
+    if definition is not None and definition.every and state.pulse is not None and state.pulse <= turn.now:
         following = turn.now + definition.every
         turn.emit(CreatureEffectPulsed(room=room.id, creature=creature.id, effect=effect, pulse=following))
         if following <= state.ends:
