@@ -54,6 +54,30 @@ def test_a_timed_quest_fails_in_time_and_may_be_tried_again_after_its_rest() -> 
     assert game.who().quests["tide-table"].turns == 1
 
 
+def test_a_quest_may_ask_not_to_die() -> None:
+    game = game_of()
+    accept(game, "unscathed")
+    game.who().vitals["health"] = 2.0
+    game.who().items["toadstool"] = 1
+    game.ok(c.UseItem(character=1, item="toadstool"))
+
+    game.tick(SECOND)
+
+    assert game.who().quests["unscathed"].stage == "failed"
+
+
+def test_one_who_did_not_die_hands_it_in() -> None:
+    game = game_of()
+    accept(game, "unscathed")
+    do(game, "cross")
+    game.go("quay")
+
+    game.ok(c.FinishQuest(character=1, denizen="wat", quest="unscathed"))
+
+    assert game.who().quests["unscathed"].stage == "finished"
+    assert game.who().effects == {}
+
+
 def test_one_who_takes_a_timed_quest_is_told_the_time() -> None:
     game = game_of()
 
