@@ -249,6 +249,10 @@ def _room(catalog: Catalog, state: GameState, room: Room) -> None:
         assert number == creature.id < room.next_creature
         most = catalog.creatures[creature.creature].vitals
         assert all(0 <= creature.vitals[vital] <= getattr(most, vital) for vital in VITALS)
+        assert creature.alive or not creature.effects
+        for effect, at_work in creature.effects.items():
+            assert at_work.started <= state.tick < at_work.ends
+            assert 1 <= at_work.stacks <= max(1, catalog.effects[effect].max_stacks)
     assert (room.wave_at is None) == any(creature.alive for creature in room.creatures.values())
 
 
@@ -293,6 +297,12 @@ def _awaited_by(room: Room) -> set[tuple[str, int, str, int]]:
         for number, creature in room.creatures.items()
         if creature.alive
     }
+    for number, creature in room.creatures.items():
+        for effect, at_work in creature.effects.items():
+            what = f"{number}/{effect}"
+            found.add(("creature_effect", room.id, what, at_work.ends))
+            if at_work.pulse is not None and at_work.pulse <= at_work.ends:
+                found.add(("creature_effect", room.id, what, at_work.pulse))
     if room.wave_at is not None:
         found.add(("wave", room.id, "", room.wave_at))
     return found

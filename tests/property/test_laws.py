@@ -11,7 +11,7 @@ from engine.model.catalog import Catalog
 from tests.playing import catalog_of, shipped_catalog
 from tests.property.play import play
 
-WORLDS = {"fair": 8, "mill": 4, "shipped": 4, "yard": 2, "edge": 2}
+WORLDS = {"fair": 8, "mill": 2, "wishes": 2, "shipped": 4, "yard": 2, "edge": 2}
 """How many games of each world make up a round."""
 STEPS = 5_000
 """Commands of one game: those of a round come to 100 000."""
