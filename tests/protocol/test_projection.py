@@ -154,7 +154,6 @@ def test_a_part_that_did_not_change_is_sent_only_as_an_answer(seed: int, world: 
         }
         entered = {frame.character for frame in frames if frame.type == "CHARACTER_UPDATE"}
         # Who enters is shown everything anew, in one frame.
-        # The frames on entering hold every part, so what was sent before them is no longer what is shown.
         last = {key: data for key, data in last.items() if key[0] not in entered}
         counted = Counter((frame.character, frame.type) for frame in frames)
         for frame in frames:
