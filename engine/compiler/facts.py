@@ -109,9 +109,14 @@ class Filed:
     """The facts of a file with its things, which are unpacked when somebody asks for them."""
 
     def __init__(
-        self, facts: Facts, bodies: Bodies | None = None, things: Callable[[], Packed] | None = None
+        self,
+        facts: Facts,
+        bodies: Bodies | None = None,
+        things: Callable[[], Packed] | None = None,
+        packed: bytes | None = None,
     ) -> None:
         self.facts = facts
+        self._packed = packed
         self._bodies = bodies
         self._things = things
 
@@ -132,7 +137,8 @@ class Filed:
 
     def packed(self) -> tuple[bytes, bytes, bytes]:
         """Facts, things, and things as canonical JSON, as bytes: the same for the same file."""
-        return (msgspec.msgpack.encode(self.facts), *self._packed_things())
+        packed, self._packed = self._packed, None
+        return (packed or msgspec.msgpack.encode(self.facts), *self._packed_things())
 
     def _packed_things(self) -> Packed:
         if self._things is not None:
@@ -142,7 +148,7 @@ class Filed:
 
 def unpacked(facts: bytes, things: Callable[[], Packed]) -> Filed:
     """What `Filed.packed` made bytes of. Raises msgspec.DecodeError when the facts are none."""
-    return Filed(_FACTS.decode(facts), things=things)
+    return Filed(_FACTS.decode(facts), things=things, packed=facts)
 
 
 def file_facts(path: str, data: bytes, limits: Limits) -> Filed:

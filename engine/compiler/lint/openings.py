@@ -137,7 +137,7 @@ def _possible(
     asked_by: dict[Fact, list[int]] = defaultdict(list)
     waiting: list[Fact] = []
     for fact, needed in ways:
-        wanted = set(needed) - known
+        wanted = {one for one in needed if one not in known}
         if not wanted:
             waiting.append(fact)
             continue
@@ -174,25 +174,30 @@ def something_may_wait(look: Look) -> bool:
         return False
     groups = look.sums.get("openings", ())
     can = set[Fact]().union(*(group["can"] for group in groups))
-    ways = [(way[0], way[1:]) for group in groups for way in group["left"]]
+    ways = [
+        (fact, [one for one in needed if one not in can])
+        for group in groups
+        for fact, *needed in group["left"]
+        if fact not in can
+    ]
     goals = {fact for fact, _ in ways}
-    wanted = set[Fact]().union(*(needed for _, needed in ways)) - can
+    wanted = {one for _, needed in ways for one in needed}
     # What no way leads to is told of elsewhere, and taken to be there.
-    known = can | (wanted - goals)
-    flags = flags_of(look)
+    known = wanted - goals
+    asked = [fact for fact in wanted if fact.startswith("flags ")]
+    flags = flags_of(look) if asked else {}
     setting: dict[str, list[Fact]] = defaultdict(list)
-    for fact in can | goals:
+    for fact in (*can, *goals) if asked else ():
         if fact.startswith("set "):
             setting[fact.split(" ")[1]].append(fact)
-    for fact in wanted:
-        if fact.startswith("flags "):
-            name, *words = fact.removeprefix("flags ").split("|")
-            must = dict(map(read, words))
-            helpful = [one for one in setting[name] if _helps(must, one.split(" ")[2])]
-            if helpful and can.isdisjoint(helpful) and not holds(must, flags[name]["default"]):
-                known.discard(fact)
-                ways += [(fact, [one]) for one in helpful]
-    possible = known | _possible(ways, known).keys()
+    for fact in asked:
+        name, *words = fact.removeprefix("flags ").split("|")
+        must = dict(map(read, words))
+        helpful = [one for one in setting[name] if _helps(must, one.split(" ")[2])]
+        if helpful and can.isdisjoint(helpful) and not holds(must, flags[name]["default"]):
+            known.discard(fact)
+            ways += [(fact, [one]) for one in helpful]
+    possible = _possible(ways, known)
     return not all(fact in possible for fact in goals if fact.startswith(("begin ", "end ", "meet ")))
 
 
