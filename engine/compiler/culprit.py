@@ -13,6 +13,8 @@ import yaml
 
 from engine.compiler.slip import Culprit, inset_of, says
 from engine.compiler.slips_of_layout import (
+    fence,
+    foreign_note,
     indents,
     lines_above,
     list_begins,
@@ -20,6 +22,7 @@ from engine.compiler.slips_of_layout import (
     no_colon,
     no_dash,
     no_space,
+    odd_margin,
     text_not_set_in,
 )
 from engine.compiler.slips_of_text import (
@@ -29,6 +32,8 @@ from engine.compiler.slips_of_text import (
     open_quote,
     quote_without_begin,
     text_after_quote,
+    too_many_brackets,
+    whole_text,
 )
 
 _BEFORE: Final = 60
@@ -53,7 +58,8 @@ def culprit(lines: list[str], stopped: int) -> Culprit | None:
     partly: Culprit | None = None
     furthest = before + 1
     for found in islice(_candidates(near, first, at), _MENDINGS):
-        after = _stops([*near[: found.line], found.mended, *near[found.line + found.lines :]])
+        put = [] if found.mended is None else [found.mended]
+        after = _stops([*near[: found.line], *put, *near[found.line + found.lines :]])
         told = replace(found, line=kept[found.line])
         if after is None:
             return told
@@ -93,8 +99,17 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     at = min(at, len(lines) - 1)
     told = [number for number in range(at, first - 1, -1) if says(lines[number])][:3]
     told += [number for number in range(at + 1, min(at + 3, len(lines))) if says(lines[number])][:1]
+    around = range(first, min(at + 2, len(lines)))
+    for number in around:
+        yield from foreign_note(number, lines)
+        yield from odd_margin(number, lines)
+        yield from fence(number, lines[number])
     for number in told[:2]:
         yield from text_after_quote(number, lines[number])
+    for number in told[:3]:
+        yield from whole_text(number, lines[number], colons=False)
+    for number in told[:1]:
+        yield from too_many_brackets(number, lines[number])
     for number in told[:2]:
         yield from comment_in_brackets(number, lines[number])
     for number in range(max(first, at - _BEFORE), at + 1):
@@ -114,5 +129,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     yield from indents([*told, *lines_above(at, first, lines), *list_begins(at, first, lines)], lines)
     for number in range(max(first, at - 12), at + 1):
         yield from open_bracket(number, lines[number])
+    for number in told[:3]:
+        yield from whole_text(number, lines[number], colons=True)
     for number in told[:2]:
         yield from colon_in_text(number, lines[number])

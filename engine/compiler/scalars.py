@@ -12,12 +12,11 @@ from typing import Any, Final
 
 from engine.base.units import WIRE_MAX
 
+NOTHING: Final = ("~", "null", "Null", "NULL")
+"""Words for no value at all."""
 _CONSTANTS: Final[dict[str, bool | None]] = {
     "": None,
-    "~": None,
-    "null": None,
-    "Null": None,
-    "NULL": None,
+    **dict.fromkeys(NOTHING),
     "true": True,
     "True": True,
     "TRUE": True,

@@ -15,7 +15,7 @@ from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node, plain
 from engine.compiler.pieces import is_torn_off, piece_of
 from engine.compiler.references import runs_on
-from engine.compiler.scalars import quoted
+from engine.compiler.scalars import NOTHING, quoted
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.words import KIND_WORDS, field_words, where
 
@@ -185,7 +185,10 @@ class Teller:
             says = one_of(schema["enum"])
         name = field_words(path) if path else f"{KIND_WORDS[self.entity.kind]} `{self.entity.id}`"
         if node.value is None:
-            if node.written is not None:
+            if node.written in NOTHING:
+                message = f"{name} is empty: `{node.written}` means nothing"
+                help_ = f"write {says} in its place, or remove it"
+            elif node.written is not None:
                 message = f"{name} is empty, because `#` begins a comment"
                 help_ = f"put it in quotes if it is text: {quoted(node.written[:_COMMENT])}"
             else:

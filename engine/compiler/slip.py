@@ -15,16 +15,17 @@ _QUOTE: Final = re.compile(r"""(?:^\s*|- |: |[\[{] ?|, )(["'])""")
 class Culprit:
     """A line with a slip, what is wrong with it, and the line as it should be. Counted from 0.
 
-    `mended` stands in the place of `lines` lines.
+    `mended` stands in the place of `lines` lines, or nothing does when it is None.
     """
 
     line: int
     column: int
     message: str
     help: str
-    mended: str
+    mended: str | None
     length: int = 1
     lines: int = 1
+    code: str = "E0008"
 
 
 def says(line: str) -> bool:

@@ -6,10 +6,16 @@ from itertools import pairwise
 from typing import Final
 
 from engine.compiler.findings import shown
-from engine.compiler.slip import Culprit, inset_of, says, without_texts
+from engine.compiler.slip import QUOTED_AT_MOST, Culprit, inset_of, says, without_texts
 
 _KEY: Final = re.compile(r"""(\s*(?:- )*)(\w[\w-]*)""")
 _IS_ENTRY: Final = re.compile(r"\s*(?:- )*\w[\w-]*:(?:\s|$)")
+_FOREIGN_NOTE: Final = re.compile(r"\s*//")
+_FENCE: Final = re.compile(r"\s*(?:```|~~~)\s*\w*\s*$")
+_ODD: Final = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000]")
+_MARGIN: Final = re.compile(f"(?: |{_ODD.pattern})*")
+_ODD_MARGIN: Final = re.compile(f" *{_ODD.pattern}")
+_NO_WIDTH: Final = "\u200b\u200c\u200d\u2060"
 _BLOCK_TEXT: Final = re.compile(r"(?:: |- )[>|][-+0-9]*\s*$")
 
 
@@ -64,6 +70,65 @@ def text_not_set_in(number: int, lines: list[str]) -> Iterator[Culprit]:
             mended="\n".join(" " * (deep + 2) + lines[place].strip() for place in range(begin, end)),
             lines=end - begin,
         )
+
+
+def foreign_note(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A note as other languages write it; several below one another are mended together."""
+    end = _run(number, lines, _FOREIGN_NOTE)
+    if end > number:
+        yield Culprit(
+            line=number,
+            column=inset_of(lines[number]),
+            length=len(lines[number].strip()),
+            message="this is no note: notes begin with `#`",
+            help=f"write {shown('# ' + lines[number].strip().strip('/').strip(), QUOTED_AT_MOST)}",
+            mended="\n".join("#" + line for line in lines[number:end]),
+            lines=end - number,
+        )
+
+
+def odd_margin(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A sign that looks like a space, or like nothing, and sets a line in."""
+    end = _run(number, lines, _ODD_MARGIN)
+    if end > number:
+        margins = [_MARGIN.match(line) for line in lines[number:end]]
+        column = next(place for place, sign in enumerate(lines[number]) if sign != " ")
+        yield Culprit(
+            line=number,
+            column=column,
+            message=f"an invisible character (U+{ord(lines[number][column]):04X}) stands here",
+            help="put ordinary spaces in its place; it often comes along when text is copied",
+            mended="\n".join(
+                _ODD.sub(lambda sign: "" if sign[0] in _NO_WIDTH else " ", margin[0]) + line[margin.end() :]
+                for line, margin in zip(lines[number:end], margins, strict=True)
+                if margin
+            ),
+            lines=end - number,
+            code="E0003",
+        )
+
+
+def fence(number: int, line: str) -> Iterator[Culprit]:
+    """A mark around a piece of text that came along when it was copied."""
+    if _FENCE.match(line):
+        yield Culprit(
+            line=number,
+            column=inset_of(line),
+            length=len(line.strip()),
+            message="this mark does not belong to the content",
+            help="delete this line; it came along when the text was copied",
+            mended=None,
+        )
+
+
+def _run(number: int, lines: list[str], looks: re.Pattern[str]) -> int:
+    """The end of the lines from one on that all look so; the line itself when it is not their first."""
+    if number and looks.match(lines[number - 1]):
+        return number
+    end = number
+    while end < len(lines) and looks.match(lines[end]):
+        end += 1
+    return end
 
 
 def neighbours(number: int, lines: list[str]) -> list[str]:
@@ -137,7 +202,7 @@ def indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
                 column=deep,
                 length=len(line.strip()),
                 message=f"this line is {_set_in(deep)}, which does not fit with its neighbours",
-                help=f"it should be {_set_in(wanted)}",
+                help=f"it should {'be' if wanted else 'not be'} {_set_in(wanted).removeprefix('not ')}",
                 mended=" " * wanted + line.lstrip(" "),
             )
             misfit = _misfits([*lines[:number], told.mended, *lines[number + 1 :]], numbers)

@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from engine.compiler.findings import shown
 from engine.compiler.scalars import quoted
 from engine.compiler.slip import CLOSERS, QUOTED_AT_MOST, Culprit, quotes, without_texts
+from engine.compiler.words import READ_BY_PLAYERS
+
+_NO_BEGIN: Final = "%@`"
+_NOT_PLAIN: Final = "\"'[{"
+_TEXT: Final = re.compile(rf"(?:^\s*(?:- )*|[{{,] ?)(?:{'|'.join(READ_BY_PLAYERS)}): +(?=\S)")
+_ENDS_IN_BRACES: Final = re.compile(r",\s+[\w-]+: |\s*[\]}]")
+_ENDS_TRIED: Final = 8
+_IS_TEXT: Final = re.compile(r"\s*[^\s\]}#]")
 
 
 def open_quote(number: int, line: str) -> Iterator[Culprit]:
@@ -63,6 +72,88 @@ def _apostrophes(number: int, line: str, start: int, end: int) -> Iterator[Culpr
             message="this apostrophe ends the text, because an apostrophe begins it",
             help=f"put the whole text in double quotes: {shown(text, QUOTED_AT_MOST)}",
             mended=f"{line[:start]}{text}{line[place:]}",
+        )
+
+
+def whole_text(number: int, line: str, *, colons: bool) -> Iterator[Culprit]:
+    """A text for players that wants quotes, because YAML takes a sign of it for more than a letter: one at
+    its beginning, or with `colons` a colon in it."""
+    for match in _TEXT.finditer(line):
+        start = match.end()
+        value = line[start:]
+        in_braces = "{" in line[:start]
+        # Within braces the text may end before each key or bracket.
+        ends = (
+            [start + end.start() for end in _ENDS_IN_BRACES.finditer(value)]
+            if in_braces
+            else [start + len(value.rstrip())]
+        )
+        reason = _colon(line, start) if colons else _reason(line, start)
+        if reason is None or len(ends) > _ENDS_TRIED:
+            continue
+        at, message = reason
+        for end in ends:
+            text = quoted(line[start:end])
+            if end > at:
+                yield Culprit(
+                    line=number,
+                    column=at,
+                    message=message,
+                    help=f"put the whole text in double quotes: {shown(text, QUOTED_AT_MOST)}",
+                    mended=line[:start] + text + line[end:],
+                )
+
+
+def _reason(line: str, start: int) -> tuple[int, str] | None:
+    """Why the text that begins at a place wants quotes, and where the sign stands that is the reason."""
+    sign = line[start]
+    if sign in _NO_BEGIN:
+        return start, f"no text can begin with `{sign}`"
+    if sign in CLOSERS:
+        waiting = 0
+        for place in range(start, len(line)):
+            waiting += (line[place] in CLOSERS) - (line[place] in "]}")
+            if not waiting:
+                rest = line[place + 1 :]
+                begins = f"`{sign}` begins a {'list' if sign == '[' else 'group of keys'}, and not a text"
+                return (start, begins) if _IS_TEXT.match(rest) else None
+        return None
+    if sign in "\"'":
+        end = next((end for begin, end in quotes(line) if begin == start), -1)
+        more = end >= 0 and re.match(r"\s*[^\s,\]}:#]", line[end + 1 :])
+        return (end, "this quote ends the text, but more of it follows") if more else None
+    return None
+
+
+def _colon(line: str, start: int) -> tuple[int, str] | None:
+    colon = line.find(": ", start)
+    plain = line[start] not in _NOT_PLAIN and colon > 0
+    return (colon, "a colon stands where no key can be") if plain else None
+
+
+def too_many_brackets(number: int, line: str) -> Iterator[Culprit]:
+    """A bracket that closes what was never opened in the line."""
+    bare = without_texts(line)
+    opened: list[str] = []
+    extra: list[int] = []
+    for place, sign in enumerate(bare):
+        if sign in CLOSERS:
+            opened.append(CLOSERS[sign])
+        elif sign in "]}":
+            if opened and opened[-1] == sign:
+                opened.pop()
+            else:
+                extra.append(place)
+    if extra and not opened and not bare[extra[0] :].strip(" ]}"):
+        count = len(extra)
+        signs = "".join(line[place] for place in extra)
+        yield Culprit(
+            line=number,
+            column=extra[0],
+            length=len(bare.rstrip()) - extra[0],
+            message=f"one `{signs}` too many stands here" if count == 1 else f"`{signs}` closes nothing here",
+            help="remove it",
+            mended=line[: extra[0]] + " " * (len(bare.rstrip()) - extra[0]) + line[len(bare.rstrip()) :],
         )
 
 

@@ -154,7 +154,7 @@ def unreadable(error: Any, path: str, lines: list[str]) -> Diagnostic:
     if saying.code == "E0008" and lines and (found := culprit(lines, stopped.line - 1)) is not None:
         span = Span(path=path, line=found.line + 1, column=found.column + 1, length=found.length)
         notes = [Note(message="reading stopped here", span=stopped)] if span.line != stopped.line else []
-        return finding(saying.code, found.message, span, help=found.help, notes=notes)
+        return finding(found.code, found.message, span, help=found.help, notes=notes)
     span = began if saying.at_context and getattr(error, "context_mark", None) else stopped
     notes = []
     if span is began and stopped.line != began.line:

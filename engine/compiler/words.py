@@ -45,6 +45,9 @@ _NAMED: Final[Mapping[str, str]] = {
 }
 """Keys below which things with ids of their own stand."""
 
+READ_BY_PLAYERS: Final = ("name", "title", "description", "label", "text", "say")
+"""Keys of texts that players read."""
+
 Path = Sequence[str | int]
 
 

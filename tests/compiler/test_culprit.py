@@ -102,6 +102,84 @@ TEXTS = {
         (6, 15, "`#` begins a comment, so the rest of the line counts for nothing"),
         'put a text that begins with `#` in quotes: `"#1 of them"`',
     ),
+    "brackets at the beginning": (
+        '"Warm: still."',
+        "[warm] Still.",
+        (4, 18, "`[` begins a list, and not a text"),
+        'put the whole text in double quotes: `"[warm] Still."`',
+    ),
+    "braces at the beginning": (
+        '"Warm: still."',
+        "{name}, still warm.",
+        (4, 18, "`{` begins a group of keys, and not a text"),
+        'put the whole text in double quotes: `"{name}, still warm."`',
+    ),
+    "a word in quotes at the beginning": (
+        '"Warm: still."',
+        "'Warm' as ever.",
+        (4, 23, "this quote ends the text, but more of it follows"),
+        """put the whole text in double quotes: `"'Warm' as ever."`""",
+    ),
+    "a percent sign at the beginning": (
+        '"Warm: still."',
+        "%5 off.",
+        (4, 18, "no text can begin with `%`"),
+        'put the whole text in double quotes: `"%5 off."`',
+    ),
+    "a colon": (
+        '"Warm: still."',
+        "Warm: still.",
+        (4, 22, "a colon stands where no key can be"),
+        'put the whole text in double quotes: `"Warm: still."`',
+    ),
+    "a colon within braces": (
+        "      - heal: 3\n",
+        "      - {say: Warm: still, to: all}\n",
+        (6, 19, "a colon stands where no key can be"),
+        'put the whole text in double quotes: `"Warm: still"`',
+    ),
+    "a word in quotes within braces": (
+        "      - heal: 3\n",
+        '      - {say: "Warm" still}\n',
+        (6, 20, "this quote ends the text, but more of it follows"),
+        'put the whole text in double quotes: `"\\"Warm\\" still"`',
+    ),
+    "brackets that close nothing": (
+        "    on_use:\n",
+        "    at: {x: 7, y: 3}}}\n    on_use:\n",
+        (5, 21, "`}}` closes nothing here"),
+        "remove it",
+    ),
+    "a bracket too many": (
+        "    on_use:\n",
+        "    at: {x: 7, y: 3}}\n    on_use:\n",
+        (5, 21, "one `}` too many stands here"),
+        "remove it",
+    ),
+    "a note of another language below a kind": (
+        "items:\n",
+        "items:\n  // goods here\n  // and more\n",
+        (2, 3, "this is no note: notes begin with `#`"),
+        "write `# goods here`",
+    ),
+    "a note of another language above a key": (
+        "    name: Bread\n",
+        "    // cheap\n    name: Bread\n",
+        (3, 5, "this is no note: notes begin with `#`"),
+        "write `# cheap`",
+    ),
+    "a mark of a copied text": (
+        "items:\n",
+        "```yaml\nitems:\n",
+        (1, 1, "this mark does not belong to the content"),
+        "delete this line; it came along when the text was copied",
+    ),
+    "an id that is set in": (
+        "  ore:\n    name: Ore\n    price: 2c\n",
+        "  ore:\n    name: Ore\n    price: 2c\n flags:\n  lit: {}\n",
+        (12, 2, "this line is set in by 1 space, which does not fit with its neighbours"),
+        "it should not be set in",
+    ),
 }
 
 
@@ -114,6 +192,17 @@ def test_a_text_that_keeps_a_file_from_being_read_is_told_with_its_right_form(sl
 
     assert text != ITEMS
     assert ((found.span.line, found.span.column, found.message), found.help) == (place, help_)
+
+
+@pytest.mark.parametrize("margin", ["  \u00a0 ", "\u00a0   ", "  \u200b  ", "\u3000\u3000  "])
+def test_a_sign_in_the_margin_that_cannot_be_seen_is_told(margin: str) -> None:
+    text = ITEMS.replace("    on_use:", f"{margin}on_use:").replace("    name: Bread", f"{margin}name: Bread")
+
+    (found,) = read_document("a.yaml", text.encode()).findings
+
+    sign = margin.strip(" ")[0]
+    assert (found.code, found.span.line, found.span.column) == ("E0003", 3, margin.index(sign) + 1)
+    assert found.message == f"an invisible character (U+{ord(sign):04X}) stands here"
 
 
 @pytest.mark.parametrize(

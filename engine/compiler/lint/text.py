@@ -12,11 +12,9 @@ from engine.compiler.linked import key_of
 from engine.compiler.lint.look import Check, Look, Notes, Whole, holding, node_at, tell
 from engine.compiler.nodes import plain
 from engine.compiler.straight import Linked
-from engine.compiler.words import Path
+from engine.compiler.words import READ_BY_PLAYERS, Path
 from engine.model.kinds import KINDS
 
-_READ: Final = frozenset({"name", "title", "description", "label", "text", "say"})
-"""Keys of texts that players read."""
 _WITHIN: Final = re.compile(r"\b(?:TO[D]O|FIX[M]E|TBD|[Ll]orem [Ii]psum|LOREM IPSUM)\b")
 _HINTS: Final = (
     *(b"odo", b"ixme", b"tbd", b"lorem", b'"xxx', b'"asdf', b'"placeholder', b" here"),
@@ -118,7 +116,9 @@ def _marks(body: Any) -> Iterator[tuple[Path, str]]:
         for key, child in value.items() if isinstance(value, dict) else enumerate(value):
             if isinstance(child, dict | list):
                 waiting.append((child, (*path, key)))
-            elif key in _READ and isinstance(child, str) and (mark := _unfinished(child)) is not None:
+            elif (
+                key in READ_BY_PLAYERS and isinstance(child, str) and (mark := _unfinished(child)) is not None
+            ):
                 yield (*path, key), mark
 
 
