@@ -25,6 +25,7 @@ UNCLEAR_LINE: Final = re.compile(
     | ^(?:%|---|\.\.\.)                             # directives, more than one document
     | ["']:\S                                       # a colon directly after a quote
     | [,\[\]{}"']\#                                 # a comment without a space before it
+    | (?<=\S)[ ]+\#[^\s\#]                          # a comment that may be meant to be text
     | :[?,\[\]{}]                                   # a colon directly before a sign
     | (?:^[ ]*(?:[-?][ ]+)*|[:-][ ]+|[,\[{][ ]*)(?:
           [&*!@`|>%?:]                              # anchors, aliases, tags, block texts, long keys
@@ -47,6 +48,7 @@ _SUSPECTS: Final = (
     ('":', re.compile(r'":\S')),
     ("':", re.compile(r"':\S")),
     ("#", re.compile(r"""[,\[\]{}"']\#""")),
+    (" #", re.compile(r"(?<=\S) +#[^\s#]")),
 )
 """What can only match where a rare sign stands, with that sign."""
 _VALUE_SUSPECTS: Final = re.compile(

@@ -72,6 +72,9 @@ PIECES = st.sampled_from(
         ),
         *(
             " #",
+            " #3",
+            "  #a",
+            "text: ",
             '"',
             "'",
             "\\",
@@ -132,6 +135,24 @@ def test_what_is_read_quickly_reads_the_same_slowly(text: str) -> None:
 @given(st.lists(PIECES, max_size=24).map("".join))
 def test_looking_for_single_signs_first_finds_every_unclear_line(text: str) -> None:
     assert is_unclear(text) == (UNCLEAR_LINE.search(text) is not None)
+
+
+@pytest.mark.parametrize(
+    ("line", "unclear"),
+    [
+        ("text: Net #3 is mine.", True),
+        ("  - name: Net  #3", True),
+        ("text: Net # a note", False),
+        ("price: 4c  # cheap", False),
+        ("  #name: Net", False),
+        ("#3", False),
+        ("text: Net ## a note", False),
+        ("text: Net#3", False),
+    ],
+)
+def test_a_text_that_a_sign_may_cut_off_is_left_to_the_slow_way(line: str, unclear: bool) -> None:
+    assert is_unclear(line) is unclear
+    assert (read_quickly(f"a: b\n{line}\n", LIMITS) is None) is unclear
 
 
 @given(

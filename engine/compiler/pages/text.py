@@ -5,6 +5,7 @@ from typing import Final
 from engine.compiler.pages.page import Page
 
 _PEAT: Final = "items:\n  peat: {based_on: ore, name: Peat, icon: thing.svg}\n"
+_NET: Final = "items:\n  net:\n    based_on: ore\n    name: Net #3 is mine\n    icon: thing.svg\n"
 
 PAGES: Final = (
     Page(
@@ -37,5 +38,15 @@ PAGES: Final = (
         ),
         broken={"peat.yaml": _PEAT.replace("Peat", "TBD")},
         fixed={"peat.yaml": _PEAT},
+    ),
+    Page(
+        code="W7004",
+        title="a text ends at a `#`",
+        text=(
+            "After a space, `#` begins a note, and what follows is no part of the text. Put a text with such "
+            "a sign in quotes. Where a note is meant, write a space after the `#`, and nothing is said."
+        ),
+        broken={"net.yaml": _NET},
+        fixed={"net.yaml": _NET.replace("Net #3 is mine", '"Net #3 is mine"  # as Oda says')},
     ),
 )
