@@ -209,7 +209,7 @@ def _reported(
     hidden: int,
     entities: int,
 ) -> Compiled:
-    every = in_order(suppress(findings, documents))
+    every = in_order(suppress(findings, documents, lambda document: _lines(document, files)))
     places: Counter[str] = Counter()
     told = []
     for one in every:

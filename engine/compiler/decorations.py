@@ -67,7 +67,7 @@ def merge_key(span: Span) -> Diagnostic:
     """The finding about `<<`."""
     return finding(
         "E0012",
-        "`<<` merges another mapping into this one",
+        "`<<` merges other keys into these",
         span,
         help="merge keys are not used in content: write it out, or use `based_on`",
     )

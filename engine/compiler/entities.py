@@ -224,7 +224,7 @@ def _document(root: Node, gathered: Gathered) -> None:
         gathered.findings.append(
             finding(
                 "E1002",
-                "a content file is a mapping of kinds, and this is not one",
+                "a content file begins with a kind of things, and this one does not",
                 root.span,
                 help="begin the file with a kind such as `items:` and set in what belongs to it",
             )
@@ -319,16 +319,27 @@ def _single(kind: str, node: Node, gathered: Gathered) -> None:
     if first is None:
         gathered.entities[kind][""] = Entity(kind=kind, id="", body=node)
         return
+    other, place = node.place, first.span
+    # The whole one counts, and the other is told, wherever each of them stands.
+    if _wanted_keys(kind, node) > _wanted_keys(kind, first.body):
+        gathered.entities[kind][""] = Entity(kind=kind, id="", body=node)
+        other, place = place, other
     gathered.findings.append(
         finding(
             "E9002",
             f"`{kind}` stands twice in this folder",
-            node.place,
-            label="the second one",
+            other,
+            label="this one is left out",
             help="write everything of it in one place",
-            notes=(Note(message="the first one stands here", span=first.span),),
+            notes=(Note(message="the one that counts stands here", span=place),),
         )
     )
+
+
+def _wanted_keys(kind: str, body: Node) -> int:
+    """How many of the keys that must be there a body has."""
+    required = content_schema().resolve(content_schema().kinds[kind]).get("required", ())
+    return sum(key in body.mapping() for key in required)
 
 
 def _moved(node: Node, gathered: Gathered) -> None:

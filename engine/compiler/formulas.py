@@ -8,7 +8,7 @@ from typing import Final
 from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
 from engine.compiler.entities import Gathered
-from engine.compiler.findings import finding
+from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import Node
 from engine.compiler.references import Reference
 from engine.compiler.scopes import BOUNDS, FAMILY_KINDS, scope
@@ -35,6 +35,7 @@ _ADVICE: Final[Mapping[ProblemKind, str]] = {
 """What to do about problems that do not say so themselves."""
 _COMMA_NUMBER: Final = re.compile(r"(?<![\w.,])([0-9]{1,15}),([0-9]{1,15})(?![\w.,])")
 _TOO_MANY: Final = re.compile(r"is written `(.*)`; ([0-9]+) ")
+_OTHER_DICE: Final = re.compile(r"(?<![\w.])([0-9]{1,4})\s*[dDwW]\s*([0-9]{1,4})(?![\w.])")
 _UNREADABLE: Final = frozenset({ProblemKind.SYNTAX, ProblemKind.CHARACTER})
 
 
@@ -82,6 +83,15 @@ class FormulaChecker:
         checked = check(use.node.value, self.scope_of(use), result, low=low, high=high)
         if not isinstance(checked, tuple):
             return Checked(names=() if use.node.assumed else _named(use, checked.names))
+        if meant := self._dice_meant(use):
+            problem = Problem(
+                ProblemKind.DICE,
+                f"{shown(use.node.value)} is not how dice are written; did you mean `{meant}`?",
+                0,
+                len(use.node.value),
+                meant,
+            )
+            return Checked(findings=(_told(use, problem),))
         broken = [problem for problem in checked if problem.kind in _UNREADABLE]
         if broken:
             # Of what cannot be read to its end, the names may be pieces of something else.
@@ -90,6 +100,18 @@ class FormulaChecker:
             findings=tuple(_told(use, problem) for problem in checked if not _names_an_id(use, problem)),
             names=tuple(_missing(use, problem) for problem in checked if _names_an_id(use, problem)),
         )
+
+    def _dice_meant(self, use: FormulaUse) -> str | None:
+        """The formula with its dice as they should be written, when nothing else is wrong with it."""
+        text = use.node.value
+        if not use.dice or not isinstance(text, str):
+            return None
+        meant = _OTHER_DICE.sub(r"\1d\2", text)
+        result, low, high = BOUNDS[use.result]
+        good = meant != text and not isinstance(
+            check(meant, self.scope_of(use), result, low=low, high=high), tuple
+        )
+        return meant if good else None
 
 
 def _named(use: FormulaUse, names: frozenset[str]) -> tuple[Reference, ...]:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from engine.base.units import parse_clock, parse_coins, parse_duration
+from engine.base.units import WIRE_MAX, coins_text, parse_clock, parse_coins, parse_duration
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.findings import finding, one_of, shown
 from engine.compiler.follow import Missing, follow
 from engine.compiler.formulas import FormulaChecker, FormulaUse
 from engine.compiler.linked import LinkedWorld, Placing, Walked
-from engine.compiler.meant import amount
+from engine.compiler.meant import amount, less_than_nothing
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.references import Reference
 from engine.compiler.schema import Schema, content_schema
@@ -27,6 +27,9 @@ _UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
     "coins": parse_coins,
     "clock": parse_clock,
 }
+_COINS_ALONE: Final = re.compile(r"(?:[0-9]+[gsc])+|-\s*[0-9]+[gsc]")
+_WITHIN_REASON: Final = "name each unit once, the largest first, and keep the amount within reason"
+_FEWER_COINS: Final = f"name each unit once; more than `{coins_text(WIRE_MAX)}` are too many coins"
 
 
 def walk_thing(entity: Entity) -> Walked:
@@ -183,14 +186,23 @@ class _Walker:
                 return replace(node, value=counted)
             if "x-formula" not in schema and _has_the_form(value, schema):
                 message = f"{field_words(path)} cannot be {shown(value)}"
-                help_ = "name each unit once, the largest first, and keep the amount within reason"
-                self.tell("E1014", message, node, path, help_)
+                self.tell("E1014", message, node, path, _WITHIN_REASON)
                 return node
             if "x-formula" in schema and (meant := amount(schema["x-unit"], value)):
                 message = f"{field_words(path)} cannot be {shown(value)}"
                 self.tell("E1014", message, node, path, f"did you mean `{meant}`?", meant)
                 return node
-        if "x-formula" in schema and isinstance(value, str | int | float) and not isinstance(value, bool):
+            if "x-formula" in schema and schema["x-unit"] == "coins" and _COINS_ALONE.fullmatch(value):
+                message, help_ = (
+                    less_than_nothing(field_words(path), value)
+                    if value.startswith("-")
+                    else (f"{field_words(path)} cannot be {shown(value)}", _FEWER_COINS)
+                )
+                self.tell("E1014", message, node, path, help_)
+                return node
+        # A number without its unit is told as that.
+        lacks_unit = "x-unit" in schema and isinstance(value, int | float)
+        if "x-formula" in schema and isinstance(value, str | int | float) and not lacks_unit:
             self.formula(node, schema["x-formula"], path)
         if "x-ref" in schema and isinstance(value, str) and value:
             self.refer(node, schema, path, beside)

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import yaml
 
 from engine.base.ids import is_id
 from engine.compiler.nodes import Node, plain
-from engine.compiler.scalars import quoted
+from engine.compiler.scalars import Trouble, quoted
 from engine.compiler.schema import Schema, content_schema
 
 TYPE_WORDS: Final[Mapping[str, str]] = {
-    "object": "a mapping of keys and values",
+    "object": "a group of keys",
     "array": "a list",
     "string": "text",
     "number": "a number",
@@ -21,6 +22,7 @@ TYPE_WORDS: Final[Mapping[str, str]] = {
 }
 _TRUE: Final = frozenset({"yes", "on", "true", "1"})
 _TRUTHS: Final = _TRUE | {"no", "off", "false", "0"}
+_WORDS_OF_TRUTH: Final = frozenset({"yes", "on", "no", "off"})
 _LONGEST: Final = 80
 """What takes more than so many letters is not written out for the writer."""
 _KEYS_SHOWN: Final = 12
@@ -44,6 +46,18 @@ _WORDS: Final = re.compile(r"\s*,\s*")
 _PAIR: Final = re.compile(r"(\d{1,9})\s*[,x×]\s*(\d{1,9})\Z")
 _WITH_WORD: Final = re.compile(r"(-?\d{1,15}(?:\.\d{1,15})?)\s*[A-Za-z]+\Z")
 _FRACTION: Final = re.compile(r"(-?\d{1,15}),(\d{1,15})\Z")
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_BEHIND: Final = re.compile(r"\s*(?:[;.]|//.*|;.*)\Z")
+"""What stands behind a value in other languages."""
+_LOOKALIKES: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
+_LOOKS_LIKE_NUMBER: Final = re.compile(r"(?=.*\d)[\dOolI]{2,15}(?:\.[\dOolI]{1,15})?\Z")
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([AaPp])?(?:\.?[Mm]\.?)?\Z")
+_COUNTED: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)\Z")
+_HALF_DAY: Final = 12
+_WHOLE_DAY: Final = 24
+_HOUR: Final = 60
+_EXAMPLES: Final[Mapping[str, str]] = {"duration": "5m", "coins": "5c"}
+_PLAIN_DIGITS: Final = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?\Z")
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%\Z")
 
 
@@ -56,7 +70,8 @@ def listed(known: Sequence[str] | Mapping[str, Any]) -> str:
 
 def amount(unit: str, text: str) -> str | None:
     """Coins or a duration that is spelled out, or begins with needless zeros, in the right form."""
-    units = _UNITS.get(unit)
+    units, written = _UNITS.get(unit), text
+    text = _THOUSANDS.sub("", _BEHIND.sub("", text))
     if units is None or len(text) > _LONGEST or not _BETWEEN.match(_PART.sub("", text)):
         return None
     counted: dict[str, str] = {}
@@ -66,7 +81,95 @@ def amount(unit: str, text: str) -> str | None:
             return None
         counted[sign] = re.sub(r"^0+(?=\d)", "", number)
     meant = "".join(f"{counted[sign]}{sign}" for sign in units if sign in counted)
-    return meant if meant and meant != text else None
+    return meant if meant and meant != written else None
+
+
+def clock(text: str) -> str | None:
+    """A time of day as it should be written: `09:00` for `9:00`, `21:00` for `9pm`, `00:00` for `24:00`."""
+    match = _CLOCK.match(text)
+    if match is None or not (match[2] or match[3]):
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        if not 1 <= hour <= _HALF_DAY:
+            return None
+        hour = hour % _HALF_DAY + _HALF_DAY * (match[3] in "pP")
+    if hour == _WHOLE_DAY and not minute:
+        hour = 0
+    return f"{hour:02}:{minute:02}" if hour < _WHOLE_DAY and minute < _HOUR else None
+
+
+def in_form(schema: Schema, text: str) -> Sequence[str]:
+    """What a text of the wrong form may have meant, the likeliest first."""
+    unit = schema.get("x-unit", "")
+    return (
+        amount(unit, text) or "",
+        (clock(text) or "") if unit == "clock" else "",
+        text.translate(_LOOKALIKES) if unit and any(sign.isdigit() for sign in text) else "",
+        "-".join(text.split()),
+        "".join(text.split()).lower(),
+        "".join(text.split()),
+        f"{text}.svg",
+    )
+
+
+def less_than_nothing(key: str, text: str) -> tuple[str, str]:
+    """What is wrong with coins below zero, and what to write."""
+    coins = text.removeprefix("-").strip()
+    coins = f"{coins}c" if coins.isdecimal() else coins
+    other = {"give_coins": "take", "take_coins": "give"}.get(key.strip("`"))
+    help_ = f"to {other} coins use `{other}_coins: {coins}`" if other else "write `0c` or more"
+    return f"{key} cannot be less than nothing", help_
+
+
+def as_wanted(text: str, trouble: Trouble, schema: Mapping[str, Any] | None) -> Trouble:
+    """The trouble with what is plainly meant in its place: `schema` is what may stand there."""
+    schema = schema or {}
+    kinds = set(_kinds(schema))
+    meant: str | None = None
+    if trouble.code != "E0009":
+        return trouble
+    if schema.get("x-unit") == "duration":
+        meant = _counted(text)
+    elif schema.get("x-unit") == "clock" and (time := clock(text)):
+        return replace(trouble, help=f"write it in quotes: {quoted(time)}", suggestion=quoted(time))
+    elif "string" in kinds:
+        return trouble
+    elif "boolean" in kinds and text.lower() in _WORDS_OF_TRUTH:
+        meant = "true" if text.lower() in _TRUE else "false"
+    elif kinds & {"integer", "number"} and _PLAIN_DIGITS.match(text):
+        digits = text.replace("_", "").lstrip("0")
+        meant = f"0{digits}" if not digits[:1].isdigit() else digits
+    elif kinds == {"object"} and text.lower() in _WORDS_OF_TRUTH:
+        return _yes_for_keys(text, trouble, schema)
+    return trouble if meant is None else replace(trouble, help=f"did you mean `{meant}`?", suggestion=meant)
+
+
+def _counted(text: str) -> str | None:
+    """A duration in place of hours, minutes and seconds with colons."""
+    match = _COUNTED.match(text)
+    if match is None:
+        return None
+    parts = zip((int(part or 0) for part in match.groups()), "hms", strict=True)
+    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
+
+
+def _yes_for_keys(text: str, trouble: Trouble, schema: Schema) -> Trouble:
+    """The trouble with a yes or no in place of keys of which none must be there."""
+    if text.lower() not in _TRUE:
+        return replace(trouble, help="remove the line, if it should not be so", suggestion=None)
+    written = _first_key(schema)
+    return replace(trouble, help=f"did you mean `{written}`?", suggestion=written) if written else trouble
+
+
+def _first_key(schema: Schema) -> str | None:
+    """The first of some keys with a value, where none must be there, to show how they are written."""
+    if schema.get("required"):
+        return None
+    for key, inner in schema.get("properties", {}).items():
+        if (example := _example(content_schema().resolve(inner))) is not None:
+            return _flow({key: example})
+    return None
 
 
 def number(text: str, schema: Schema) -> str | None:
@@ -84,6 +187,8 @@ def number(text: str, schema: Schema) -> str | None:
                 else ".".join(fraction.groups())
             )
         return "".join(fraction.groups()) if len(fraction[2]) == 3 else None
+    if _LOOKS_LIKE_NUMBER.match(text):
+        return text.translate(_LOOKALIKES)
     with_word = _WITH_WORD.match(text)
     return with_word[1] if with_word else None
 
@@ -94,10 +199,15 @@ def mended(node: Node, wanted: Sequence[str], schema: Schema) -> tuple[str, str 
     text = _as_it_stands(node)
     if "string" in wanted and isinstance(value, int | float):
         unit = schema.get("x-unit")
+        if unit == "clock" and type(value) is int and 0 <= value <= _WHOLE_DAY:
+            meant = quoted(f"{value % _WHOLE_DAY:02}:00")
+            return f"did you mean `{meant}`?", meant
         if unit in ("coins", "duration") and not isinstance(value, bool):
             meant = f"{text}{'c' if unit == 'coins' else 's'}"
             return f"say what is counted: `{meant}`?", meant
         return f"put it in quotes: {quoted(text)}", quoted(text)
+    if "string" in wanted and isinstance(value, dict | list):
+        return f"put a text that begins with `{'[' if isinstance(value, list) else '{'}` in quotes", None
     if "array" in wanted:
         written = _in_a_list(node, schema)
         if written is None:
@@ -164,6 +274,8 @@ def _as_mapping(node: Node, schema: Schema) -> tuple[str, str | None]:
     pair = _PAIR.match(value) if isinstance(value, str) else None
     values = value if isinstance(value, list) else [value] if pair is None else [*map(int, pair.groups())]
     help_ = f"it has the keys {listed(known)}"
+    if value is True and (written := _first_key(schema)):
+        return f"did you mean `{written}`?", _in_place(node, written)
     resolve = content_schema().resolve
     more = [key for key in required[len(values) :] if _example(resolve(known[key])) is not None]
     if len(values) + len(more) != len(required) or any(isinstance(one, dict | list) for one in values):
@@ -181,9 +293,13 @@ def _as_mapping(node: Node, schema: Schema) -> tuple[str, str | None]:
     return (f"write `{written}`", _in_place(node, written)) if written else (help_, None)
 
 
-def _example(schema: Schema) -> bool | int | None:
+def _example(schema: Schema) -> bool | int | str | None:
     """A value to show how it is written, where any will do."""
     kinds = _kinds(schema)
+    if "enum" in schema and isinstance(schema["enum"][0], str):
+        return str(schema["enum"][0])
+    if schema.get("x-unit") in _EXAMPLES:
+        return _EXAMPLES[schema["x-unit"]]
     return True if "boolean" in kinds else 1 if {"integer", "number"} & set(kinds) else None
 
 

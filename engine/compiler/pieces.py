@@ -12,6 +12,8 @@ from engine.compiler.nodes import Node
 from engine.compiler.schema import Schema, content_schema
 
 _GLUED: Final = re.compile(r"([\w-]+)(:|[ ]+)(\S.*)")
+_GLUED_COLON: Final = re.compile(r"[\w-]+:\S+")
+_HALF_OF_COINS: Final = re.compile(r"[0-9]{3}[gsc]")
 _DIGITS: Final = 15
 
 
@@ -38,6 +40,8 @@ def piece_of(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
 
 def is_torn_off(node: Node, key: str) -> bool:
     """Whether this is a further piece of a text that commas have torn apart."""
+    if _GLUED_COLON.fullmatch(key):
+        return False
     keys = list(node.mapping())
     place = keys.index(key)
     pieces = [node.mapping()[one] for one in keys[max(0, place - 1) : place + 1]]
@@ -58,13 +62,15 @@ def _before(node: Node, key: str) -> str | None:
 def _half_a_number(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
     """A number with a comma, whose second half was taken for a key."""
     before = _before(node, key)
-    if before is None or not key.isdecimal() or len(key) > _DIGITS:
+    schema = content_schema().resolve(known.get(before, {})) if before is not None else {}
+    coins = schema.get("x-unit") == "coins" and _HALF_OF_COINS.fullmatch(key) is not None
+    if before is None or not (key.isdecimal() or coins) or len(key) > _DIGITS:
         return None
     first, second = node.mapping()[before], node.mapping()[key].place
     beside = (first.span.line, first.span.column + first.span.length + len(","))
     if type(first.value) is not int or beside != (second.line, second.column):
         return None
-    meant = number(f"{first.value},{key}", content_schema().resolve(known.get(before, {})))
+    meant = f"{first.value}{key}" if coins else number(f"{first.value},{key}", schema)
     return Piece(
         key=before,
         message=f"the comma in `{first.value},{key}` ends the number",

@@ -13,6 +13,7 @@ import yaml
 from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
 from engine.compiler import decorations
+from engine.compiler.cut_off import cut_off
 from engine.compiler.decode import (
     FINDINGS_PER_FILE,
     FORBIDDEN,
@@ -24,15 +25,14 @@ from engine.compiler.decode import (
 )
 from engine.compiler.doubles import Doubled, Open, doubles_of, stands_twice
 from engine.compiler.findings import finding, shown
+from engine.compiler.meant import as_wanted
 from engine.compiler.nodes import BROKEN, Node
-from engine.compiler.scalars import Trouble, ambiguous, as_wanted, lacks_quote, quoted, resolve
+from engine.compiler.scalars import Trouble, ambiguous, lacks_quote, quoted, resolve
 from engine.compiler.schema import content_schema
 from engine.compiler.syntax import unreadable
 from engine.compiler.words import READ_BY_PLAYERS
 
 _IGNORE: Final = re.compile(r"(?:^|(?<=\s))#\s*gamectl:\s*ignore\b\s*(?:\[([^\]]*)\])?\s*(.*)")
-_CUT_OFF: Final = re.compile(r"\s+(#(?!gamectl:)[^\s#].*)")
-"""What looks like a comment but was hardly meant to be one: a note has a space after its sign."""
 _ENOUGH: Final = 2_000
 """After so many findings that are not even shown, the rest of a file is not read: none of it would help."""
 _QUOTED_AT_MOST: Final = 60
@@ -239,33 +239,19 @@ class _Builder:
                     )
                 )
                 return Node(BROKEN, span)
-        if event.implicit[0] and not is_key and isinstance(value, str):
-            self.cut_off(event, text)
+        if event.implicit[0] and isinstance(value, str) and (cut := self.cut_off(event)):
+            self.add(cut)
         more = self.more(event) if event.style is None or not event.style.strip() else None
         written = self.written(event, value) if not is_key and not isinstance(value, str) else None
         return Node(value, span, inset=self.inset(event, text), more=more, written=written)
 
-    def cut_off(self, event: Any, text: str) -> None:
-        """Tell of a text for players that ends at a `#`."""
-        open_, end = self.stack[-1] if self.stack else None, event.end_mark
-        if open_ is None or open_.key is None or open_.key[0] not in READ_BY_PLAYERS:
-            return
-        line = self.lines[end.line] if end.line < len(self.lines) else ""
-        rest = _CUT_OFF.match(line, end.column)
-        if rest is None or not line[: end.column].strip():
-            return
-        whole = f"{text}{rest[0].rstrip()}"
-        self.add(
-            finding(
-                "W7004",
-                f"the text ends at the `#`: players read {shown(text, _QUOTED_AT_MOST)}",
-                Span(
-                    path=self.path, line=end.line + 1, column=rest.start(1) + 1, length=len(rest[1].rstrip())
-                ),
-                help=f"put the whole text in quotes: {shown(quoted(whole), _QUOTED_AT_MOST)}; "
-                "if it is a note, write a space after the `#`",
-            )
-        )
+    def cut_off(self, event: Any) -> Diagnostic | None:
+        """The finding about a text for players that ends at a `#`."""
+        key, end = self.stack[-1].key if self.stack else None, event.end_mark
+        if key is None or key[0] not in READ_BY_PLAYERS or end.line >= len(self.lines):
+            return None
+        at = Span(path=self.path, line=end.line + 1, column=end.column + 1)
+        return cut_off(event.value, self.lines[end.line], at)
 
     def follows_number(self, start: Any) -> bool:
         """Whether a key is the second half of a number with a comma, which is told with the other keys."""

@@ -7,7 +7,7 @@ from typing import Final
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.ids import IDLE
 from engine.base.span import Span
-from engine.base.suggest import closest
+from engine.base.suggest import closest, slips
 from engine.compiler.entities import Entity, Gathered
 from engine.compiler.findings import finding, shown
 from engine.compiler.names import folded, names_of
@@ -40,6 +40,7 @@ CODES: Final[Mapping[str, str]] = {
     "choices": "E2119",
 }
 """What a reference may point at, and the code when it is not there."""
+_BEGIN: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,16 @@ def nearest(reference: Reference, gathered: Gathered) -> tuple[str, Node | Entit
     """The name that was probably meant, and what it names."""
     known = _known(reference, gathered) or {}
     near = closest(reference.id, known) or _by_its_name(reference, known, gathered)
+    if near is None and reference.target not in KINDS:
+        near = _begins_alike(reference.id, known)
     return (near, known[near]) if near else None
+
+
+def _begins_alike(name: str, known: Mapping[str, Node | Entity]) -> str | None:
+    """The only part of a thing that begins alike and is not too far away: `gulls` for `gulz`."""
+    begin = name[:_BEGIN].casefold()
+    like = [one for one in known if one[:_BEGIN] == begin and slips(name, one) <= len(name) // 2]
+    return like[0] if len(like) == 1 and len(begin) == _BEGIN else None
 
 
 def _by_its_name(reference: Reference, known: Mapping[str, Node | Entity], gathered: Gathered) -> str | None:

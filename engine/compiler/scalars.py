@@ -6,9 +6,8 @@ one or the other, so such a scalar is refused and the quoted form is offered.
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from engine.base.units import WIRE_MAX
 
@@ -29,9 +28,6 @@ _HEX: Final = re.compile(r"0x[0-9a-fA-F]+\Z")
 _FLOAT: Final = re.compile(r"(?:\.[0-9]+|[-+]?(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+][0-9]+)?\Z")
 _NOT_FINITE: Final = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 _LONGEST_NUMBER: Final = 64
-_TRUE: Final = frozenset({"yes", "on"})
-_TRUTHS: Final = _TRUE | {"no", "off"}
-_PLAIN_DIGITS: Final = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?\Z")
 _LONG_NUMBER: Final = re.compile(r"[-+]?(?:0x[0-9a-fA-F_]*|[.0-9][-+0-9._:eE]*)\Z")
 _AMBIGUOUS: Final = re.compile(
     r"""(?:
@@ -88,22 +84,6 @@ def ambiguous(text: str) -> Trouble | None:
         f"put it in quotes if it is text: {quoted(text[:40])}" + digits,
         quoted(text) if len(text) <= 100 else None,
     )
-
-
-def as_wanted(text: str, trouble: Trouble, schema: Mapping[str, Any] | None) -> Trouble:
-    """The trouble with what is plainly meant in its place: `schema` is what may stand there."""
-    kinds = (schema or {}).get("type", ())
-    kinds = {kinds} if isinstance(kinds, str) else set(kinds)
-    if trouble.code != "E0009" or "string" in kinds:
-        return trouble
-    if "boolean" in kinds and text.lower() in _TRUTHS:
-        meant = "true" if text.lower() in _TRUE else "false"
-        return replace(trouble, help=f"did you mean `{meant}`?", suggestion=meant)
-    if kinds & {"integer", "number"} and _PLAIN_DIGITS.match(text):
-        digits = text.replace("_", "").lstrip("0")
-        meant = f"0{digits}" if not digits[:1].isdigit() else digits
-        return replace(trouble, help=f"did you mean `{meant}`?", suggestion=meant)
-    return trouble
 
 
 def resolve(text: str) -> str | int | float | bool | Trouble | None:

@@ -1,5 +1,6 @@
 """What jsonschema says about one thing, in a writer's words and at the right place."""
 
+import math
 import re
 from collections.abc import Iterable
 from typing import Any, Final
@@ -10,14 +11,15 @@ from engine.base.suggest import closest, slips
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import Entity
 from engine.compiler.findings import finding, one_of, shown
-from engine.compiler.meant import TYPE_WORDS, amount, listed, mended
+from engine.compiler.meant import TYPE_WORDS, in_form, less_than_nothing, listed, mended
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node, plain
 from engine.compiler.pieces import is_torn_off, piece_of
 from engine.compiler.references import runs_on
 from engine.compiler.scalars import NOTHING, quoted
 from engine.compiler.schema import Schema, content_schema
-from engine.compiler.words import KIND_WORDS, field_words, where
+from engine.compiler.words import KIND_WORDS, a, entity_words, field_words, where
+from engine.model.kinds import SINGLE_KINDS
 
 Path = tuple[str | int, ...]
 """Keys and positions that lead to a place within a thing."""
@@ -26,6 +28,7 @@ _ARTICLES: Final = {"condition": "a condition", "effect": "an effect", "bonus": 
 _BEGIN: Final = 2
 _COMMENT: Final = 60
 """So much of a comment is repeated."""
+_HUNDRED: Final = 100
 _TYPE: Final = frozenset({"type"})
 _SAYS_IT_BETTER: Final = {
     "type": frozenset[str](),
@@ -103,6 +106,17 @@ class Teller:
         closed = next((error.schema for error in errors if error.validator == "additionalProperties"), None)
         if closed is not None:
             strange = [key for key in node.mapping() if key not in closed["properties"]]
+            if strange and missing and not path and (other := self.other_kind(node)):
+                self.hidden += len(strange) + 1
+                thing = entity_words(self.entity.kind, self.entity.id)
+                self.tell(
+                    "E1001",
+                    f"{thing} has the keys of {a(KIND_WORDS[other])}",
+                    node.place,
+                    path,
+                    f"move it below `{other}:`",
+                )
+                return
             for key in strange[:FINDINGS_PER_FILE]:
                 if is_torn_off(node, key):
                     self.hidden += 1
@@ -119,6 +133,20 @@ class Teller:
                 path,
                 f"add `{missing[0]}:`" + (f" and {len(missing) - 1} more" if len(missing) > 1 else ""),
             )
+
+    def other_kind(self, node: Node) -> str | None:
+        """The only kind whose keys a thing has, all that it has and all that must be there."""
+        if self.entity.base is not None or not self.entity.id:
+            return None
+        keys = node.mapping().keys()
+        fits = [
+            kind
+            for kind, schema in content_schema().kinds.items()
+            if kind not in SINGLE_KINDS
+            and keys <= (known := content_schema().resolve(schema)).get("properties", {}).keys()
+            and keys >= set(known.get("then", {}).get("required", keys | {""}))
+        ]
+        return fits[0] if len(fits) == 1 else None
 
     def unknown_key(
         self,
@@ -195,6 +223,14 @@ class Teller:
                 message, help_ = f"{name} is empty", f"write {says} after it, or remove it"
             self.tell("E1002", message, node.place, path, help_)
             return
+        if schema.get("x-unit") == "coins" and type(node.value) in (int, float) and node.value < 0:
+            message, help_ = less_than_nothing(name, str(node.value))
+            self.tell("E1002", message, node.span, path, help_)
+            return
+        if wanted == ["integer"] and isinstance(node.value, float):
+            message, low = f"{name} should be {says}, and {node.value} is none", math.floor(node.value)
+            self.tell("E1002", message, node.span, path, f"write `{low}` or `{low + 1}`")
+            return
         help_, suggestion = mended(node, wanted, schema)
         self.tell(
             "E1002", f"{name} should be {says}, but it is {_found(node)}", node.span, path, help_, suggestion
@@ -233,16 +269,16 @@ class Teller:
             self.told_elsewhere = True
             return
         says = schema.get("x-says", "in another form")
-        proposals = (
-            amount(schema.get("x-unit", ""), text) or "",
-            "-".join(text.split()),
-            "".join(text.split()).lower(),
-            "".join(text.split()),
-            f"{text}.svg",
-        )
+        if schema.get("x-unit") == "coins" and re.fullmatch(r"-\s*[0-9]+[gsc]?", text):
+            message, help_ = less_than_nothing(field_words(path), text)
+            self.tell("E1005", message, node.span, path, help_)
+            return
         mended = next(
-            (one for one in proposals if re.search(error.validator_value, one) and one != text), None
+            (one for one in in_form(schema, text) if re.search(error.validator_value, one) and one != text),
+            None,
         )
+        if mended is not None and schema.get("x-unit") == "clock":
+            mended = quoted(mended)
         help_ = f"did you mean `{mended}`?" if mended else f"write {says}"
         self.tell(
             "E1005",
@@ -263,6 +299,16 @@ class Teller:
         high = f"at most {most:.15g}" if most is not None else ""
         allowed = " and ".join(part for part in (low, high) if part)
         small = error.validator in ("minimum", "exclusiveMinimum")
+        if (
+            most == 1
+            and error.schema.get("type") != "integer"
+            and type(node.value) is int
+            and 1 < node.value <= _HUNDRED
+        ):
+            share = f"{node.value / _HUNDRED:.15g}"
+            message = f"{field_words(path)} is a share of one, and {node.value} is too large"
+            self.tell("E1006", message, node.span, path, f"did you mean `{share}`?", share)
+            return
         self.tell(
             "E1006",
             f"{field_words(path)} is too {'small' if small else 'large'}: {node.value}",
@@ -380,4 +426,4 @@ def _found(node: Node) -> str:
         return f"the number {value}"
     if isinstance(value, str):
         return f"the text {shown(value, 30)}"
-    return "a list" if isinstance(value, list) else "a mapping"
+    return "a list" if isinstance(value, list) else "a group of keys"

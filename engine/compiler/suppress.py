@@ -1,6 +1,6 @@
 """Comments that silence warnings: `# gamectl: ignore[W7002] reason`, on the same line or the line above."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Severity
@@ -11,13 +11,17 @@ from engine.compiler.read import Document, Ignore
 _EXAMPLE: Final = "# gamectl: ignore[W7002] the song is long on purpose"
 
 
-def suppress(found: Iterable[Diagnostic], documents: Iterable[Document]) -> list[Diagnostic]:
+def suppress(
+    found: Iterable[Diagnostic],
+    documents: Iterable[Document],
+    lines_of: Callable[[Document], Sequence[str]],
+) -> list[Diagnostic]:
     """Findings without those that are silenced, and with those about comments that silence wrongly."""
     silenced: dict[tuple[str, int], list[Ignore]] = {}
     every: list[Ignore] = []
     told: list[Diagnostic] = []
     for document in documents:
-        alone = {ignore.span.line for ignore in document.ignores if ignore.alone}
+        lines = lines_of(document) if document.ignores else ()
         for ignore in document.ignores:
             wrong = _wrong(ignore)
             if wrong:
@@ -25,8 +29,8 @@ def suppress(found: Iterable[Diagnostic], documents: Iterable[Document]) -> list
                 continue
             every.append(ignore)
             line = ignore.span.line
-            # Several comments above a line all speak of that line.
-            while line in alone:
+            # Several comments above a line all speak of that line, and a note may stand between.
+            while ignore.alone and line <= len(lines) and lines[line - 1].lstrip().startswith("#"):
                 line += 1
             silenced.setdefault((document.path, line), []).append(ignore)
     used: set[tuple[Ignore, str]] = set()

@@ -49,7 +49,7 @@ _SAYINGS: Final = (
     ),
     Saying(
         "expected ',' or '}'",
-        "this mapping in { } is not closed or lacks a comma",
+        "this group of keys in { } is not closed or lacks a comma",
         "put commas between the entries and `}` at the end; quote texts that hold commas or braces",
         at_context=True,
     ),

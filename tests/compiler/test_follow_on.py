@@ -178,6 +178,25 @@ def test_a_kind_that_stands_twice_is_one_mistake(
     assert told(world) == [("E0013", place, help_)]
 
 
+def test_keys_without_a_space_after_their_colons_are_not_missing(world: WorldFolder) -> None:
+    world.write(changed("harbor.yaml", "at: {x: 4, y: 3}", "at: {x:4, y:3}"))
+
+    assert told(world) == [
+        ("E1001", "harbor.yaml:7:67", "write `x: 4`"),
+        ("E1001", "harbor.yaml:7:72", "write `y: 3`"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["a.yaml", "z.yaml"])
+def test_a_piece_of_a_second_world_is_told_and_the_whole_one_counts(path: str, world: WorldFolder) -> None:
+    world.write({path: "world:\n  title: Other\n"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.span.path, found.label) == ("E9002", path, "this one is left out")
+    assert [note.span.path for note in found.notes] == ["world.yaml"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

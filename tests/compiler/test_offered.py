@@ -5,6 +5,7 @@ import pytest
 from tests.small_world import SMALL_WORLD, WorldFolder
 
 USE = "on_use: [{apply_effect: {effect: fed, duration: 20s}}]"
+EQUIPPED = "equipped: {slot: pickaxe}"
 SLIPS = {
     "yes for a flag": ("quests.yaml", "to: true", "to: yes"),
     "off for a default": ("flags.yaml", "default: false", "default: off"),
@@ -38,6 +39,27 @@ SLIPS = {
     "a zero before coins": ("items.yaml", "price: 4c", "price: 040c"),
     "a zero before a duration": ("effects.yaml", "every: 1s", "every: 02s"),
     "a zero before coins where a formula may stand": ("quests.yaml", "give_coins: 250c", "give_coins: 0250c"),
+    "minutes and seconds with a colon": ("effects.yaml", "every: 1s", "every: 0:05"),
+    "a yes in place of keys": ("quests.yaml", "    giver: mara", "    giver: mara\n    repeat: yes"),
+    "true in place of keys": ("quests.yaml", "    giver: mara", "    giver: mara\n    repeat: true"),
+    "a picture with its folder": ("items.yaml", "icon: thing.svg", "icon: images/thing.svg"),
+    "a letter for a zero": ("creatures.yaml", "experience: 6", "experience: 1O"),
+    "a letter for a one": ("creatures.yaml", "experience: 6", "experience: l2"),
+    "a letter in coins": ("items.yaml", "price: 4c", "price: 4Oc"),
+    "dice with spaces": ("effects.yaml", "heal: 1", "heal: 1 d 4"),
+    "dice of another language": ("effects.yaml", "heal: 1", "heal: 1w4 + 1"),
+    "a comma in coins": ("items.yaml", "price: 4c", "price: 1,200c"),
+    "a comma in coins within braces": ("quests.yaml", "give_coins: 250c", "give_coins: 1,200c"),
+    "a comma in coins that stand in quotes": ("quests.yaml", "give_coins: 250c", 'give_coins: "1,200c"'),
+    "a semicolon behind coins": ("items.yaml", "price: 4c", "price: 4c;"),
+    "a note of another language behind coins": ("items.yaml", "price: 4c", "price: 4c // cheap"),
+    "a chance in percent": ("creatures.yaml", "chance: 0.5", "chance: 20"),
+    "an hour with one digit": ("harbor.yaml", EQUIPPED, 'time: {from: "9:00", to: "20:00"}'),
+    "an hour without quotes": ("harbor.yaml", EQUIPPED, 'time: {from: 9:00, to: "20:00"}'),
+    "an hour alone": ("harbor.yaml", EQUIPPED, 'time: {from: 9, to: "20:00"}'),
+    "an hour after noon": ("harbor.yaml", EQUIPPED, 'time: {from: "9pm", to: "20:00"}'),
+    "midnight as it is not written": ("harbor.yaml", EQUIPPED, 'time: {from: "24:00", to: "20:00"}'),
+    "a node that begins alike": ("mara.yaml", "goto: lamp,", "goto: lamzz,"),
     "a word to choose": ("items.yaml", "rarity: common", "rarity: comno"),
     "a word to choose with two slips": ("items.yaml", "rarity: common", "rarity: rair"),
 }
@@ -132,6 +154,47 @@ HELP = {
     "a bonus without anything": (
         ("items.yaml", "bonuses: [{attack: 2}]", "bonuses: [{}]"),
         "write one of `attack`, `attack_speed`, `defense`, `skill`",
+    ),
+    "null for a text": (
+        ("items.yaml", "name: Brown bread", "name: null"),
+        "write a name in its place, or remove it",
+    ),
+    "a wave for a text": (
+        ("items.yaml", "name: Brown bread", "name: ~"),
+        "write a name in its place, or remove it",
+    ),
+    "a text in brackets": (
+        ("mara.yaml", "text: Only drying off.", "text: [laughs]"),
+        "put a text that begins with `[` in quotes",
+    ),
+    "coins below nothing": (
+        ("quests.yaml", "give_coins: 250c", "give_coins: -40"),
+        "to take coins use `take_coins: 40c`",
+    ),
+    "coins below nothing with their unit": (
+        ("quests.yaml", "give_coins: 250c", "give_coins: -40c"),
+        "to take coins use `take_coins: 40c`",
+    ),
+    "a price below nothing": (("items.yaml", "price: 4c", "price: -4c"), "write `0c` or more"),
+    "more coins than there are": (
+        ("quests.yaml", "give_coins: 250c", "give_coins: 999999999999999g"),
+        "name each unit once; more than `9007199254g740s991c` are too many coins",
+    ),
+    "a no in place of keys": (
+        ("quests.yaml", "    giver: mara", "    giver: mara\n    repeat: no"),
+        "remove the line, if it should not be so",
+    ),
+    "a quest without its state": (
+        ("mara.yaml", "flag: {id: lit, is: true}", "quest: lamp"),
+        "write more than that, such as `{id: lamp, state: offered}`",
+    ),
+    "a number that is not whole": (
+        ("creatures.yaml", "experience: 6", "experience: 2.5"),
+        "write `2` or `3`",
+    ),
+    "a thing below another kind": (
+        ("items.yaml", "items:", "creatures:\n  pair: {name: Pair, bonuses: []}\nitems:"),
+        "move it below `item_sets:`",
     ),
     "a name that nobody has": (("quests.yaml", "giver: mara", "giver: Old Tom"), "there is `mara`"),
 }

@@ -27,6 +27,20 @@ def test_a_comment_after_other_things_speaks_of_its_own_line_only(world: WorldFo
     assert codes(world, text) == ["W8010", "W7002"]
 
 
+def test_a_note_may_stand_between_the_comment_and_its_line(world: WorldFolder) -> None:
+    comment = "  # gamectl: ignore[W7002] it is a song\n  # sung at low tide\n"
+    text = f"items:\n{comment}  lamp: {{based_on: ore, name: {LONG}}}\n"
+
+    assert codes(world, text) == []
+
+
+def test_an_empty_line_ends_what_a_comment_speaks_of(world: WorldFolder) -> None:
+    comment = "  # gamectl: ignore[W7002] it is a song\n\n"
+    text = f"items:\n{comment}  lamp: {{based_on: ore, name: {LONG}}}\n"
+
+    assert codes(world, text) == ["W8010", "W7002"]
+
+
 def test_several_codes_are_silenced_at_once(world: WorldFolder) -> None:
     text = "items:\n  # gamectl: ignore[W7001, W7002] later\n"
     text += f"  lamp: {{based_on: ore, icon: no.svg, name: {LONG}}}\n"

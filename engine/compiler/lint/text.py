@@ -55,8 +55,9 @@ def pictures_exist(look: Look, notes: Notes) -> Iterator[Diagnostic]:
         yield _told(dict([first]), f"none of the {len(missing)} pictures is there", _PUT, None)
         return
     for name, places in sorted(missing.items()):
-        near = closest(name, look.pictures)
-        help_ = f"did you mean `{near}`?" if near else _PUT.replace("images/", f"images/{name}")
+        within = name.removeprefix("./").removeprefix("images/")
+        near = within if within in look.pictures else closest(within, look.pictures)
+        help_ = f"did you mean `{near}`?" if near else _PUT.replace("images/", f"images/{within}")
         yield _told(places, f"there is no picture {shown(name)}", help_, near)
 
 
