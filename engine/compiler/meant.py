@@ -122,7 +122,7 @@ def less_than_nothing(key: str, text: str) -> tuple[str, str]:
     return f"{key} cannot be less than nothing", help_
 
 
-def as_wanted(text: str, trouble: Trouble, schema: Mapping[str, Any] | None) -> Trouble:
+def as_wanted(text: str, trouble: Trouble, schema: Schema | None) -> Trouble:
     """The trouble with what is plainly meant in its place: `schema` is what may stand there."""
     schema = schema or {}
     kinds = set(_kinds(schema))

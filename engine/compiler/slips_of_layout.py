@@ -197,15 +197,16 @@ def indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
                 if _opens(line)
                 else (wanted == above + 2 * _opens(around[0])) + (wanted == below)
             )
+            better = " " * wanted + line.lstrip(" ")
             told = Culprit(
                 line=number,
                 column=deep,
                 length=len(line.strip()),
                 message=f"this line is {_set_in(deep)}, which does not fit with its neighbours",
                 help=f"it should {'be' if wanted else 'not be'} {_set_in(wanted).removeprefix('not ')}",
-                mended=" " * wanted + line.lstrip(" "),
+                mended=better,
             )
-            misfit = _misfits([*lines[:number], told.mended, *lines[number + 1 :]], numbers)
+            misfit = _misfits([*lines[:number], better, *lines[number + 1 :]], numbers)
             company = _likeness(line, wanted, numbers, lines) - _likeness(line, deep, numbers, lines)
             found.append((misfit - alike - odd - 2 * company, order, told))
     yield from (told for _, _, told in sorted(found, key=lambda one: one[:2]))
