@@ -57,6 +57,7 @@ _HALF_DAY: Final = 12
 _WHOLE_DAY: Final = 24
 _HOUR: Final = 60
 _EXAMPLES: Final[Mapping[str, str]] = {"duration": "5m", "coins": "5c"}
+_THE_OTHER_WAY: Final[Mapping[str, str]] = {"give_coins": "take", "take_coins": "give"}
 _PLAIN_DIGITS: Final = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?\Z")
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%\Z")
 
@@ -71,8 +72,10 @@ def listed(known: Sequence[str] | Mapping[str, Any]) -> str:
 def amount(unit: str, text: str) -> str | None:
     """Coins or a duration that is spelled out, or begins with needless zeros, in the right form."""
     units, written = _UNITS.get(unit), text
+    if units is None or len(text) > _LONGEST:
+        return None
     text = _THOUSANDS.sub("", _BEHIND.sub("", text))
-    if units is None or len(text) > _LONGEST or not _BETWEEN.match(_PART.sub("", text)):
+    if not _BETWEEN.match(_PART.sub("", text)):
         return None
     counted: dict[str, str] = {}
     for number, word in _PART.findall(text):
@@ -117,7 +120,7 @@ def less_than_nothing(key: str, text: str) -> tuple[str, str]:
     """What is wrong with coins below zero, and what to write."""
     coins = text.removeprefix("-").strip()
     coins = f"{coins}c" if coins.isdecimal() else coins
-    other = {"give_coins": "take", "take_coins": "give"}.get(key.strip("`"))
+    other = _THE_OTHER_WAY.get(key.strip("`")) if coins[:-1].isdecimal() else None
     help_ = f"to {other} coins use `{other}_coins: {coins}`" if other else "write `0c` or more"
     return f"{key} cannot be less than nothing", help_
 
@@ -156,6 +159,8 @@ def _counted(text: str) -> str | None:
 
 def _yes_for_keys(text: str, trouble: Trouble, schema: Schema) -> Trouble:
     """The trouble with a yes or no in place of keys of which none must be there."""
+    if schema.get("required"):
+        return trouble
     if text.lower() not in _TRUE:
         return replace(trouble, help="remove the line, if it should not be so", suggestion=None)
     written = _first_key(schema)
@@ -164,8 +169,6 @@ def _yes_for_keys(text: str, trouble: Trouble, schema: Schema) -> Trouble:
 
 def _first_key(schema: Schema) -> str | None:
     """The first of some keys with a value, where none must be there, to show how they are written."""
-    if schema.get("required"):
-        return None
     for key, inner in schema.get("properties", {}).items():
         if (example := _example(content_schema().resolve(inner))) is not None:
             return _flow({key: example})
@@ -206,8 +209,6 @@ def mended(node: Node, wanted: Sequence[str], schema: Schema) -> tuple[str, str 
             meant = f"{text}{'c' if unit == 'coins' else 's'}"
             return f"say what is counted: `{meant}`?", meant
         return f"put it in quotes: {quoted(text)}", quoted(text)
-    if "string" in wanted and isinstance(value, dict | list):
-        return f"put a text that begins with `{'[' if isinstance(value, list) else '{'}` in quotes", None
     if "array" in wanted:
         written = _in_a_list(node, schema)
         if written is None:
@@ -274,7 +275,7 @@ def _as_mapping(node: Node, schema: Schema) -> tuple[str, str | None]:
     pair = _PAIR.match(value) if isinstance(value, str) else None
     values = value if isinstance(value, list) else [value] if pair is None else [*map(int, pair.groups())]
     help_ = f"it has the keys {listed(known)}"
-    if value is True and (written := _first_key(schema)):
+    if value is True and not required and (written := _first_key(schema)):
         return f"did you mean `{written}`?", _in_place(node, written)
     resolve = content_schema().resolve
     more = [key for key in required[len(values) :] if _example(resolve(known[key])) is not None]

@@ -12,7 +12,6 @@ from engine.compiler.nodes import Node
 from engine.compiler.schema import Schema, content_schema
 
 _GLUED: Final = re.compile(r"([\w-]+)(:|[ ]+)(\S.*)")
-_GLUED_COLON: Final = re.compile(r"[\w-]+:\S+")
 _HALF_OF_COINS: Final = re.compile(r"[0-9]{3}[gsc]")
 _DIGITS: Final = 15
 
@@ -38,9 +37,9 @@ def piece_of(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
     return _half_a_number(node, key, known) or _with_its_value(node, key, known) or _rest_of_a_text(node, key)
 
 
-def is_torn_off(node: Node, key: str) -> bool:
+def is_torn_off(node: Node, key: str, known: Mapping[str, Schema]) -> bool:
     """Whether this is a further piece of a text that commas have torn apart."""
-    if _GLUED_COLON.fullmatch(key):
+    if ":" in key and key.partition(":")[0] in known:
         return False
     keys = list(node.mapping())
     place = keys.index(key)

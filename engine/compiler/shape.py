@@ -18,7 +18,7 @@ from engine.compiler.pieces import is_torn_off, piece_of
 from engine.compiler.references import runs_on
 from engine.compiler.scalars import NOTHING, quoted
 from engine.compiler.schema import Schema, content_schema
-from engine.compiler.words import KIND_WORDS, a, entity_words, field_words, where
+from engine.compiler.words import KIND_WORDS, READ_BY_PLAYERS, a, entity_words, field_words, where
 from engine.model.kinds import SINGLE_KINDS
 
 Path = tuple[str | int, ...]
@@ -118,7 +118,7 @@ class Teller:
                 )
                 return
             for key in strange[:FINDINGS_PER_FILE]:
-                if is_torn_off(node, key):
+                if is_torn_off(node, key, closed["properties"]):
                     self.hidden += 1
                     continue
                 missing = self.unknown_key(path, node, key, closed, missing)
@@ -232,6 +232,8 @@ class Teller:
             self.tell("E1002", message, node.span, path, f"write `{low}` or `{low + 1}`")
             return
         help_, suggestion = mended(node, wanted, schema)
+        if path and path[-1] in READ_BY_PLAYERS and (sign := _bracket(node)):
+            help_, suggestion = f"put a text that begins with `{sign}` in quotes", None
         self.tell(
             "E1002", f"{name} should be {says}, but it is {_found(node)}", node.span, path, help_, suggestion
         )
@@ -416,6 +418,14 @@ def _is_a(path: Path) -> str:
 def _word(value: Any) -> str:
     """A value as a writer would write it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _bracket(node: Node) -> str | None:
+    """The bracket that a list or group of keys is written with; None when it has lines of its own."""
+    if isinstance(node.value, list):
+        return "[" if node.span.length > 1 else None
+    first = next(iter(node.mapping().values()), None)
+    return "{" if first is not None and first.place != node.span else None
 
 
 def _found(node: Node) -> str:

@@ -167,6 +167,14 @@ HELP = {
         ("mara.yaml", "text: Only drying off.", "text: [laughs]"),
         "put a text that begins with `[` in quotes",
     ),
+    "a list for a text": (
+        ("harbor.yaml", "description: Tar and salt.", "description:\n      - Tar and salt."),
+        "write text",
+    ),
+    "a formula in brackets": (
+        ("quests.yaml", "give_coins: 250c", "give_coins: [250c]"),
+        "write coins such as `250c`, or a formula that counts copper",
+    ),
     "coins below nothing": (
         ("quests.yaml", "give_coins: 250c", "give_coins: -40"),
         "to take coins use `take_coins: 40c`",
