@@ -9,8 +9,8 @@ from engine.base.span import Span
 from engine.compiler.findings import finding, shown
 from engine.compiler.scalars import quoted
 
-_NO_NOTE: Final = re.compile(r"\s+(#(?!gamectl:)[^\s#].*)")
-"""What is a comment but was hardly meant to be one: a note has a space after its sign."""
+_NO_NOTE: Final = re.compile(r"\s{1,2}(#(?!gamectl:)[^\s#].*)")
+"""What is a comment but was hardly meant to be one: a note has a space after its sign, or stands far off."""
 
 
 def cut_off(text: str, line: str, end: Span) -> Diagnostic | None:

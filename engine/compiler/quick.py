@@ -25,7 +25,7 @@ UNCLEAR_LINE: Final = re.compile(
     | ^(?:%|---|\.\.\.)                             # directives, more than one document
     | ["']:\S                                       # a colon directly after a quote
     | [,\[\]{}"']\#                                 # a comment without a space before it
-    | (?<=\S)[ ]+\#[^\s\#]                          # a comment that may be meant to be text
+    | \S[ ]{1,2}\#[^\s\#]                           # a comment that may be meant to be text
     | :[?,\[\]{}]                                   # a colon directly before a sign
     | (?:^[ ]*(?:[-?][ ]+)*|[:-][ ]+|[,\[{][ ]*)(?:
           [&*!@`|>%?:]                              # anchors, aliases, tags, block texts, long keys
@@ -48,7 +48,7 @@ _SUSPECTS: Final = (
     ('":', re.compile(r'":\S')),
     ("':", re.compile(r"':\S")),
     ("#", re.compile(r"""[,\[\]{}"']\#""")),
-    (" #", re.compile(r"(?<=\S) +#[^\s#]")),
+    (" #", re.compile(r" #[^\s#](?:(?<=\S #.)|(?<=\S  #.))")),
 )
 """What can only match where a rare sign stands, with that sign."""
 _VALUE_SUSPECTS: Final = re.compile(

@@ -8,6 +8,7 @@ WRITTEN: dict[str, tuple[str, str, list[tuple[str, int]]]] = {
     "a number sign in a text": ("text: You're wet.", "text: Net #3 is mine.", [("W7004", 19)]),
     "a word behind the sign": ("    name: Mara\n", "    name: Mara #one\n", [("W7004", 16)]),
     "a note": ("    name: Mara\n", "    name: Mara # a note\n", []),
+    "a note in a column": ("    name: Mara\n", "    name: Mara     #her name\n", []),
     "a rule of signs": ("    name: Mara\n", "    name: Mara ####\n", []),
     "a note on its own line": ("    name: Mara\n", "    name: Mara\n    #name: Old\n", []),
     "a text in quotes": ("    name: Mara\n", '    name: "Mara #1"\n', []),

@@ -148,6 +148,7 @@ def test_looking_for_single_signs_first_finds_every_unclear_line(text: str) -> N
         ("#3", False),
         ("text: Net ## a note", False),
         ("text: Net#3", False),
+        ("text: Net   #a note in a column", False),
     ],
 )
 def test_a_text_that_a_sign_may_cut_off_is_left_to_the_slow_way(line: str, unclear: bool) -> None:
