@@ -86,7 +86,8 @@ def whole_text(number: int, line: str, *, colons: bool) -> Iterator[Culprit]:
         ends = (
             [start + end.start() for end in _ENDS_IN_BRACES.finditer(value)]
             if in_braces
-            else [start + len(value.rstrip())]
+            # Where the braces began in a line above, the comma or bracket behind it is none of it.
+            else list(dict.fromkeys(start + len(value.rstrip(signs)) for signs in (None, ", ", "]}, ")))
         )
         reason = _colon(line, start) if colons else _reason(line, start)
         if reason is None or len(ends) > _ENDS_TRIED:

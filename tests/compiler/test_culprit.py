@@ -138,6 +138,12 @@ TEXTS = {
         (6, 19, "a colon stands where no key can be"),
         'put the whole text in double quotes: `"Warm: still"`',
     ),
+    "a colon within braces of several lines": (
+        "      - heal: 3\n",
+        "      - {to: all,\n         say: Warm: still,\n         heal: 3}\n",
+        (7, 19, "a colon stands where no key can be"),
+        'put the whole text in double quotes: `"Warm: still"`',
+    ),
     "a word in quotes within braces": (
         "      - heal: 3\n",
         '      - {say: "Warm" still}\n',
