@@ -30,6 +30,7 @@ from engine.compiler.slips_of_text import (
     comment_in_brackets,
     open_bracket,
     open_quote,
+    quote_of_another,
     quote_without_begin,
     text_after_quote,
     too_many_brackets,
@@ -38,15 +39,19 @@ from engine.compiler.slips_of_text import (
 
 _BEFORE: Final = 60
 _AFTER: Final = 40
+_FURTHEST: Final = 400
 """So many lines around the place are looked at; with the lines that they lie under."""
 _MENDINGS: Final = 120
 _LONGEST: Final = 4_000
 """Longer lines are no writer's, and trying them out would take long."""
 
 
-def culprit(lines: list[str], stopped: int) -> Culprit | None:
-    """The slip behind an error that YAML noticed in the line `stopped`, when one can be made out."""
-    kept, first = _excerpt(lines, stopped)
+def culprit(lines: list[str], stopped: int, began: int | None = None) -> Culprit | None:
+    """The slip behind an error that YAML noticed in the line `stopped`, when one can be made out.
+
+    `began` is the line in which began what could not be read to its end.
+    """
+    kept, first = _excerpt(lines, stopped, stopped if began is None else began)
     near = [lines[number] for number in kept]
     at = kept.index(stopped)
     if any(len(line) > _LONGEST for line in near):
@@ -68,9 +73,11 @@ def culprit(lines: list[str], stopped: int) -> Culprit | None:
     return partly
 
 
-def _excerpt(lines: list[str], at: int) -> tuple[list[int], int]:
+def _excerpt(lines: list[str], at: int, began: int) -> tuple[list[int], int]:
     """The numbers of the lines near one, after those they lie under; and how many of these there are."""
     start = max(0, at - _BEFORE)
+    if at - _FURTHEST < began < start:
+        start = began
     above: list[int] = []
     deep = inset_of(lines[start])
     for number in range(start - 1, -1, -1):
@@ -104,6 +111,8 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from foreign_note(number, lines)
         yield from odd_margin(number, lines)
         yield from fence(number, lines[number])
+    for number in told[:2]:
+        yield from quote_of_another(number, lines[number])
     for number in told[:2]:
         yield from text_after_quote(number, lines[number])
     for number in told[:3]:

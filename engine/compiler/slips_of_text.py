@@ -22,7 +22,9 @@ def open_quote(number: int, line: str) -> Iterator[Culprit]:
     if start is None:
         return
     sign = line[start]
-    places = [match.start() for match in re.finditer(r",\s+[\w-]+: |[\]}]+\s*$|(?<=[\]}])[\]},]", line)]
+    places = [
+        match.start() for match in re.finditer(r",\s+[\w-]+: |[\]}]+(?:\s*$|,\s)|(?<=[\]}])[\]},]", line)
+    ]
     for place in [len(line.rstrip()), *sorted(places)]:
         if place > start:
             text = line[start:place].rstrip()
@@ -34,6 +36,21 @@ def open_quote(number: int, line: str) -> Iterator[Culprit]:
                 message="a quote opens here and never closes",
                 help=f"add {sign} at the end of the text{other}",
                 mended=line[:place] + sign + line[place:],
+            )
+
+
+def quote_of_another(number: int, line: str) -> Iterator[Culprit]:
+    """A quote that is closed by the one that opens a later text, with the keys between the two in it."""
+    for start, end in quotes(line):
+        key = re.search(r",\s+[\w-]+: ", line[start : max(start, end)])
+        if key is not None and line[end + 1 : end + 2] not in ("", ",", "]", "}", " "):
+            place = start + key.start()
+            yield Culprit(
+                line=number,
+                column=start,
+                message="a quote opens here and never closes",
+                help=f"add {line[start]} at the end of the text",
+                mended=line[:place] + line[start] + line[place:],
             )
 
 
@@ -90,10 +107,10 @@ def whole_text(number: int, line: str, *, colons: bool) -> Iterator[Culprit]:
             else list(dict.fromkeys(start + len(value.rstrip(signs)) for signs in (None, ", ", "]}, ")))
         )
         reason = _colon(line, start) if colons else _reason(line, start)
-        if reason is None or len(ends) > _ENDS_TRIED:
+        if reason is None:
             continue
         at, message = reason
-        for end in ends:
+        for end in ends[:_ENDS_TRIED]:
             text = quoted(line[start:end])
             if end > at:
                 yield Culprit(

@@ -151,7 +151,9 @@ def unreadable(error: Any, path: str, lines: list[str]) -> Diagnostic:
     began = _place(getattr(error, "context_mark", None), path, lines)
     if "cannot start any token" in problem and _sign(stopped, lines) == "\t":
         saying = next(s for s in _SAYINGS if s.code == "E0019")
-    if saying.code == "E0008" and lines and (found := culprit(lines, stopped.line - 1)) is not None:
+    opened = began.line - 1 if getattr(error, "context_mark", None) else None
+    found = culprit(lines, stopped.line - 1, opened) if saying.code == "E0008" and lines else None
+    if found is not None:
         span = Span(path=path, line=found.line + 1, column=found.column + 1, length=found.length)
         notes = [Note(message="reading stopped here", span=stopped)] if span.line != stopped.line else []
         return finding(found.code, found.message, span, help=found.help, notes=notes)

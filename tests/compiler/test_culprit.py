@@ -144,6 +144,24 @@ TEXTS = {
         (7, 19, "a colon stands where no key can be"),
         'put the whole text in double quotes: `"Warm: still"`',
     ),
+    "a quote that the next one closes": (
+        "      - heal: 3\n",
+        '      - {say: "Still warm., if: [{formula: "level > 3"}]}\n',
+        (6, 15, "a quote opens here and never closes"),
+        'add " at the end of the text',
+    ),
+    "a quote that does not close before the next brace": (
+        "      - heal: 3\n",
+        '      - {then: [{say: "Still warm.}, {raise: {vital: health}}]}\n',
+        (6, 23, "a quote opens here and never closes"),
+        'add " at the end of the text',
+    ),
+    "a colon before many keys": (
+        "      - heal: 3\n",
+        "      - {say: Warm: still, a: {b: [{c: 1}, {d: {e: 2}}]}, f: {g: 1}, h: 2, i: {j: 1}}\n",
+        (6, 19, "a colon stands where no key can be"),
+        'put the whole text in double quotes: `"Warm: still"`',
+    ),
     "a word in quotes within braces": (
         "      - heal: 3\n",
         '      - {say: "Warm" still}\n',
@@ -239,6 +257,15 @@ def test_a_slip_is_found_in_the_middle_of_a_long_file(before: int) -> None:
     assert [(one.span.line, one.message) for one in found] == [
         (4 + 3 * before, "a quote opens here and never closes")
     ]
+
+
+def test_a_quote_that_a_far_one_closes_is_told_where_it_opens() -> None:
+    things = "".join(f"  thing-{number}:\n    name: Thing\n" for number in range(50))
+    text = f'a:\n  - {{to: all, say: "Still warm., at: {{x: 1}}}}\nitems:\n{things}b: "Warm: still."\n'
+
+    (found,) = read_document("a.yaml", text.encode()).findings
+
+    assert (found.span.line, found.message) == (2, "a quote opens here and never closes")
 
 
 def test_two_slips_far_apart_are_told_one_after_the_other() -> None:
