@@ -211,7 +211,15 @@ def test_a_circle_that_an_effect_can_enter_passes(world: WorldFolder) -> None:
             "on_end: [{random: {chance: 0.9, of: [{then: [{apply_effect: {effect: loop, duration: 1s}}]}]}}]",
             None,
         ),
-        ("on_start: [{say: Ah.}], each: [{apply_effect: {effect: loop, duration: 1s}}], every: 1s", None),
+        ("on_start: [{say: Ah.}], each: [{apply_effect: {effect: loop, duration: 1s}}], every: 1s", "W4018"),
+        ("stacking: extend, every: 5s, each: [{apply_effect: {effect: loop, duration: 20s}}]", "W4018"),
+        ("stacking: ignore, every: 5s, each: [{apply_effect: {effect: loop, duration: 20s}}]", None),
+        ("every: 5s, each: [{apply_effect: {effect: loop, duration: 4s}}]", None),
+        ("every: 5s, each: [{apply_effect: {effect: loop, duration: 9s, to: target}}]", None),
+        (
+            "every: 5s, each: [{if: {when: [{level: 2}], then: [{apply_effect: {effect: loop, duration: 9s}}]}}]",
+            None,
+        ),
         ("on_start: [{remove_effect: loop}]", None),
         (
             "on_start: [{remove_effect: loop}], on_end: [{apply_effect: {effect: loop, duration: 1s}}]",
@@ -246,6 +254,35 @@ def test_two_lasting_effects_that_follow_each_other_for_ever_are_told_once(world
 
     assert (found.code, found.entity, found.confidence.value) == ("W4018", "effects:ebb", "likely")
     assert found.message.endswith("by way of `on_end` of `flood`")
+
+
+def renewing(entity: str, renews: str, every: str = "5s") -> str:
+    each = f"[{{apply_effect: {{effect: {renews}, duration: 20s}}}}]"
+    return f"  {entity}: {{name: Fire, description: {entity}., category: x, every: {every}, each: {each}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("effects", "found"),
+    [
+        (renewing("glow", "spark") + renewing("spark", "glow"), [("W4018", "effects:glow")]),
+        (renewing("glow", "spark") + renewing("spark", "glow", "30s"), []),
+        (renewing("glow", "fed") + renewing("spark", "glow"), []),
+    ],
+)
+def test_lasting_effects_that_renew_each_other_as_they_act_are_told_once(
+    effects: str, found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    pear = "items:\n  pear: {based_on: bread, name: Pear, on_use: [{apply_effect: {effect: spark, duration: 9s}}]}\n"
+    world.write({"fire.yaml": f"effects:\n{effects}{pear}"})
+
+    assert told(world) == found
+
+
+def test_a_lasting_effect_that_renews_itself_until_it_is_cured_passes(world: WorldFolder) -> None:
+    pear = "items:\n  pear: {based_on: bread, name: Pear, on_use: [{remove_effect: glow}]}\n"
+    world.write({"fire.yaml": f"effects:\n{renewing('glow', 'glow')}{pear}"})
+
+    assert told(world) == []
 
 
 @pytest.mark.parametrize(
@@ -335,6 +372,36 @@ def test_what_turns_coins_into_more_coins_is_told(
     assert [code for code, _ in told(world)] == codes
 
 
+ANNA_STANDS = "denizens:\n  anna: {name: Anna, icon: thing.svg, at: {location: %s}}\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "where", "more", "codes"),
+    [
+        ("0s", "harbor", "", ["E6002"]),
+        ("1s", "harbor", "", ["W6001"]),
+        ("1s", "mine", "", []),
+        ("1s", "harbor", "on_accept: [{take_coins: 9c}]", []),
+        ("1s", "harbor", "on_progress: [{take_coins: 9c}]", []),
+        ("1s", "harbor", "requires: [{level: 2}]", ["W6001"]),
+        ("10m", "harbor", "", []),
+    ],
+)
+def test_a_talk_that_is_paid_again_and_again_is_told_unless_one_must_walk(
+    after: str, where: str, more: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "word.yaml": ANNA_STANDS % where
+            + "quests:\n  word:\n    title: A Word\n    description: Say it.\n    giver: mara\n"
+            "    objectives: [{id: word, talk: {denizen: anna}}]\n"
+            f"    rewards: [{{give_coins: 9c}}]\n    repeat: {{after: {after}}}\n    {more}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
 TRADER = (
     "{{price_to_buy: price * (1 - {0} * skills.MINING), price_to_sell: price * (0.5 + {0} * skills.MINING)}}"
 )
@@ -375,9 +442,17 @@ def test_prices_are_judged_for_whoever_one_may_become(
 
 @pytest.mark.parametrize(
     ("after", "pays", "codes"),
-    [("0s", 9, ["E6002"]), ("0s", 8, []), ("1h", 9, [])],
+    [
+        ("0s", 9, ["E6002"]),
+        ("0s", 8, []),
+        ("1m", 9, ["W6001"]),
+        ("1m", 8, []),
+        ("299s", 9, ["W6001"]),
+        ("5m", 9, []),
+        ("1h", 9, []),
+    ],
 )
-def test_a_quest_that_pays_more_than_it_costs_may_not_come_again_at_once(
+def test_a_quest_that_pays_more_than_it_costs_may_not_come_again_at_once_or_soon(
     after: str, pays: int, codes: list[str], world: WorldFolder
 ) -> None:
     world.write(

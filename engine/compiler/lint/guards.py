@@ -220,8 +220,7 @@ def _wares(bodies: _Things) -> dict[str, list[Any]]:
         for key in ("on_use", "on_equip", "on_unequip")
     )
     other = other or any(
-        quest.body.get("repeat") is not None and not quest.body["repeat"]["after"]
-        for quest in bodies.get("quests", {}).values()
+        trade.pays_for_little(quest.body) for quest in bodies.get("quests", {}).values()
     )
     for location in bodies.get("locations", {}).values():
         done = [action.get("on_complete", []) for action in location.body.get("actions", {}).values()]

@@ -140,8 +140,9 @@ PAGES: Final = (
         text=(
             "What is for sale brings in more than it costs: somebody buys it for more, it gives more "
             "when it is used, work makes more of it, or a quest pays more for it. But not for "
-            "everybody and not without end: there is a limited stock or a requirement, it takes work, "
-            "or it only comes to that at a certain level, skill or flag, because the rules for prices "
+            "everybody and not without end: there is a limited stock or a requirement, it takes work, a "
+            "quest can be taken again only after a while (`after`, below five minutes: whoever must wait longer "
+            "earns more by playing, so that is never told), or it only comes to that at a certain level, skill or flag, because the rules for prices "
             "ask for those. Perhaps that is meant; then silence this with the reason."
         ),
         broken={"otto.yaml": _STOCKED, "rules.yaml": "rules: {price_to_sell: price + 1}\n"},
@@ -153,8 +154,9 @@ PAGES: Final = (
         text=(
             "A character could make money without end: buy something, sell it or use it or hand it in, have "
             "more than before, and begin again. Or a talk gives coins, or something that can be sold, each "
-            "time somebody has it. The rules `price_to_buy` and `price_to_sell` say what is paid and what is "
-            "got for an item. What is meant to be given once needs a flag that says it was given."
+            "time somebody has it. Or a quest that can be taken again at once asks for nothing but what is sold, or "
+            "for a talk with somebody at the same place, and pays more. The rules `price_to_buy` and "
+            "`price_to_sell` say what is paid and what is got for an item. What is meant to be given once needs a flag that says it was given."
         ),
         broken={"otto.yaml": _PURSE.replace("3c", "30c")},
         fixed={"otto.yaml": _PURSE},
