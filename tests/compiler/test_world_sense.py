@@ -134,6 +134,17 @@ def test_a_quest_that_comes_by_itself_lets_its_giver_be_met(world: WorldFolder) 
         ("{item: bread}, {not: {item: bread}}", ["E4014"]),
         ("{item: bread}, {not: {item: {id: bread, amount: 5}}}", []),
         ("{level: 3}, {not: {level: 5}}", []),
+        ("{level: 5}, {not: {level: 3}}", ["E4014"]),
+        ("{not: {level: 3}}, {level: 5}", ["E4014"]),
+        ("{not: {level: 3}}, {not: {level: 5}}", []),
+        ("{coins: 9c}, {not: {coins: 5c}}", ["E4014"]),
+        ("{coins: 4c}, {not: {coins: 5c}}", []),
+        ("{skill: {id: MINING, level: 3}}, {not: {skill: {id: MINING, level: 2}}}", ["E4014"]),
+        ("{skill: {id: MINING, level: 3}}, {not: {skill: {id: SWORDS, level: 2}}}", []),
+        ("{item: {id: bread, amount: 5}}, {not: {item: bread}}", ["E4014"]),
+        ("{item: {id: bread, amount: 5}}, {not: {item: ore}}", []),
+        ("{vital: {vital: mana, at_least: 5}}, {not: {vital: {vital: mana, at_least: 2}}}", ["E4014"]),
+        ("{vital: {vital: mana, at_least: 5}}, {not: {vital: {vital: health, at_least: 2}}}", []),
     ],
 )
 def test_conditions_that_exclude_each_other_are_told(
@@ -158,6 +169,34 @@ def test_numbers_that_leave_no_room_between_them_are_told(world: WorldFolder) ->
 
     assert asks(2, 3) == []
     assert asks(4, 3) == [("E4014", "items:pear")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        ("{flag: {id: trust, at_least: 10}}", []),
+        ("{flag: {id: trust, at_least: 11}}", ["E4004"]),
+        ("{flag: {id: trust, at_most: -2}}", []),
+        ("{flag: {id: trust, at_most: -3}}", ["E4004"]),
+        ("{flag: {id: trust, at_least: 3}}, {not: {flag: {id: trust, at_least: 3}}}", ["E4014"]),
+        ("{flag: {id: trust, at_least: 5}}, {not: {flag: {id: trust, at_least: 3}}}", ["E4014"]),
+        ("{flag: {id: trust, at_least: 2}}, {not: {flag: {id: trust, at_least: 3}}}", []),
+        ("{flag: {id: trust, at_most: 2}}, {not: {flag: {id: trust, at_most: 3}}}", ["E4014"]),
+        ("{flag: {id: trust, is: 4}}, {not: {flag: {id: trust, at_least: 3, at_most: 5}}}", ["E4014"]),
+        ("{flag: {id: trust, at_least: 4}}, {not: {flag: {id: trust, at_least: 3, at_most: 5}}}", []),
+        ("{flag: {id: trust, at_least: 4}}, {not: {flag: {id: trust, is: 4}}}", []),
+    ],
+)
+def test_numbers_that_a_flag_can_never_be_are_told(asked: str, codes: list[str], world: WorldFolder) -> None:
+    world.write(
+        {
+            "pear.yaml": "flags:\n  trust: {type: int, default: 0, min: -2, max: 10}\n"
+            f"items:\n  pear: {{based_on: bread, name: Pear, requires: [{asked}],"
+            " on_use: [{set_flag: {id: trust, add: 1}}]}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
 
 
 def quests(**requires: str) -> dict[str, str]:
