@@ -75,6 +75,7 @@ def test_a_spell_that_leads_home_is_a_way_out_of_everywhere(world: WorldFolder) 
     moor = "  moor:\n    name: Moor\n    description: Wet.\n    size: {x: 4, y: 4}\n"
     mine = MOOR[MOOR.index("  mine:") :]
     home = "spells:\n  home: {based_on: mend, name: Home, type: other, on_cast: [{move_to: harbor}]}\n"
+    home += "items:\n  page: {based_on: bread, name: Page, on_use: [{learn_spell: home}]}\n"
     world.write({"mine.yaml": f"locations:\n{moor}{mine}", "home.yaml": home})
 
     # The way to the moor still has none that comes straight back.
@@ -409,6 +410,26 @@ def test_what_turns_coins_into_more_coins_is_told(
     world.write(files)
 
     assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("", [("W8007", "spells:zap")]),
+        ("items:\n  page: {based_on: bread, name: Page, on_use: [{learn_spell: zap}]}\n", []),
+        ("  zip: {based_on: zap, name: Zip}\n", [("W8007", "spells:zip")]),
+        (
+            "items:\n  page: {based_on: bread, name: Page, requires: [{spell: zap}]}\n",
+            [("W8011", "items:page")],
+        ),
+    ],
+)
+def test_a_spell_that_nothing_teaches_is_told(
+    more: str, found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    world.write({"zap.yaml": "spells:\n  zap: {based_on: mend, name: Zap}\n" + more})
+
+    assert told(world) == found
 
 
 ANNA_STANDS = "denizens:\n  anna: {name: Anna, icon: thing.svg, at: {location: %s}}\n"

@@ -27,6 +27,8 @@ spells:
     cooldown: 3s
     target: creature
     value: 3
+items:
+  page: {based_on: bread, name: Page, on_use: [{learn_spell: fire}]}
 """
 _AXES: Final = "skills:\n  AXES: {name: Axes, description: Heavy., category: weapon, weapons: [axe]}\n"
 
@@ -96,7 +98,8 @@ PAGES: Final = (
             "hat.yaml": _HAT,
             "world.yaml": "world:\n  title: Small\n  version: 1.0.0\n  start: {location: harbor}\n"
             "  slots: [weapon, offhand, pickaxe]\n  character:\n    vitals: {health: 20}\n"
-            "    combat: {attack: 1, attack_speed: 1, defense: 0}\n    equipment: {offhand: knife}\n",
+            "    combat: {attack: 1, attack_speed: 1, defense: 0}\n    equipment: {offhand: knife}\n"
+            "    spells: [mend]\n",
         },
         fixed={"hat.yaml": _HAT},
     ),

@@ -96,8 +96,9 @@ PAGES: Final = (
         code="W8007",
         title="nothing names a thing that only others bring about",
         text=(
-            "Item sets, lasting effects, creatures, loot tables and dialogues do nothing unless "
-            "something names them, or is based on them. To be named in a scene or an expectation of "
+            "Item sets, lasting effects, spells, creatures, loot tables and dialogues do nothing unless "
+            "something names them, or is based on them; a spell must be taught (`learn_spell`) or known to "
+            "new characters. To be named in a scene or an expectation of "
             "balance does not count."
         ),
         broken={"otto.yaml": _TALK},
