@@ -183,7 +183,7 @@ class _Walker:
                 return replace(node, value=counted)
             if "x-formula" not in schema and _has_the_form(value, schema):
                 message = f"{field_words(path)} cannot be {shown(value)}"
-                help_ = "name each unit once, the largest first, and keep the amount within reason"
+                help_ = "name each unit once, and keep the amount within reason"
                 self.tell("E1014", message, node, path, help_)
                 return node
             if "x-formula" in schema and (meant := amount(schema["x-unit"], value)):

@@ -432,6 +432,47 @@ def test_a_spell_that_nothing_teaches_is_told(
     assert told(world) == found
 
 
+@pytest.mark.parametrize(
+    ("pear", "codes"),
+    [
+        ('requires: [{time: {from: "21:00", to: "21:00"}}]', ["W6011"]),
+        ('requires: [{not: {time: {from: "21:00", to: "21:00"}}}]', ["W6011"]),
+        ('requires: [{time: {to: "21:00", from: "21:00"}}]', ["W6011"]),
+        ('requires: [{time: {from: "21:00", to: "21:01"}}]', []),
+        ('requires: [{formula: "1 < 2"}]', ["W6011"]),
+        ('requires: [{formula: "level < 2"}]', []),
+        ('requires: [{formula: "min(1, level) < 2"}]', []),
+        ("on_use: [{heal: -3}]", ["W6003"]),
+        ("on_use: [{heal: 1-4}]", ["W6003"]),
+        ("on_use: [{damage: {amount: -2, to: target}}]", ["W6003"]),
+        ("on_use: [{give_experience: -2}]", ["W6003"]),
+        ("on_use: [{heal: 4-1}]", []),
+        ("on_use: [{heal: 2d4 - 1}]", []),
+        ("on_use: [{restore: {vital: mana, amount: -2}}]", []),
+    ],
+)
+def test_what_is_always_the_same_is_told(pear: str, codes: list[str], world: WorldFolder) -> None:
+    world.write({"pear.yaml": f"items:\n  pear: {{based_on: bread, name: Pear, {pear}}}\n"})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("sells", "codes"),
+    [
+        ("bread, bread", ["W8015"]),
+        ("bread, {item: bread}", ["W8015"]),
+        ("bread, pickaxe, bread, bread", ["W8015", "W8015"]),
+        ("bread, {item: bread, stock: 2}", []),
+    ],
+)
+def test_a_ware_that_is_named_twice_is_told(sells: str, codes: list[str], world: WorldFolder) -> None:
+    anna = f"denizens:\n  anna: {{name: Anna, icon: thing.svg, at: {{location: mine}}, sells: [{sells}]}}\n"
+    world.write({"anna.yaml": anna})
+
+    assert [code for code, _ in told(world)] == codes
+
+
 ANNA_STANDS = "denizens:\n  anna: {name: Anna, icon: thing.svg, at: {location: %s}}\n"
 
 

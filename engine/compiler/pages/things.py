@@ -60,6 +60,10 @@ _DRAWN: Final = f"""\
 items:
   pear: {{based_on: bread, name: Pear, on_use: [{{random: [{{then: [{{say: Good.}}]}}{_SECOND}]}}]}}
 """
+_NIGHT: Final = """\
+items:
+  pear: {based_on: bread, name: Pear, requires: [{time: {from: "21:00", to: "06:00"}}]}
+"""
 _SET: Final = """\
 item_sets:
   rags: {name: Rags, bonuses: [{pieces: 1, bonuses: [{defense: 1}]}]}
@@ -168,7 +172,8 @@ PAGES: Final = (
         code="W6003",
         title="something that never happens",
         text=(
-            "Its chance is 0, or it gives nothing. Chances go from 0 (never) to 1 (always); 5 in 100 is 0.05."
+            "Its chance is 0, or it gives nothing: an amount below 0 counts as 0, and `1-4` is 1 less 4; a range "
+            "is written with dice, as `1d4`. Chances go from 0 (never) to 1 (always); 5 in 100 is 0.05."
         ),
         broken={"gull.yaml": _GULL.replace("0.5", "0")},
         fixed={"gull.yaml": _GULL},
@@ -241,5 +246,16 @@ PAGES: Final = (
         ),
         broken={"set.yaml": _SET.replace("pieces: 1", "pieces: 2")},
         fixed={"set.yaml": _SET},
+    ),
+    Page(
+        code="W6011",
+        title="a condition that can never change",
+        text=(
+            "It gives the same answer for everybody, at all times. A time that begins when it ends never "
+            "holds; a formula that names nothing of the character, no flag and no item always says the same. "
+            "Take it out, or compare with something that changes."
+        ),
+        broken={"pear.yaml": _NIGHT.replace("06:00", "21:00")},
+        fixed={"pear.yaml": _NIGHT},
     ),
 )

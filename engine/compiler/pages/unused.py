@@ -6,6 +6,7 @@ from engine.compiler.pages.page import Page
 
 _LIT: Final = "flags:\n  lit: {type: bool, default: false}\n"
 _SAID: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, dialogue: otto-talk}\n"
+_SHOP: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, sells: [bread]}\n"
 _TALK: Final = "dialogues:\n  otto-talk: {start: hello, nodes: {hello: {text: Well?}}}\n"
 _PEAT: Final = "items:\n  peat:\n    based_on: ore\n    name: Peat\n"
 _FLINT: Final = "  flint: {based_on: ore, name: Flint}\n"
@@ -158,5 +159,12 @@ PAGES: Final = (
                 "      - {do: {interact: mara}, expect: {dialogue: hello}}\n"
             )
         },
+    ),
+    Page(
+        code="W8015",
+        title="a denizen sells the same twice",
+        text="One line under `sells` is enough: without `stock`, an item never runs out. Perhaps another was meant.",
+        broken={"otto.yaml": _SHOP.replace("[bread]", "[bread, bread]")},
+        fixed={"otto.yaml": _SHOP},
     ),
 )
