@@ -257,7 +257,10 @@ def test_a_circle_that_an_effect_can_enter_passes(world: WorldFolder) -> None:
         ("every: 5s, each: [{apply_effect: {effect: loop, duration: 4s}}]", None),
         ("every: 5s, each: [{apply_effect: {effect: loop, duration: 9s, to: target}}]", None),
         (
-            "every: 5s, each: [{if: {when: [{level: 2}], then: [{apply_effect: {effect: loop, duration: 9s}}]}}]",
+            (
+                "every: 5s, each: [{if: {when: [{level: 2}], "
+                "then: [{apply_effect: {effect: loop, duration: 9s}}]}}]"
+            ),
             None,
         ),
         ("on_start: [{remove_effect: loop}]", None),
@@ -312,7 +315,8 @@ def renewing(entity: str, renews: str, every: str = "5s") -> str:
 def test_lasting_effects_that_renew_each_other_as_they_act_are_told_once(
     effects: str, found: list[tuple[str, str]], world: WorldFolder
 ) -> None:
-    pear = "items:\n  pear: {based_on: bread, name: Pear, on_use: [{apply_effect: {effect: spark, duration: 9s}}]}\n"
+    use = "on_use: [{apply_effect: {effect: spark, duration: 9s}}]"
+    pear = f"items:\n  pear: {{based_on: bread, name: Pear, {use}}}\n"
     world.write({"fire.yaml": f"effects:\n{effects}{pear}"})
 
     assert told(world) == found
@@ -493,7 +497,8 @@ def test_a_talk_that_is_paid_again_and_again_is_told_unless_one_must_walk(
 ) -> None:
     world.write(
         {
-            "word.yaml": ANNA_STANDS % where
+            "word.yaml": ANNA_STANDS
+            % where
             + "quests:\n  word:\n    title: A Word\n    description: Say it.\n    giver: mara\n"
             "    objectives: [{id: word, talk: {denizen: anna}}]\n"
             f"    rewards: [{{give_coins: 9c}}]\n    repeat: {{after: {after}}}\n    {more}\n"

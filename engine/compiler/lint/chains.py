@@ -148,7 +148,7 @@ def _renewals(look: Look, links: _Links) -> Iterator[Diagnostic]:
             ring,
             "W4018",
             "this lasting effect is renewed before it can end, each time it acts",
-            "let it be renewed for less time than `every`, put `apply_effect` under a condition with `if:` or "
+            "renew it for less time than `every`, put `apply_effect` under a condition with `if:` or "
             "`random:`, or let something take it away with `remove_effect`",
         )
 

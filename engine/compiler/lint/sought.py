@@ -117,7 +117,9 @@ def spells_can_be_learnt(look: Look) -> Iterator[Diagnostic]:
     if not look.whole:
         return
     known = {
-        one.id for one in look.world.references if one.target == "spells" and not one.entity.startswith(IN_TESTS)
+        one.id
+        for one in look.world.references
+        if one.target == "spells" and not one.entity.startswith(IN_TESTS)
     }
     unknown = {entity: body for entity, body in look.world.sound("spells").items() if entity not in known}
     bases = {one.base for one in look.gathered.entities["spells"].values()} if unknown else set[str | None]()
@@ -129,8 +131,8 @@ def spells_can_be_learnt(look: Look) -> Iterator[Diagnostic]:
                 body.place,
                 kind="spells",
                 entity=entity,
-                help="let a quest or a book teach it with `learn_spell`, give it to new characters under `world:`, "
-                "or remove it",
+                help="let a quest or a book teach it with `learn_spell`, give it to new characters under "
+                "`world:`, or remove it",
             )
 
 

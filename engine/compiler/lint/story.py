@@ -125,7 +125,11 @@ def is_surely_right(flag: dict[str, Any], args: dict[str, Any]) -> bool:
         return len(values) == 1 and (values.get("is", values.get("to")) in (True, False))
     exact = values.get("is", values.get("to", flag["default"]))
     within = flag.get("min", exact) <= exact <= flag.get("max", exact)
-    return within and _out_of_reach(flag, values) is None and not any(isinstance(value, bool) for value in values.values())
+    return (
+        within
+        and _out_of_reach(flag, values) is None
+        and not any(isinstance(value, bool) for value in values.values())
+    )
 
 
 def _out_of_reach(flag: dict[str, Any], values: dict[str, Any]) -> str | None:

@@ -163,7 +163,10 @@ PAGES: Final = (
     Page(
         code="W8015",
         title="a denizen sells the same twice",
-        text="One line under `sells` is enough: without `stock`, an item never runs out. Perhaps another was meant.",
+        text=(
+            "One line under `sells` is enough: without `stock`, an item never runs out. Perhaps another was "
+            "meant."
+        ),
         broken={"otto.yaml": _SHOP.replace("[bread]", "[bread, bread]")},
         fixed={"otto.yaml": _SHOP},
     ),
