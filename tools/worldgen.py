@@ -251,6 +251,11 @@ def _quest(plan: _Plan, number: int, near: int) -> list[str]:
         f"  - {_effect(plan, near)}",
         f"  - {_effect(plan, near)}",
         f"  - give_coins: {random.randrange(1, 90)}s",
+        # Between them the quests teach all spells.
+        *(
+            f"  - learn_spell: {_id('spells', spell)}"
+            for spell in range(*plan.part("spells", "quests", number))
+        ),
         "on_accept:",
         f"  - set_flag: {{id: {plan.turn('flags', 'quests', number)}, add: 1}}",
     ]

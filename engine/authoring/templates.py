@@ -114,7 +114,11 @@ def _spell(world: OpenWorld, entity: str) -> Made:
         pictures=(f"{entity}.svg",),
         fill="name, description, type, mana, cooldown, target, value",
         picked=f"school {school}",
-        hint="let a quest teach it (`learn_spell`), or give it to new characters under `world:`",
+        hint="let a quest teach it (`rewards: [{learn_spell: "
+        + entity
+        + "}]`), or give it to new characters:\n`character: {spells: ["
+        + entity
+        + "]}` under `world:`. Until then `validate` says that nobody can learn it.",
     )
 
 

@@ -8,6 +8,8 @@ import re
 from typing import Final
 
 TICKS_PER_SECOND: Final = 20
+STEP: Final = 1 / TICKS_PER_SECOND
+"""Seconds between two ticks."""
 COPPER_PER_SILVER: Final = 1000
 SILVER_PER_GOLD: Final = 1000
 WIRE_MAX: Final = 2**53 - 1
@@ -38,6 +40,13 @@ def parse_duration(text: str) -> int | None:
     seconds = sum(float(amount) * _SECONDS[unit] for amount, unit in parts)
     ticks = round(seconds * TICKS_PER_SECOND)
     return max(ticks, 1) if seconds > 0 else 0
+
+
+def is_too_short(text: str) -> bool:
+    """Whether a duration is shorter than a tick, and not zero: it lasts a tick all the same."""
+    if not _DURATION.match(text):
+        return False
+    return 0 < sum(float(amount) * _SECONDS[unit] for amount, unit in _PART.findall(text)) < STEP
 
 
 def parse_coins(text: str) -> int | None:

@@ -10,7 +10,15 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from engine.base.units import WIRE_MAX, coins_text, parse_clock, parse_coins, parse_duration
+from engine.base.units import (
+    STEP,
+    WIRE_MAX,
+    coins_text,
+    is_too_short,
+    parse_clock,
+    parse_coins,
+    parse_duration,
+)
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.findings import finding, one_of, shown
 from engine.compiler.follow import Missing, follow
@@ -183,6 +191,9 @@ class _Walker:
         if "x-unit" in schema and isinstance(value, str) and schema["x-unit"] in _UNITS:
             counted = _UNITS[schema["x-unit"]](value)
             if counted is not None:
+                if counted == 1 and schema["x-unit"] == "duration" and is_too_short(value):
+                    message = f"{shown(value)} is shorter than the game can tell apart: it becomes {STEP:g}s"
+                    self.tell("W6012", message, node, path, f"write `{STEP:g}s`, or a longer time")
                 return replace(node, value=counted)
             if "x-formula" not in schema and _has_the_form(value, schema):
                 message = f"{field_words(path)} cannot be {shown(value)}"

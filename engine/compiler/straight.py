@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from engine.base.units import parse_clock, parse_coins, parse_duration
+from engine.base.units import is_too_short, parse_clock, parse_coins, parse_duration
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.scopes import BOUNDS, FAMILY_KINDS, scope
 from engine.rules.formulas import check
@@ -209,6 +209,8 @@ class _Straight:
             if unit is not None:
                 counted = unit(value)
                 if counted is not None:
+                    if counted == 1 and is_too_short(value):
+                        raise Unclear
                     return counted
                 if formula is None and pattern.search(value):
                     raise Unclear

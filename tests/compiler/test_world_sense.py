@@ -75,6 +75,7 @@ def test_a_spell_that_leads_home_is_a_way_out_of_everywhere(world: WorldFolder) 
     moor = "  moor:\n    name: Moor\n    description: Wet.\n    size: {x: 4, y: 4}\n"
     mine = MOOR[MOOR.index("  mine:") :]
     home = "spells:\n  home: {based_on: mend, name: Home, type: other, on_cast: [{move_to: harbor}]}\n"
+    home += "items:\n  page: {based_on: bread, name: Page, on_use: [{learn_spell: home}]}\n"
     world.write({"mine.yaml": f"locations:\n{moor}{mine}", "home.yaml": home})
 
     # The way to the moor still has none that comes straight back.
@@ -134,6 +135,17 @@ def test_a_quest_that_comes_by_itself_lets_its_giver_be_met(world: WorldFolder) 
         ("{item: bread}, {not: {item: bread}}", ["E4014"]),
         ("{item: bread}, {not: {item: {id: bread, amount: 5}}}", []),
         ("{level: 3}, {not: {level: 5}}", []),
+        ("{level: 5}, {not: {level: 3}}", ["E4014"]),
+        ("{not: {level: 3}}, {level: 5}", ["E4014"]),
+        ("{not: {level: 3}}, {not: {level: 5}}", []),
+        ("{coins: 9c}, {not: {coins: 5c}}", ["E4014"]),
+        ("{coins: 4c}, {not: {coins: 5c}}", []),
+        ("{skill: {id: MINING, level: 3}}, {not: {skill: {id: MINING, level: 2}}}", ["E4014"]),
+        ("{skill: {id: MINING, level: 3}}, {not: {skill: {id: SWORDS, level: 2}}}", []),
+        ("{item: {id: bread, amount: 5}}, {not: {item: bread}}", ["E4014"]),
+        ("{item: {id: bread, amount: 5}}, {not: {item: ore}}", []),
+        ("{vital: {vital: mana, at_least: 5}}, {not: {vital: {vital: mana, at_least: 2}}}", ["E4014"]),
+        ("{vital: {vital: mana, at_least: 5}}, {not: {vital: {vital: health, at_least: 2}}}", []),
     ],
 )
 def test_conditions_that_exclude_each_other_are_told(
@@ -158,6 +170,34 @@ def test_numbers_that_leave_no_room_between_them_are_told(world: WorldFolder) ->
 
     assert asks(2, 3) == []
     assert asks(4, 3) == [("E4014", "items:pear")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        ("{flag: {id: trust, at_least: 10}}", []),
+        ("{flag: {id: trust, at_least: 11}}", ["E4004"]),
+        ("{flag: {id: trust, at_most: -2}}", []),
+        ("{flag: {id: trust, at_most: -3}}", ["E4004"]),
+        ("{flag: {id: trust, at_least: 3}}, {not: {flag: {id: trust, at_least: 3}}}", ["E4014"]),
+        ("{flag: {id: trust, at_least: 5}}, {not: {flag: {id: trust, at_least: 3}}}", ["E4014"]),
+        ("{flag: {id: trust, at_least: 2}}, {not: {flag: {id: trust, at_least: 3}}}", []),
+        ("{flag: {id: trust, at_most: 2}}, {not: {flag: {id: trust, at_most: 3}}}", ["E4014"]),
+        ("{flag: {id: trust, is: 4}}, {not: {flag: {id: trust, at_least: 3, at_most: 5}}}", ["E4014"]),
+        ("{flag: {id: trust, at_least: 4}}, {not: {flag: {id: trust, at_least: 3, at_most: 5}}}", []),
+        ("{flag: {id: trust, at_least: 4}}, {not: {flag: {id: trust, is: 4}}}", []),
+    ],
+)
+def test_numbers_that_a_flag_can_never_be_are_told(asked: str, codes: list[str], world: WorldFolder) -> None:
+    world.write(
+        {
+            "pear.yaml": "flags:\n  trust: {type: int, default: 0, min: -2, max: 10}\n"
+            f"items:\n  pear: {{based_on: bread, name: Pear, requires: [{asked}],"
+            " on_use: [{set_flag: {id: trust, add: 1}}]}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
 
 
 def quests(**requires: str) -> dict[str, str]:
@@ -211,7 +251,18 @@ def test_a_circle_that_an_effect_can_enter_passes(world: WorldFolder) -> None:
             "on_end: [{random: {chance: 0.9, of: [{then: [{apply_effect: {effect: loop, duration: 1s}}]}]}}]",
             None,
         ),
-        ("on_start: [{say: Ah.}], each: [{apply_effect: {effect: loop, duration: 1s}}], every: 1s", None),
+        ("on_start: [{say: Ah.}], each: [{apply_effect: {effect: loop, duration: 1s}}], every: 1s", "W4018"),
+        ("stacking: extend, every: 5s, each: [{apply_effect: {effect: loop, duration: 20s}}]", "W4018"),
+        ("stacking: ignore, every: 5s, each: [{apply_effect: {effect: loop, duration: 20s}}]", None),
+        ("every: 5s, each: [{apply_effect: {effect: loop, duration: 4s}}]", None),
+        ("every: 5s, each: [{apply_effect: {effect: loop, duration: 9s, to: target}}]", None),
+        (
+            (
+                "every: 5s, each: [{if: {when: [{level: 2}], "
+                "then: [{apply_effect: {effect: loop, duration: 9s}}]}}]"
+            ),
+            None,
+        ),
         ("on_start: [{remove_effect: loop}]", None),
         (
             "on_start: [{remove_effect: loop}], on_end: [{apply_effect: {effect: loop, duration: 1s}}]",
@@ -246,6 +297,36 @@ def test_two_lasting_effects_that_follow_each_other_for_ever_are_told_once(world
 
     assert (found.code, found.entity, found.confidence.value) == ("W4018", "effects:ebb", "likely")
     assert found.message.endswith("by way of `on_end` of `flood`")
+
+
+def renewing(entity: str, renews: str, every: str = "5s") -> str:
+    each = f"[{{apply_effect: {{effect: {renews}, duration: 20s}}}}]"
+    return f"  {entity}: {{name: Fire, description: {entity}., category: x, every: {every}, each: {each}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("effects", "found"),
+    [
+        (renewing("glow", "spark") + renewing("spark", "glow"), [("W4018", "effects:glow")]),
+        (renewing("glow", "spark") + renewing("spark", "glow", "30s"), []),
+        (renewing("glow", "fed") + renewing("spark", "glow"), []),
+    ],
+)
+def test_lasting_effects_that_renew_each_other_as_they_act_are_told_once(
+    effects: str, found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    use = "on_use: [{apply_effect: {effect: spark, duration: 9s}}]"
+    pear = f"items:\n  pear: {{based_on: bread, name: Pear, {use}}}\n"
+    world.write({"fire.yaml": f"effects:\n{effects}{pear}"})
+
+    assert told(world) == found
+
+
+def test_a_lasting_effect_that_renews_itself_until_it_is_cured_passes(world: WorldFolder) -> None:
+    pear = "items:\n  pear: {based_on: bread, name: Pear, on_use: [{remove_effect: glow}]}\n"
+    world.write({"fire.yaml": f"effects:\n{renewing('glow', 'glow')}{pear}"})
+
+    assert told(world) == []
 
 
 @pytest.mark.parametrize(
@@ -335,6 +416,98 @@ def test_what_turns_coins_into_more_coins_is_told(
     assert [code for code, _ in told(world)] == codes
 
 
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("", [("W8007", "spells:zap")]),
+        ("items:\n  page: {based_on: bread, name: Page, on_use: [{learn_spell: zap}]}\n", []),
+        ("  zip: {based_on: zap, name: Zip}\n", [("W8007", "spells:zip")]),
+        (
+            "items:\n  page: {based_on: bread, name: Page, requires: [{spell: zap}]}\n",
+            [("W8011", "items:page")],
+        ),
+    ],
+)
+def test_a_spell_that_nothing_teaches_is_told(
+    more: str, found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    world.write({"zap.yaml": "spells:\n  zap: {based_on: mend, name: Zap}\n" + more})
+
+    assert told(world) == found
+
+
+@pytest.mark.parametrize(
+    ("pear", "codes"),
+    [
+        ('requires: [{time: {from: "21:00", to: "21:00"}}]', ["W6011"]),
+        ('requires: [{not: {time: {from: "21:00", to: "21:00"}}}]', ["W6011"]),
+        ('requires: [{time: {to: "21:00", from: "21:00"}}]', ["W6011"]),
+        ('requires: [{time: {from: "21:00", to: "21:01"}}]', []),
+        ('requires: [{formula: "1 < 2"}]', ["W6011"]),
+        ('requires: [{formula: "level < 2"}]', []),
+        ('requires: [{formula: "min(1, level) < 2"}]', []),
+        ("on_use: [{heal: -3}]", ["W6003"]),
+        ("on_use: [{heal: 1-4}]", ["W6003"]),
+        ("on_use: [{damage: {amount: -2, to: target}}]", ["W6003"]),
+        ("on_use: [{give_experience: -2}]", ["W6003"]),
+        ("on_use: [{heal: 4-1}]", []),
+        ("on_use: [{heal: 2d4 - 1}]", []),
+        ("on_use: [{restore: {vital: mana, amount: -2}}]", []),
+    ],
+)
+def test_what_is_always_the_same_is_told(pear: str, codes: list[str], world: WorldFolder) -> None:
+    world.write({"pear.yaml": f"items:\n  pear: {{based_on: bread, name: Pear, {pear}}}\n"})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("sells", "codes"),
+    [
+        ("bread, bread", ["W8015"]),
+        ("bread, {item: bread}", ["W8015"]),
+        ("bread, pickaxe, bread, bread", ["W8015", "W8015"]),
+        ("bread, {item: bread, stock: 2}", []),
+    ],
+)
+def test_a_ware_that_is_named_twice_is_told(sells: str, codes: list[str], world: WorldFolder) -> None:
+    anna = f"denizens:\n  anna: {{name: Anna, icon: thing.svg, at: {{location: mine}}, sells: [{sells}]}}\n"
+    world.write({"anna.yaml": anna})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+ANNA_STANDS = "denizens:\n  anna: {name: Anna, icon: thing.svg, at: {location: %s}}\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "where", "more", "codes"),
+    [
+        ("0s", "harbor", "", ["E6002"]),
+        ("1s", "harbor", "", ["W6001"]),
+        ("1s", "mine", "", []),
+        ("1s", "harbor", "on_accept: [{take_coins: 9c}]", []),
+        ("1s", "harbor", "on_progress: [{take_coins: 9c}]", []),
+        ("1s", "harbor", "requires: [{level: 2}]", ["W6001"]),
+        ("10m", "harbor", "", []),
+    ],
+)
+def test_a_talk_that_is_paid_again_and_again_is_told_unless_one_must_walk(
+    after: str, where: str, more: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "word.yaml": ANNA_STANDS
+            % where
+            + "quests:\n  word:\n    title: A Word\n    description: Say it.\n    giver: mara\n"
+            "    objectives: [{id: word, talk: {denizen: anna}}]\n"
+            f"    rewards: [{{give_coins: 9c}}]\n    repeat: {{after: {after}}}\n    {more}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
 TRADER = (
     "{{price_to_buy: price * (1 - {0} * skills.MINING), price_to_sell: price * (0.5 + {0} * skills.MINING)}}"
 )
@@ -375,9 +548,17 @@ def test_prices_are_judged_for_whoever_one_may_become(
 
 @pytest.mark.parametrize(
     ("after", "pays", "codes"),
-    [("0s", 9, ["E6002"]), ("0s", 8, []), ("1h", 9, [])],
+    [
+        ("0s", 9, ["E6002"]),
+        ("0s", 8, []),
+        ("1m", 9, ["W6001"]),
+        ("1m", 8, []),
+        ("299s", 9, ["W6001"]),
+        ("5m", 9, []),
+        ("1h", 9, []),
+    ],
 )
-def test_a_quest_that_pays_more_than_it_costs_may_not_come_again_at_once(
+def test_a_quest_that_pays_more_than_it_costs_may_not_come_again_at_once_or_soon(
     after: str, pays: int, codes: list[str], world: WorldFolder
 ) -> None:
     world.write(

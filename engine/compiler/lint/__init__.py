@@ -7,6 +7,7 @@ from engine.base.diagnostic import Diagnostic
 from engine.compiler.entities import Gathered
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.lint import (
+    always,
     chains,
     chances,
     circles,
@@ -39,6 +40,7 @@ LOCAL: Final[tuple[Check, ...]] = (
     *sets.LOCAL,
     *story.LOCAL,
     *demands.LOCAL,
+    *always.LOCAL,
     *scenes.LOCAL,
 )
 """Checks that look at one thing at a time, and say of it the same whatever else there is."""

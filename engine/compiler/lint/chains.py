@@ -44,11 +44,13 @@ class Link:
     """`effect` at one moment sets off another; `certain` when neither condition nor chance stands between.
 
     A lasting effect is certain only when it comes over the acting character, and for some time.
+    `ticks`: for how long, where that matters.
     """
 
     effect: str
     goal: Moment
     certain: bool
+    ticks: int = 0
 
 
 _Links = Mapping[Moment, list[Link]]
@@ -61,17 +63,21 @@ def links_of(bodies: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Moment, 
             if trigger in body:
                 moment = (kind, entity, trigger)
                 yield moment, list(_set_off(body[trigger], moment))
+    for entity, body in bodies.get("effects", {}).items():
+        if body.get("each") and body.get("every"):
+            yield ("effects", entity, _PULSE), list(_renewed(body))
 
 
 def may_go_round(links: _Links) -> bool:
     """Whether a moment leads back to itself."""
-    return next(_rings(_possible(links)), None) is not None or next(_rounds(links), None) is not None
+    found = (_rings(_possible(_at_once(links))), _rounds(links, "on_end"), _rounds(links, _PULSE))
+    return any(next(rings_, None) is not None for rings_ in found)
 
 
 def chains_end(look: Look) -> Iterator[Diagnostic]:
     """No trigger leads back to itself, whatever the conditions on the way."""
     kinds = {kind for kind, _, _ in _SETS_OFF.values()}
-    links = dict(
+    every = dict(
         links_of(
             {
                 kind: {entity: plain(body) for entity, body in look.world.sound(kind).items()}
@@ -79,6 +85,7 @@ def chains_end(look: Look) -> Iterator[Diagnostic]:
             }
         )
     )
+    links = _at_once(every)
     told: set[Moment] = set()
     certain = {moment: [link for link in found if _surely(link)] for moment, found in links.items()}
     for ring in _rings(certain):
@@ -101,7 +108,7 @@ def chains_end(look: Look) -> Iterator[Diagnostic]:
                 "this can set itself off again",
                 "make sure that a condition ends it; a chain that goes on too long is cut and undone",
             )
-    for ring in _rounds(links):
+    for ring in _rounds(links, "on_end"):
         if not told & set(ring):
             yield _tell(
                 look,
@@ -110,9 +117,58 @@ def chains_end(look: Look) -> Iterator[Diagnostic]:
                 "whenever this lasting effect has ended it begins anew, without end",
                 "put `apply_effect` under a condition with `if:` or `random:`, or take it out",
             )
+    yield from _renewals(look, every)
+
+
+def _renewals(look: Look, links: _Links) -> Iterator[Diagnostic]:
+    """Lasting effects that renew one another each time they act. One that something removes lasts until
+    then, and that may be meant."""
+    if next(_rounds(links, _PULSE), None) is None:
+        return
+    removed = {one.id for one in look.world.references if "remove_effect" in one.path}
+    effects = {entity: plain(body) for entity, body in look.world.sound("effects").items()}
+    kept = {
+        moment: [link for link in found if link.goal[1] in effects and link.goal[1] not in removed]
+        for moment, found in links.items()
+    }
+    # What is renewed must last until it acts itself, and must let itself be renewed.
+    kept = {
+        moment: [
+            link
+            for link in found
+            if effects[link.goal[1]]["stacking"] != "ignore"
+            and link.ticks >= (effects[link.goal[1]].get("every") or 0)
+        ]
+        for moment, found in kept.items()
+        if moment[2] == _PULSE
+    }
+    for ring in _rounds(kept, _PULSE):
+        yield _tell(
+            look,
+            ring,
+            "W4018",
+            "this lasting effect is renewed before it can end, each time it acts",
+            "renew it for less time than `every`, put `apply_effect` under a condition with `if:` or "
+            "`random:`, or let something take it away with `remove_effect`",
+        )
 
 
 _LEAVING: Final = ("locations", "on_leave")
+_PULSE: Final = "each"
+"""No effect sets this off: it comes with time, for as long as the lasting effect is there."""
+_NOT_SURELY: Final = frozenset({"if", "random", "each_member"})
+
+
+def _at_once(links: _Links) -> _Links:
+    """Links without those of lasting effects that act as time passes."""
+    return {moment: found for moment, found in links.items() if moment[2] != _PULSE}
+
+
+def _renewed(body: Mapping[str, Any]) -> Iterator[Link]:
+    """Lasting effects that one surely renews when it acts, for at least as long as until it acts again."""
+    for effect, args, path in spotted({"": body[_PULSE]}, frozenset({"apply_effect"})):
+        surely = _NOT_SURELY.isdisjoint(path) and args["to"] == "self" and args["duration"] >= body["every"]
+        yield Link(effect, ("effects", str(args["effect"]), _PULSE), surely, args["duration"])
 
 
 def _set_off(effects: Any, moment: Moment) -> Iterator[Link]:
@@ -158,20 +214,20 @@ def _rings(links: _Links) -> Iterator[list[Moment]]:
     return rings({moment: [link.goal for link in found] for moment, found in links.items()})
 
 
-def _rounds(links: _Links) -> Iterator[list[Moment]]:
-    """Lasting effects that begin one another when they end: no chain, because time passes in between.
+def _rounds(links: _Links, trigger: str) -> Iterator[list[Moment]]:
+    """Lasting effects that begin one another when they end, or act: no chain, because time passes in between.
 
-    To be removed is to end as well, and so is to die, so nothing ends such a round.
+    To be removed is to end as well, and so is to die, so nothing ends a round of endings.
     """
     return rings(
         {
             moment: [
-                ("effects", link.goal[1], "on_end")
+                ("effects", link.goal[1], trigger)
                 for link in found
                 if link.effect == "apply_effect" and link.certain
             ]
             for moment, found in links.items()
-            if moment[0] == "effects" and moment[2] == "on_end"
+            if moment[0] == "effects" and moment[2] == trigger
         }
     )
 

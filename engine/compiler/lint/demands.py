@@ -1,6 +1,6 @@
 """Cross-checks of what must hold: lists of conditions that nobody can ever meet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,14 @@ _LISTS: Final = frozenset({"requires", "when", "fails_when", "all"})
 """Keys whose lists of conditions must hold together."""
 
 
+_LEAST: Final[Mapping[str, Callable[[Any], tuple[str, float]]]] = {
+    "level": lambda args: ("", args),
+    "coins": lambda args: ("", args),
+    "skill": lambda args: (args["id"], args["level"]),
+    "item": lambda args: (args["id"], args["amount"]),
+    "vital": lambda args: (args["vital"], args["at_least"]),
+}
+"""Conditions that ask for so much at least: of what, and how much."""
 _ASKS_PLACE: Final = frozenset({"at", "all", "not"})
 
 
@@ -81,14 +89,31 @@ def _agree(found: list[Demand], kind: str, entity: str, body: Node) -> Iterator[
 
 def _exclude(first: Demand, second: Demand) -> bool:
     one, other = plain(first.args), plain(second.args)
+    if first.denied and second.denied:
+        return False
     if first.denied or second.denied:
-        return first.denied is not second.denied and bool(one == other)
+        held, denied = (other, one) if first.denied else (one, other)
+        return bool(one == other) or _leaves_no_room(first.kind, held, denied)
     if first.kind == "at":
         return bool(one["location"] != other["location"]) or _differ(one, other, "structure")
     if first.kind == "flag" and one["id"] == other["id"]:
         low, high = _bounds(one, other)
         return _differ(one, other, "is") or low > high
     return False
+
+
+def _leaves_no_room(kind: str, held: Any, denied: Any) -> bool:
+    """Whether so much is demanded that what must not be reached is reached."""
+    if kind == "flag":
+        if held["id"] != denied["id"]:
+            return False
+        low, high = _bounds(held)
+        inside = (denied.get("at_least", low) <= low, high <= denied.get("at_most", high))
+        return "is" not in denied and all(inside)
+    if kind not in _LEAST:
+        return False
+    named, most = _LEAST[kind](denied)
+    return _LEAST[kind](held)[0] == named and bool(_LEAST[kind](held)[1] >= most)
 
 
 def _differ(one: dict[str, Any], other: dict[str, Any], key: str) -> bool:

@@ -92,6 +92,11 @@ def _something_may_lack(look: Look) -> bool:
     )
 
 
+def _spells_may_be_unknown(look: Look) -> bool:
+    known = _all_of(look, "uses", "given spells") | _all_of(look, "uses", "asked spells")
+    return look.whole and not known.issuperset(look.gathered.entities["spells"])
+
+
 def _objectives_may_fail(look: Look) -> bool:
     return look.whole and not (
         _all_of(look, "uses", "collected") <= _all_of(look, "uses", "given items")
@@ -219,10 +224,7 @@ def _wares(bodies: _Things) -> dict[str, list[Any]]:
         for item in bodies.get("items", {}).values()
         for key in ("on_use", "on_equip", "on_unequip")
     )
-    other = other or any(
-        quest.body.get("repeat") is not None and not quest.body["repeat"]["after"]
-        for quest in bodies.get("quests", {}).values()
-    )
+    other = other or any(trade.pays_for_little(quest.body) for quest in bodies.get("quests", {}).values())
     for location in bodies.get("locations", {}).values():
         done = [action.get("on_complete", []) for action in location.body.get("actions", {}).values()]
         other = other or any("take_item" in effect for effects in done for effect in effects)
@@ -282,6 +284,7 @@ GUARDS: Final[Mapping[Check, Callable[[Look], bool]]] = {
     unused.things_are_named: _things_may_be_unnamed,
     sought.what_is_asked_for_can_be_had: _something_may_lack,
     sought.objectives_can_be_met: _objectives_may_fail,
+    sought.spells_can_be_learnt: _spells_may_be_unknown,
     story.flags_are_used_as_they_are: _flags_may_be_misused,
     story.fights_are_not_counted_as_done: _deeds_may_be_fights,
     same.nothing_is_there_twice: _doubles_may_be,

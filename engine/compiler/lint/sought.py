@@ -111,4 +111,33 @@ def objectives_can_be_met(look: Look) -> Iterator[Diagnostic]:
             )
 
 
-CHECKS: Final[tuple[Check, ...]] = (what_is_asked_for_can_be_had, objectives_can_be_met)
+def spells_can_be_learnt(look: Look) -> Iterator[Diagnostic]:
+    """Something teaches each spell, or new characters know it. Of those that are asked for, the place that
+    asks is told."""
+    if not look.whole:
+        return
+    known = {
+        one.id
+        for one in look.world.references
+        if one.target == "spells" and not one.entity.startswith(IN_TESTS)
+    }
+    unknown = {entity: body for entity, body in look.world.sound("spells").items() if entity not in known}
+    bases = {one.base for one in look.gathered.entities["spells"].values()} if unknown else set[str | None]()
+    for entity, body in unknown.items():
+        if entity not in bases:
+            yield tell(
+                "W8007",
+                "nobody can ever learn this spell: nothing teaches it, and new characters do not know it",
+                body.place,
+                kind="spells",
+                entity=entity,
+                help="let a quest or a book teach it with `learn_spell`, give it to new characters under "
+                "`world:`, or remove it",
+            )
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    what_is_asked_for_can_be_had,
+    objectives_can_be_met,
+    spells_can_be_learnt,
+)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
+from engine.base.units import WIRE_MAX
 from engine.compiler.lint.look import Check, Clause, Look, node_at, spotted, tell, text_of
 from engine.compiler.nodes import Node, plain
 
@@ -124,7 +125,18 @@ def is_surely_right(flag: dict[str, Any], args: dict[str, Any]) -> bool:
         return len(values) == 1 and (values.get("is", values.get("to")) in (True, False))
     exact = values.get("is", values.get("to", flag["default"]))
     within = flag.get("min", exact) <= exact <= flag.get("max", exact)
-    return within and not any(isinstance(value, bool) for value in values.values())
+    return (
+        within
+        and _out_of_reach(flag, values) is None
+        and not any(isinstance(value, bool) for value in values.values())
+    )
+
+
+def _out_of_reach(flag: dict[str, Any], values: dict[str, Any]) -> str | None:
+    """The key of what is asked of a number that its bounds never let it be."""
+    if values.get("at_least", -WIRE_MAX) > flag.get("max", WIRE_MAX):
+        return "at_least"
+    return "at_most" if values.get("at_most", WIRE_MAX) < flag.get("min", -WIRE_MAX) else None
 
 
 def _stands_here(name: str, flag: Node) -> tuple[Note, ...]:
@@ -159,6 +171,18 @@ def flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator[
             path=clause.path,
             notes=_stands_here(name, flag),
             help=f"write {needed}",
+        )
+    elif (beyond := _out_of_reach(plain(flag), plain(clause.args))) is not None:
+        asked = args[beyond]
+        yield tell(
+            "E4004",
+            f"the flag `{name}` can never be {beyond.replace('_', ' ')} {asked.value}",
+            asked.span,
+            kind=kind,
+            entity=entity,
+            path=clause.path,
+            notes=_stands_here(name, flag),
+            help=f"write a number {_between(flag.get('min'), flag.get('max'))}",
         )
     elif value is not None and not is_bool:
         least, most = flag.get("min"), flag.get("max")

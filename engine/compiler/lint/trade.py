@@ -8,11 +8,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
-from engine.base.units import coins_text
+from engine.base.units import TICKS_PER_SECOND, coins_text, duration_text
 from engine.compiler.lint.look import Check, Look, node_at, tell
 from engine.compiler.lint.things import slot_of
-from engine.compiler.lint.worth import Gain, Market, Offer, Place, asks, markets
+from engine.compiler.lint.worth import Gain, Market, Offer, Place, asks, given, markets, takes
 from engine.compiler.nodes import Node, plain
+
+_SOON: Final = 5 * 60 * TICKS_PER_SECOND
+"""Whoever must wait longer earns less by standing there than by playing: so quests for every hour or day may
+pay what they like."""
 
 
 def no_coin_pumps(look: Look) -> Iterator[Diagnostic]:
@@ -62,41 +66,61 @@ def _pump(look: Look, market: Market, offer: Offer, gain: Gain) -> Diagnostic:
     )
 
 
+def pays_for_little(quest: Mapping[str, Any]) -> bool:
+    """Whether a quest may soon be taken again, gives something, and asks only for what can be had standing
+    there: for things, and for words with somebody."""
+    return (
+        quest.get("repeat") is not None
+        and quest["repeat"]["after"] < _SOON
+        and all("collect" in objective or "talk" in objective for objective in quest["objectives"])
+        and any(given(_brings(quest)))
+    )
+
+
+def _brings(quest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [effect for key in ("on_accept", "rewards", "on_finish") for effect in quest.get(key, ())]
+
+
 def _quests(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
-    """Quests that may be taken again at once and pay more than what they ask for costs."""
+    """Quests that may be taken again at once or soon and pay more than what they ask for costs."""
     denizens = look.world.sound("denizens")
     for entity, body in sorted(look.world.sound("quests").items()):
         quest = plain(body)
-        if "repeat" not in quest or quest["repeat"]["after"]:
+        if not pays_for_little(quest) or takes(quest.get("on_progress", [])):
             continue
         wanted = [objective["collect"] for objective in quest["objectives"] if "collect" in objective]
-        if len(wanted) != len(quest["objectives"]) or any(
-            one["item"] not in market.cheapest for one in wanted
-        ):
+        names = [quest["giver"], quest.get("returns_to") or quest["giver"]]
+        names += [objective["talk"]["denizen"] for objective in quest["objectives"] if "talk" in objective]
+        people = [plain(denizens[name]) for name in names if name in denizens]
+        # To carry word from place to place is work.
+        far = not wanted and len({one["at"]["location"] for one in people}) > 1
+        if far or any(one["item"] not in market.cheapest for one in wanted):
             continue
         bought = [market.cheapest[one["item"]] for one in wanted]
         cost = sum(one["amount"] * offer.coins for one, offer in zip(wanted, bought, strict=True))
-        coins, free = market.worth([*quest.get("rewards", []), *quest.get("on_finish", [])])
+        coins, free = market.worth(_brings(quest))
         if coins <= cost:
             continue
-        people = [
-            plain(denizens[quest[key]]) for key in ("giver", "returns_to") if quest.get(key) in denizens
-        ]
-        certain = free and not market.when and not any(asks(one) for one in (quest, *people))
+        after = quest["repeat"]["after"]
+        certain = free and not after and not market.when and not any(asks(one) for one in (quest, *people))
         certain = certain and all(offer.free for offer in bought)
+        again = f"after {duration_text(after)}" if after else "at once"
+        asked = f"what this asks for costs {coins_text(cost)}" if wanted else "this asks only for a talk"
         place: Place = ("quests", entity, ("repeat",))
         yield (
             place,
             tell(
                 "E6002" if certain else "W6001",
-                f"what this asks for costs {coins_text(cost)}, it pays {coins_text(coins)}, "
-                f"and it can be taken again at once{market.when}",
+                f"{asked}, it pays {coins_text(coins)}, and it can be taken again {again}{market.when}",
                 _node(look, place).place,
                 kind="quests",
                 entity=entity,
                 path=("repeat",),
-                help="pay less than that, or let time pass with `after:`",
-                notes=(Note(message="it is bought here", span=_node(look, bought[0].place).span),),
+                help=f"pay less than that, or let {duration_text(_SOON)} or more pass with `after:`",
+                notes=tuple(
+                    Note(message="it is bought here", span=_node(look, offer.place).span)
+                    for offer in bought[:1]
+                ),
                 likely=not certain,
             ),
         )

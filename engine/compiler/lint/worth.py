@@ -101,15 +101,16 @@ def given(effects: list[dict[str, Any]]) -> tuple[int, Mapping[str, int]]:
                     items[args["item"]] = items.get(args["item"], 0) + sign * args["amount"]
                 elif sign < 0:
                     return 0, {}
-            elif kind in ("if", "random", "each_member") and _takes(args):
+            elif kind in ("if", "random", "each_member") and takes(args):
                 return 0, {}
     return coins, {item: amount for item, amount in items.items() if amount}
 
 
-def _takes(value: Any) -> bool:
+def takes(value: Any) -> bool:
+    """Whether coins or items are taken anywhere in these effects."""
     if isinstance(value, dict):
-        return any(key in ("take_coins", "take_item") or _takes(child) for key, child in value.items())
-    return isinstance(value, list) and any(_takes(child) for child in value)
+        return any(key in ("take_coins", "take_item") or takes(child) for key, child in value.items())
+    return isinstance(value, list) and any(takes(child) for child in value)
 
 
 def markets(look: Look) -> Iterator[Market]:

@@ -234,8 +234,10 @@ PAGES: Final = (
         text=(
             "When this lasting effect ends it begins again, by itself or by way of others that begin one "
             "another in the same way, and no condition and no chance stands in between. To be removed is to "
-            "end as well, and so is to die: whoever has it once is never without. If that is meant, silence "
-            "this with the reason."
+            "end as well, and so is to die: whoever has it once is never without. Or it is renewed each "
+            "time it acts (`each`), always for at least as long as until it acts again (`every`), and "
+            "nothing in the world takes it away with `remove_effect`, so that only death ends it. If that "
+            "is meant, silence this with the reason."
         ),
         broken={"tides.yaml": _TIDES},
         fixed={"tides.yaml": _TIDES.replace(_EBB, f"[{{if: {{when: [{{level: 3}}], then: {_EBB}}}}}]")},

@@ -27,6 +27,8 @@ spells:
     cooldown: 3s
     target: creature
     value: 3
+items:
+  page: {based_on: bread, name: Page, on_use: [{learn_spell: fire}]}
 """
 _AXES: Final = "skills:\n  AXES: {name: Axes, description: Heavy., category: weapon, weapons: [axe]}\n"
 
@@ -57,6 +59,16 @@ _SECOND: Final = ", {then: [{say: Bad.}]}"
 _DRAWN: Final = f"""\
 items:
   pear: {{based_on: bread, name: Pear, on_use: [{{random: [{{then: [{{say: Good.}}]}}{_SECOND}]}}]}}
+"""
+_GLOW: Final = """\
+effects:
+  glow: {name: Glow, description: Bright., category: light, every: 0.05s, each: [{heal: 1}]}
+items:
+  pear: {based_on: bread, name: Pear, on_use: [{apply_effect: {effect: glow, duration: 2s}}]}
+"""
+_NIGHT: Final = """\
+items:
+  pear: {based_on: bread, name: Pear, requires: [{time: {from: "21:00", to: "06:00"}}]}
 """
 _SET: Final = """\
 item_sets:
@@ -96,7 +108,8 @@ PAGES: Final = (
             "hat.yaml": _HAT,
             "world.yaml": "world:\n  title: Small\n  version: 1.0.0\n  start: {location: harbor}\n"
             "  slots: [weapon, offhand, pickaxe]\n  character:\n    vitals: {health: 20}\n"
-            "    combat: {attack: 1, attack_speed: 1, defense: 0}\n    equipment: {offhand: knife}\n",
+            "    combat: {attack: 1, attack_speed: 1, defense: 0}\n    equipment: {offhand: knife}\n"
+            "    spells: [mend]\n",
         },
         fixed={"hat.yaml": _HAT},
     ),
@@ -138,11 +151,13 @@ PAGES: Final = (
         code="W6001",
         title="something can be turned into more money, now and then",
         text=(
-            "What is for sale brings in more than it costs: somebody buys it for more, it gives more "
-            "when it is used, work makes more of it, or a quest pays more for it. But not for "
-            "everybody and not without end: there is a limited stock or a requirement, it takes work, "
-            "or it only comes to that at a certain level, skill or flag, because the rules for prices "
-            "ask for those. Perhaps that is meant; then silence this with the reason."
+            "What is for sale brings in more than it costs: somebody buys it for more, it gives more when "
+            "it is used, work makes more of it, or a quest pays more for it. But not for everybody and not "
+            "without end: there is a limited stock or a requirement, it takes work, a quest can be taken "
+            "again only after a while (`after`, below five minutes: whoever must wait longer earns more by "
+            "playing, so that is never told), or it only comes to that at a certain level, skill or flag, "
+            "because the rules for prices ask for those. Perhaps that is meant; then silence this with the "
+            "reason."
         ),
         broken={"otto.yaml": _STOCKED, "rules.yaml": "rules: {price_to_sell: price + 1}\n"},
         fixed={"otto.yaml": _STOCKED, "rules.yaml": "rules: {price_to_sell: floor(price / 2)}\n"},
@@ -153,8 +168,10 @@ PAGES: Final = (
         text=(
             "A character could make money without end: buy something, sell it or use it or hand it in, have "
             "more than before, and begin again. Or a talk gives coins, or something that can be sold, each "
-            "time somebody has it. The rules `price_to_buy` and `price_to_sell` say what is paid and what is "
-            "got for an item. What is meant to be given once needs a flag that says it was given."
+            "time somebody has it. Or a quest that can be taken again at once asks for nothing but what is "
+            "sold, or for a talk with somebody at the same place, and pays more. The rules `price_to_buy` "
+            "and `price_to_sell` say what is paid and what is got for an item. What is meant to be given "
+            "once needs a flag that says it was given."
         ),
         broken={"otto.yaml": _PURSE.replace("3c", "30c")},
         fixed={"otto.yaml": _PURSE},
@@ -163,7 +180,9 @@ PAGES: Final = (
         code="W6003",
         title="something that never happens",
         text=(
-            "Its chance is 0, or it gives nothing. Chances go from 0 (never) to 1 (always); 5 in 100 is 0.05."
+            "Its chance is 0, or it gives nothing: an amount below 0 counts as 0, and `1-4` is 1 less 4; a "
+            "range is written with dice, as `1d4`. Chances go from 0 (never) to 1 (always); 5 in 100 is "
+            "0.05."
         ),
         broken={"gull.yaml": _GULL.replace("0.5", "0")},
         fixed={"gull.yaml": _GULL},
@@ -236,5 +255,26 @@ PAGES: Final = (
         ),
         broken={"set.yaml": _SET.replace("pieces: 1", "pieces: 2")},
         fixed={"set.yaml": _SET},
+    ),
+    Page(
+        code="W6011",
+        title="a condition that can never change",
+        text=(
+            "It gives the same answer for everybody, at all times. A time that begins when it ends never "
+            "holds; a formula that names nothing of the character, no flag and no item always says the same. "
+            "Take it out, or compare with something that changes."
+        ),
+        broken={"pear.yaml": _NIGHT.replace("06:00", "21:00")},
+        fixed={"pear.yaml": _NIGHT},
+    ),
+    Page(
+        code="W6012",
+        title="a time shorter than the game can tell apart",
+        text=(
+            "The game goes in steps of 0.05 seconds, twenty in a second. A shorter time is taken for one "
+            "step; only `0s` is no time at all."
+        ),
+        broken={"glow.yaml": _GLOW.replace("0.05s", "0.01s")},
+        fixed={"glow.yaml": _GLOW},
     ),
 )

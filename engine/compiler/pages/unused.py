@@ -6,6 +6,7 @@ from engine.compiler.pages.page import Page
 
 _LIT: Final = "flags:\n  lit: {type: bool, default: false}\n"
 _SAID: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, dialogue: otto-talk}\n"
+_SHOP: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, sells: [bread]}\n"
 _TALK: Final = "dialogues:\n  otto-talk: {start: hello, nodes: {hello: {text: Well?}}}\n"
 _PEAT: Final = "items:\n  peat:\n    based_on: ore\n    name: Peat\n"
 _FLINT: Final = "  flint: {based_on: ore, name: Flint}\n"
@@ -96,8 +97,9 @@ PAGES: Final = (
         code="W8007",
         title="nothing names a thing that only others bring about",
         text=(
-            "Item sets, lasting effects, creatures, loot tables and dialogues do nothing unless "
-            "something names them, or is based on them. To be named in a scene or an expectation of "
+            "Item sets, lasting effects, spells, creatures, loot tables and dialogues do nothing unless "
+            "something names them, or is based on them; a spell must be taught (`learn_spell`) or known to "
+            "new characters. To be named in a scene or an expectation of "
             "balance does not count."
         ),
         broken={"otto.yaml": _TALK},
@@ -157,5 +159,15 @@ PAGES: Final = (
                 "      - {do: {interact: mara}, expect: {dialogue: hello}}\n"
             )
         },
+    ),
+    Page(
+        code="W8015",
+        title="a denizen sells the same twice",
+        text=(
+            "One line under `sells` is enough: without `stock`, an item never runs out. Perhaps another was "
+            "meant."
+        ),
+        broken={"otto.yaml": _SHOP.replace("[bread]", "[bread, bread]")},
+        fixed={"otto.yaml": _SHOP},
     ),
 )

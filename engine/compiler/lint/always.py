@@ -1,0 +1,125 @@
+"""Cross-checks of what is always the same, whatever happens: conditions, amounts below zero, wares twice."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.units import clock_text
+from engine.compiler.lint.look import Check, Look, node_at, spotted, tell
+from engine.compiler.nodes import Node, plain
+from engine.rules.formulas import compile_formula
+
+_NO_NAMES: Final = re.compile(r"[^A-Za-z_]*\Z")
+"""A formula without a name, function or dice: it says the same for everybody at all times."""
+_SAME_TIMES: Final = re.compile(rb'"from":([0-9]+),"to":\1[,}]|"to":([0-9]+),"from":\2[,}]')
+_SAME_ANSWER: Final = re.compile(rb'"formula":"[^a-z_"]*"')
+_BELOW_ZERO: Final = re.compile(rb'"amount":(?:-|"[^a-z_"]*-[^a-z_"]*")')
+"""How these stand in plain content; few things hold one, and only those are looked at."""
+
+
+class _NoDice:
+    """Stands where a formula would ask for dice; one without names has none."""
+
+    def roll(self, count: int, sides: int) -> int:
+        raise AssertionError("a formula without letters asked for dice")
+
+    def uniform(self, low: float, high: float) -> float:
+        raise AssertionError("a formula without letters asked for dice")
+
+
+def _holding(look: Look, kinds: Iterable[str], pattern: re.Pattern[bytes]) -> Iterator[tuple[str, str, Node]]:
+    for kind in kinds:
+        together, each = look.written(kind)
+        if pattern.search(together):
+            for (entity, body), written in zip(look.world.sound(kind).items(), each, strict=True):
+                if pattern.search(written):
+                    yield kind, entity, body
+
+
+def _settled(formula: Any) -> float | None:
+    """What a formula always gives, when that is plain from its text."""
+    if isinstance(formula, int | float):
+        return float(formula)
+    return compile_formula(formula).value({}, _NoDice()) if _NO_NAMES.match(formula) else None
+
+
+def conditions_can_change(look: Look) -> Iterator[Diagnostic]:
+    """No condition gives the same answer whatever happens."""
+    for kind, entity, body in _holding(look, look.world.bodies, _SAME_TIMES):
+        for _, args, path in spotted(plain(body), frozenset({"time"})):
+            if args["from"] == args["to"]:
+                yield tell(
+                    "W6011",
+                    f"this never holds: it begins and ends at {clock_text(args['from'])}",
+                    node_at(body, (*path, "to")).span,
+                    kind=kind,
+                    entity=entity,
+                    path=path,
+                    body=body,
+                    help="write until when; for the whole day, take the condition out",
+                )
+    for kind, entity, body in _holding(look, look.world.bodies, _SAME_ANSWER):
+        for _, args, path in spotted(plain(body), frozenset({"formula"})):
+            answer = _settled(args)
+            if answer is not None:
+                yield tell(
+                    "W6011",
+                    f"this {'always' if answer else 'never'} holds: there is nothing in it that could change",
+                    node_at(body, path).span,
+                    kind=kind,
+                    entity=entity,
+                    path=path,
+                    body=body,
+                    help="compare with a value of the character, such as `level >= 2`, or take it out",
+                )
+
+
+def amounts_are_amounts(look: Look) -> Iterator[Diagnostic]:
+    """What heals, hurts or gives experience does so by more than zero: the game takes less for zero."""
+    wanted = frozenset({"heal", "damage", "give_experience"})
+    for kind, entity, body in _holding(look, look.world.bodies, _BELOW_ZERO):
+        for sort, args, path in spotted(plain(body), wanted):
+            amount = _settled(args["amount"])
+            if amount is None or amount >= 0:
+                continue
+            turned = {"heal": "; what takes health is `damage`", "damage": "; what gives health is `heal`"}
+            yield tell(
+                "W6003",
+                f"this does nothing: {amount:g} is below 0",
+                node_at(body, (*path, "amount")).span,
+                kind=kind,
+                entity=entity,
+                path=path,
+                body=body,
+                help=f"write more than 0{turned.get(sort, '')}; for 1 to 4, write `1d4`",
+            )
+
+
+def wares_are_named_once(look: Look) -> Iterator[Diagnostic]:
+    """No denizen has the same line under `sells` twice."""
+    for entity, body in look.world.sound("denizens").items():
+        lines = plain(body).get("sells", ())
+        if len({line["item"] for line in lines}) == len(lines):
+            continue
+        for place, line in enumerate(lines):
+            first = lines.index(line)
+            if first < place:
+                yield tell(
+                    "W8015",
+                    f"`{line['item']}` is sold here already, on the same terms",
+                    node_at(body, ("sells", place, "item")).span,
+                    kind="denizens",
+                    entity=entity,
+                    path=("sells", place),
+                    help="remove one of the two, or name what else is sold",
+                    notes=(
+                        Note(
+                            message="the first one stands here",
+                            span=node_at(body, ("sells", first, "item")).span,
+                        ),
+                    ),
+                )
+
+
+LOCAL: Final[tuple[Check, ...]] = (conditions_can_change, amounts_are_amounts, wares_are_named_once)
