@@ -1,6 +1,7 @@
 """A content folder → the bytes of its files, in a fixed order. Opens only regular files below the folder."""
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ PICTURES: Final = "images"
 _ENDINGS: Final = (".yaml", ".yml")
 _DEEPEST: Final = 32
 """Folders deeper than this are not looked into."""
+_WORLD: Final = re.compile(rb"^(?:\xef\xbb\xbf)?world[ \t]*:(?:[ \t\r]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,16 @@ def read_folder(root: Path, limits: Limits | None = None) -> Folder:
         pictures=frozenset(reader.pictures),
         findings=(*reader.findings, *_twins(reader.files)),
     )
+
+
+def holds_world(folder: Path) -> bool:
+    """Whether a file that lies directly in this folder says what the world is. Reads no YAML."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.name.endswith(_ENDINGS))
+        return any(_WORLD.search(file.read_bytes()) for file in files if file.is_file())
+    except OSError:
+        # What cannot be read now is told when it is to be read.
+        return False
 
 
 def _twins(paths: Mapping[str, bytes]) -> list[Diagnostic]:
