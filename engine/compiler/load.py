@@ -16,6 +16,8 @@ from engine.compiler.findings import finding
 
 PICTURES: Final = "images"
 _ENDINGS: Final = (".yaml", ".yml")
+_MEANT: Final = re.compile(r"(?P<stem>.+)(?P<ending>\.ya?ml)(?:\.txt)?", re.IGNORECASE)
+"""Names of files that are not read and were most likely meant to be: editors add an ending of their own."""
 _DEEPEST: Final = 32
 """Folders deeper than this are not looked into."""
 _WORLD: Final = re.compile(rb"^(?:\xef\xbb\xbf)?world[ \t]*:(?:[ \t\r]|$)", re.MULTILINE)
@@ -96,6 +98,13 @@ class _Reader:
             self.pictures.add(path.removeprefix(f"{PICTURES}/"))
         elif content:
             self.file(path)
+        elif meant := _MEANT.fullmatch(entry.name):
+            self.told(
+                "W9008",
+                "this file looks like content and was not read: its name does not end in `.yaml` or `.yml`",
+                name,
+                f"if it belongs to the world, name it `{meant['stem']}{meant['ending'].lower()}`",
+            )
 
     def file(self, path: str) -> None:
         if len(self.files) >= self.limits.files:
