@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 
@@ -34,8 +34,37 @@ class FailOn(StrEnum):
     INFO = "info"
 
 
+CONTENT: Final = Path("content")
+"""The folder that is meant when none is named."""
+
+
+def content_or_here(context: typer.Context, param: typer.CallbackParam, path: Path) -> Path:
+    """Where no folder is named and there is no `content`: the folder one stands in, if it holds a world."""
+    source = context.get_parameter_source(str(param.name))
+    if path.exists() or source is None or source.name != "DEFAULT":
+        return path
+    from engine.compiler.load import holds_world
+
+    here = Path()
+    return here if holds_world(here) else path
+
+
 ContentFolder = Annotated[
-    Path, typer.Argument(metavar="PATH", help="The content folder.", show_default="content")
+    Path,
+    typer.Argument(
+        metavar="PATH", help="The content folder.", show_default="content", callback=content_or_here
+    ),
+]
+WorldOption = Annotated[
+    Path,
+    typer.Option(
+        "--world",
+        "-w",
+        metavar="DIR",
+        help="The content folder.",
+        show_default="content",
+        callback=content_or_here,
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the findings.")]
 FailOnOption = Annotated[
@@ -56,12 +85,15 @@ def room_for(file: Path) -> Path:
     return file
 
 
-def folder_there(path: Path) -> Path:
-    """The content folder, when it is one; else the command ends with a word about what to do."""
+def folder_there(path: Path, *, command: str) -> Path:
+    """The content folder, when it is one; else the command ends with a word about what to do.
+
+    `command` is how to name a folder to it, up to the folder: `validate`, `show REF -w`.
+    """
     if path.is_dir():
         return path
     if path.exists():
         stop(f"{path} is a file. Name the folder that holds the content.")
-    if path == Path("content"):
-        stop("there is no folder `content` here. Name one (gamectl validate PATH), or go to where it lies.")
+    if path == CONTENT:
+        stop(f"there is no folder `content` here. Name one (gamectl {command} PATH), or go to where it lies.")
     stop(f"there is no folder {path}.")

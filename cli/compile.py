@@ -37,7 +37,7 @@ def compile_(
     from engine.compiler.compile import compile_world
     from engine.store.errors import WorldNotWritten
 
-    folder = folder_there(path)
+    folder = folder_there(path, command="compile")
     room_for(output)
     try:
         with working(folder, cache=not no_cache, verify=verify_cache, jobs=jobs) as work:

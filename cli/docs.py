@@ -30,7 +30,7 @@ def docs(
 
     room_for(output)
     try:
-        files = build_site(opened(path), path)
+        files = build_site(opened(path, command="docs"), path)
         removed = write_site(output, files)
     except CannotDo as problem:
         stop(str(problem))

@@ -23,7 +23,7 @@ def editor(path: ContentFolder = Path("content")) -> None:
     from engine.authoring.editor_schema import SCHEMA
     from engine.authoring.opened import CannotDo
 
-    folder = folder_there(path)
+    folder = folder_there(path, command="editor")
     try:
         done = refresh(folder)
     except CannotDo as problem:

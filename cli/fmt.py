@@ -48,7 +48,7 @@ def fmt(
     from engine.authoring.opened import CannotDo
     from engine.compiler.load import read_folder
 
-    folder = read_folder(folder_there(path))
+    folder = read_folder(folder_there(path, command="fmt"))
     changed: dict[str, bytes] = {}
     unread = []
     kept: dict[str, dict[int, str]] = {}

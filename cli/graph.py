@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cli.arguments import room_for, stop
-from cli.opening import WorldOption, opened
+from cli.arguments import WorldOption, room_for, stop
+from cli.opening import opened
 
 
 class Drawn(StrEnum):
@@ -54,7 +54,7 @@ def graph(
     if form is None:
         stop(f"{output} should end in .svg, .html or .dot: the end says which form is wanted.")
     room_for(output)
-    there = opened(world)
+    there = opened(world, command=f"graph {what.value} -o {output} -w")
     try:
         picture = DRAWINGS[what.value](there, find_thing(there, focus) if focus else None, depth)
         write_file(output, form(picture).encode())

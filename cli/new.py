@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cli.arguments import stop
-from cli.opening import WorldOption, at, opened
+from cli.arguments import WorldOption, stop
+from cli.opening import at, opened
 
 
 def new(
@@ -65,7 +65,7 @@ def _thing(what: str, entity: str, world: Path, file: str) -> None:
 
     try:
         kind = kind_called(what)
-        begun = new_thing(opened(world), kind, entity, file or None)
+        begun = new_thing(opened(world, command=f"new {what} {entity} -w"), kind, entity, file or None)
         write_all(world, begun.before, begun.after)
     except CannotDo as problem:
         stop(str(problem))

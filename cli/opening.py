@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from cli import exits
-from cli.arguments import Format, folder_there, stop
+from cli.arguments import CONTENT, Format, folder_there, stop
 from cli.working import working
 
 if TYPE_CHECKING:
@@ -17,17 +17,16 @@ if TYPE_CHECKING:
 
 IMAGES: Final = "images"
 
-WorldOption = Annotated[
-    Path, typer.Option("--world", "-w", metavar="DIR", help="The content folder.", show_default="content")
-]
 
+def opened(path: Path, *, command: str) -> "OpenWorld":
+    """The world in a folder. One with errors has them printed instead, and the command ends with 1.
 
-def opened(path: Path) -> "OpenWorld":
-    """The world in a folder. One with errors has them printed instead, and the command ends with 1."""
+    `command` is how to name a folder to it: `docs`, `show REF -w`.
+    """
     from cli.reports import print_report
     from engine.authoring.opened import WorldHasErrors, open_world
 
-    folder = folder_there(path)
+    folder = folder_there(path, command=command)
     try:
         with working(folder) as work:
             return open_world(folder, work=work)
@@ -54,7 +53,7 @@ def playable(path: Path, *, command: str, with_errors: int = exits.FINDINGS) -> 
     if path.is_dir():
         return _compiled(path, with_errors)
     if not path.exists():
-        if path == Path("content"):
+        if path == CONTENT:
             stop(f"there is no folder `content` here. Name a folder or a world file: gamectl {command} PATH.")
         stop(f"there is no {path}.")
     from engine.compiler.schema import default_rules

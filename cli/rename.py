@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.arguments import stop
+from cli.arguments import WorldOption, stop
 from cli.differences import differences
-from cli.opening import WorldOption, at, opened
+from cli.opening import at, opened
 
 if TYPE_CHECKING:
     from cli.reports.paint import Paint
@@ -46,7 +46,7 @@ def rename(
     from engine.authoring.parts import rename_part
     from engine.authoring.rename import rename as work_out
 
-    there = opened(world)
+    there = opened(world, command=f"rename {ref} {new} -w")
     try:
         thing, colon, rest = ref.partition(":")
         owner, slash, part = rest.partition("/")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cli.arguments import stop
+from cli.arguments import content_or_here, stop
 from cli.opening import playable
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ def serve(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="[PATH]", help="A content folder or a compiled world file.", show_default="content"
+            metavar="[PATH]",
+            help="A content folder or a compiled world file.",
+            show_default="content",
+            callback=content_or_here,
         ),
     ] = Path("content"),
     host: Annotated[str | None, typer.Option(help="Address to listen on.  [127.0.0.1]")] = None,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.arguments import ListFormat, stop
-from cli.opening import WorldOption, at, opened
+from cli.arguments import ListFormat, WorldOption, stop
+from cli.opening import at, opened
 
 if TYPE_CHECKING:
     from cli.reports.paint import Paint
@@ -47,7 +47,7 @@ def show(
     from engine.authoring.opened import CannotDo
     from engine.authoring.show import show as show_thing
 
-    there = opened(world)
+    there = opened(world, command=f"show {ref} -w")
     try:
         shown = show_thing(there, find_thing(there, ref))
     except CannotDo as problem:

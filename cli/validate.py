@@ -84,7 +84,7 @@ def validate(
     from engine.compiler.compile import compile_files
     from engine.compiler.load import read_folder
 
-    folder = folder_there(path)
+    folder = folder_there(path, command="validate")
     reports = _reports(report or [])
     settings_file, settings = _settings(config, folder)
     wishes = _Wishes(

@@ -13,6 +13,8 @@ _NEVER: Final = (
     "a warning."
 )
 _HOW: Final = "Where it is meant, silence it with a comment on the line, or alone on the line above:"
+_OF_NO_FILE: Final = frozenset({"W9008"})
+"""Warnings about files that are not read: a comment in them would silence nothing."""
 _EVERYWHERE: Final = (
     "For the whole world, set its level with `gamectl validate --rule {code}=off`, or for good in\n"
     'the file gamectl.toml:\n\n    [validate]\n    rules = {{{code} = "off"}}'
@@ -33,6 +35,8 @@ def silencing(code: str) -> str:
     """What can be done so that a code is not told, when its finding is meant; each line ended."""
     if usual_severity(code) is Severity.ERROR:
         return fill(_NEVER, 90) + "\n"
+    if code in _OF_NO_FILE:
+        return _EVERYWHERE.format(code=code) + "\n"
     return f"{_HOW}\n\n    # gamectl: ignore[{code}] and why\n\n{_EVERYWHERE.format(code=code)}\n"
 
 

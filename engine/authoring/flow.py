@@ -4,7 +4,7 @@ What already stands on one line stays on one. Comments within stay beside what t
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -103,11 +103,11 @@ class _Layout:
             return None
         return Instead(first, last, lines) if lines != self.lines[first : last + 1] else None
 
-    def _comments(self, start: tuple[int, int], end: tuple[int, int]) -> list[Comment]:
+    def _comments(self, start: tuple[int, int], end: tuple[int, int]) -> Sequence[Comment]:
         first = bisect_left(self.comments, start, key=_place)
         return self.comments[first : bisect_left(self.comments, end, key=_place)]
 
-    def _lines(self, node: Any, before: str, comments: list[Comment], *, broken: bool) -> list[str]:
+    def _lines(self, node: Any, before: str, comments: Sequence[Comment], *, broken: bool) -> list[str]:
         tail = self.lines[node.end_mark.line][node.end_mark.column :]
         gap = " " if before.endswith(":") else ""
         if not comments:
@@ -151,7 +151,7 @@ class _Layout:
         ]
         return f"{{{', '.join(entries)}}}"
 
-    def _outline(self, node: Any, comments: list[Comment], column: int) -> list[str]:
+    def _outline(self, node: Any, comments: Sequence[Comment], column: int) -> list[str]:
         """The entries of a collection one below the other; `column` is where they will stand."""
         entries, after = self._entries(node, comments)
         if isinstance(node, yaml.MappingNode):
@@ -163,7 +163,7 @@ class _Layout:
             found += entry.above + self._entry(entry, inner, column)
         return found + after
 
-    def _entry(self, entry: _Entry, comments: list[Comment], column: int) -> list[str]:
+    def _entry(self, entry: _Entry, comments: Sequence[Comment], column: int) -> list[str]:
         head = "-" if entry.key is None else f"{self._row(entry.key)}:"
         beside = f"  {entry.beside}" if entry.beside else ""
         if not comments:
@@ -183,7 +183,7 @@ class _Layout:
         above, rest = _behind_dash([*([entry.beside] if entry.beside else []), *below])
         return [*above, f"- {rest[0]}", *_set_in(rest[1:], _STEP)]
 
-    def _entries(self, node: Any, comments: list[Comment]) -> tuple[list[_Entry], list[str]]:
+    def _entries(self, node: Any, comments: Sequence[Comment]) -> tuple[list[_Entry], list[str]]:
         """The entries of a collection with the comments about them, and those after the last one."""
         pairs = node.value if isinstance(node, yaml.MappingNode) else [(None, item) for item in node.value]
         entries = [_Entry(key, value, []) for key, value in pairs]

@@ -17,36 +17,45 @@ from engine.authoring.marks import comments_of, composed, every, places_of, sche
 from engine.authoring.order import keys_in_order
 from engine.authoring.say import stands_plain
 from engine.base.diagnostic import Diagnostic
+from engine.base.garbage import nothing_collected
 from engine.compiler.decode import lines_of
 from engine.compiler.nodes import plain
 from engine.compiler.read import read_document
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_/-]+(?:\.[A-Za-z0-9]+)*\Z")
+_DASHES: Final = re.compile(r"^( *)((?:- +)+)(?=\S)")
 _STEP: Final = 2
 """Columns by which what belongs to a key is set in."""
 
 
 def laid_out(data: bytes) -> bytes | None:
     """A content file in the one layout; None when it cannot be read and is left alone."""
-    meaning = _meaning(data)
-    if meaning is None:
-        return None
-    text = _stepped(data.decode("utf-8"), _BEFORE_FLOW, meaning)
-    text = _with_outlines(text, flow_laid_out(text), meaning)
-    return _stepped(text, _AFTER_FLOW, meaning).encode()
+    with nothing_collected():
+        meaning = _meaning(data)
+        if meaning is None:
+            return None
+        text = _stepped(data.decode("utf-8"), _BEFORE_FLOW, meaning)
+        text = _with_outlines(text, flow_laid_out(text), meaning)
+        return _stepped(text, _AFTER_FLOW, meaning).encode()
 
 
 def left_as_they_are(data: bytes) -> dict[int, str]:
     """What of a file that was laid out could not be: the lines (from 1), and why."""
-    root = composed(data.decode("utf-8"))
+    text = data.decode("utf-8")
+    root, lines = composed(text), lines_of(text)
     schemas = schemas_in(root)
     found: dict[int, str] = {}
+    if root is not None and not isinstance(root, yaml.ScalarNode) and root.flow_style and root.value:
+        return {root.start_mark.line + 1: "the whole file stands in brackets"}
     pending = [root] if root is not None else []
     while pending:
         node = pending.pop()
         if isinstance(node, yaml.ScalarNode):
             continue
         places = places_of(node, schemas) if isinstance(node, yaml.MappingNode) else []
+        for key, _ in node.value if places and not node.flow_style else ():
+            if lines[key.start_mark.line][: key.start_mark.column].rstrip().endswith("?"):
+                found[key.start_mark.line + 1] = "a key stands behind a question mark"
         if (node.flow_style and node.start_mark.line != node.end_mark.line) or places != sorted(places):
             found[node.start_mark.line + 1] = _why(node)
         if not node.flow_style:
@@ -139,10 +148,26 @@ def _set_in(text: str) -> str | None:
     """Sets every key and dash in by two columns from what it belongs to."""
     lines = lines_of(text)
     shifts: dict[int, int] = {}
+    dashed: set[int] = set()
+
+    def look_behind(item: Any, column: int, then: int) -> None:
+        """What stands behind a dash at the column `then`, which belongs into another."""
+        line, start = item.start_mark.line, item.start_mark.column
+        shifts.setdefault(line, column - then)
+        if lines[line][:start].rstrip().endswith("-"):
+            dashed.add(line)
+            look(item, column + _STEP)
+        else:
+            look(item, column + start - then)
 
     def look(node: Any, column: int) -> None:
         """`column` is where the keys or dashes of a block belong."""
-        if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
+        if isinstance(node, yaml.ScalarNode):
+            first = _first_of_text(node, lines)
+            if first is not None:
+                shifts.setdefault(first, column - len(lines[first]) + len(lines[first].lstrip()))
+            return
+        if node.flow_style or not node.value:
             return
         then = node.start_mark.column
         if isinstance(node, yaml.MappingNode):
@@ -151,8 +176,7 @@ def _set_in(text: str) -> str | None:
                 look(value, column + _STEP)
         else:
             for item in node.value:
-                shifts.setdefault(item.start_mark.line, column - then)
-                look(item, column + item.start_mark.column - then)
+                look_behind(item, column, then)
 
     root = composed(text)
     if root is None or not isinstance(root, yaml.MappingNode):
@@ -169,10 +193,59 @@ def _set_in(text: str) -> str | None:
             by = shifts[following] if following is not None and same else shift
         else:
             shift = by = shifts.get(number, shift)
-        if by < 0 and line[:-by].strip():
-            return None
+        # A comment, or a text that goes on, may stand further left than what it belongs to.
+        by = max(by, len(line.lstrip()) - len(line))
+        if number in dashed:
+            cut = line[-by:] if by < 0 else line
+            line = _DASHES.sub(lambda match: match[1] + re.sub(" +", " ", match[2]), cut)
+            by = max(by, 0)
+            # What goes on below follows the words behind the dash.
+            shift -= len(cut) - len(line)
         found.append(" " * by + line if by > 0 and line.strip() else line[-by:] if by < 0 else line)
     return "\n".join(found)
+
+
+def _first_of_text(node: Any, lines: Sequence[str]) -> int | None:
+    """The first line with words of a text behind `|` or `>`, unless its head says how far it is set in."""
+    start = node.start_mark
+    if node.style not in ("|", ">") or re.match(r".[+-]?\d", lines[start.line][start.column :]):
+        return None
+    within = range(start.line + 1, min(node.end_mark.line + 1, len(lines)))
+    return next((number for number in within if lines[number].strip()), None) if node.value.strip() else None
+
+
+def _one_space(text: str) -> str:
+    """One space between a key and what stands behind it; a comment behind both stays in its column."""
+    lines = lines_of(text)
+    beside = {comment.line: comment.column for comment in comments_of(text) if not comment.alone}
+    root = composed(text)
+    edits = []
+    for node in every(root) if root is not None else ():
+        for key, value in node.value if isinstance(node, yaml.MappingNode) and not node.flow_style else ():
+            number, end, start = key.end_mark.line, key.end_mark.column, value.start_mark.column
+            more = start - end - 2
+            if value.start_mark.line != number or lines[number][end:start].rstrip() != ":" or more < 1:
+                continue
+            edits.append(Edit(path="", line=number + 1, column=end + 1, length=start - end, text=": "))
+            if beside.get(number, 0) > start:
+                column = beside[number] + 1
+                edits.append(Edit(path="", line=number + 1, column=column, length=0, text=" " * more))
+    return edited(text, edits)
+
+
+def _comments_near(text: str) -> str:
+    """A comment behind something stands two columns behind it, but where several stand in one column."""
+    lines = lines_of(text)
+    beside = [comment for comment in comments_of(text) if not comment.alone]
+    columns = Counter(comment.column for comment in beside)
+    edits = []
+    for comment in beside:
+        before = lines[comment.line][: comment.column]
+        end = len(before.rstrip())
+        if columns[comment.column] == 1 and comment.column > end + _STEP:
+            place = {"line": comment.line + 1, "column": end + 1, "length": comment.column - end}
+            edits.append(Edit(path="", text=" " * _STEP, **place))
+    return edited(text, edits)
 
 
 def _clean_ends(text: str) -> str:
@@ -193,5 +266,11 @@ def _clean_ends(text: str) -> str:
 
 
 _BEFORE_FLOW: Final[Sequence[Callable[[str], str | None]]] = (_fewer_quotes,)
-_AFTER_FLOW: Final[Sequence[Callable[[str], str | None]]] = (keys_in_order, _set_in, _clean_ends)
+_AFTER_FLOW: Final[Sequence[Callable[[str], str | None]]] = (
+    keys_in_order,
+    _one_space,
+    _set_in,
+    _clean_ends,
+    _comments_near,
+)
 """What is done to all lines, in this order. Each step may be left out by itself."""

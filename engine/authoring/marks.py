@@ -5,6 +5,7 @@ Looks at PyYAML's marks only; changes nothing.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -27,8 +28,9 @@ class Comment:
     """Nothing else stands on its line."""
 
 
+@lru_cache(maxsize=1)
 def composed(text: str) -> Any:
-    """The topmost node of a text; None when it holds none."""
+    """The topmost node of a text; None when it holds none. Not to be changed: steps of a layout share it."""
     return yaml.compose(text, Loader=yaml.CSafeLoader)
 
 
@@ -44,7 +46,8 @@ def every(node: Any) -> Iterator[Any]:
             yield from every(item)
 
 
-def comments_of(text: str) -> list[Comment]:
+@lru_cache(maxsize=1)
+def comments_of(text: str) -> tuple[Comment, ...]:
     """Every comment, in their order."""
     held: dict[int, list[tuple[int, int]]] = {}
     lines = lines_of(text)
@@ -65,7 +68,7 @@ def comments_of(text: str) -> list[Comment]:
             if sign == "#" and not within:
                 found.append(Comment(number, column, line[column:].rstrip(), not line[:column].strip()))
                 break
-    return found
+    return tuple(found)
 
 
 def last_line(node: Any) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.authoring.editor import editor_files
+from engine.compiler.load import holds_world
 
 _TEMPLATE: Final = Path(__file__).resolve().parent / "first_world"
 _GITIGNORE: Final = ("gitignore", ".gitignore")
@@ -38,6 +39,12 @@ def new_world(folder: Path) -> tuple[str, ...]:
 
 
 def _check(folder: Path) -> None:
+    around = next((above for above in folder.resolve().parents if holds_world(above)), None)
+    if around is not None:
+        raise FolderNotUsable(
+            f"{folder} would lie within another world ({around}), which would read its files as its own. "
+            "Choose a folder beside it."
+        )
     if not folder.exists():
         return
     if not folder.is_dir():

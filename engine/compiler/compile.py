@@ -167,7 +167,8 @@ def _compiled(
         assembled.documents,
         files,
         hidden=assembled.hidden,
-        entities=sum(len(things) for things in world.gathered.entities.values()),
+        # Old ids are no things.
+        entities=sum(len(ids) for kind, ids in world.gathered.entities.items() if kind != "moved"),
     )
     return replace(
         compiled,

@@ -36,7 +36,7 @@ _UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
     "clock": parse_clock,
 }
 _COINS_ALONE: Final = re.compile(r"(?:[0-9]+[gsc])+|-\s*[0-9]+[gsc]")
-_WITHIN_REASON: Final = "name each unit once, the largest first, and keep the amount within reason"
+_WITHIN_REASON: Final = "name each unit once, and keep the amount within reason"
 _FEWER_COINS: Final = f"name each unit once; more than `{coins_text(WIRE_MAX)}` are too many coins"
 
 

@@ -1,6 +1,7 @@
 """A content folder → the bytes of its files, in a fixed order. Opens only regular files below the folder."""
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Mapping
@@ -15,8 +16,11 @@ from engine.compiler.findings import finding
 
 PICTURES: Final = "images"
 _ENDINGS: Final = (".yaml", ".yml")
+_MEANT: Final = re.compile(r"(?P<stem>.+)(?P<ending>\.ya?ml)(?:\.txt)?", re.IGNORECASE)
+"""Names of files that are not read and were most likely meant to be: editors add an ending of their own."""
 _DEEPEST: Final = 32
 """Folders deeper than this are not looked into."""
+_WORLD: Final = re.compile(rb"^(?:\xef\xbb\xbf)?world[ \t]*:(?:[ \t\r]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,13 @@ class _Reader:
             self.pictures.add(path.removeprefix(f"{PICTURES}/"))
         elif content:
             self.file(path)
+        elif meant := _MEANT.fullmatch(entry.name):
+            self.told(
+                "W9008",
+                "this file looks like content and was not read: its name does not end in `.yaml` or `.yml`",
+                name,
+                f"if it belongs to the world, name it `{meant['stem']}{meant['ending'].lower()}`",
+            )
 
     def file(self, path: str) -> None:
         if len(self.files) >= self.limits.files:
@@ -141,6 +152,16 @@ def read_folder(root: Path, limits: Limits | None = None) -> Folder:
         pictures=frozenset(reader.pictures),
         findings=(*reader.findings, *_twins(reader.files)),
     )
+
+
+def holds_world(folder: Path) -> bool:
+    """Whether a file that lies directly in this folder says what the world is. Reads no YAML."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.name.endswith(_ENDINGS))
+        return any(_WORLD.search(file.read_bytes()) for file in files if file.is_file())
+    except OSError:
+        # What cannot be read now is told when it is to be read.
+        return False
 
 
 def _twins(paths: Mapping[str, bytes]) -> list[Diagnostic]:

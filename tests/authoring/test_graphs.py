@@ -17,7 +17,7 @@ from engine.authoring.graphs.draw import DRAWINGS
 from engine.authoring.graphs.labels import apart, area_of, curve
 from engine.authoring.graphs.layout import Route
 from engine.authoring.graphs.page import html
-from engine.authoring.graphs.picture import MOST_BOXES, MOST_IN_COLUMN, Arrow, Box, Line, Picture
+from engine.authoring.graphs.picture import MOST_ARROWS, MOST_BOXES, MOST_IN_COLUMN, Arrow, Box, Line, Picture
 from engine.authoring.graphs.plan import HEAD, Plan, plan
 from engine.authoring.graphs.svg import svg
 from engine.authoring.graphs.text import balanced
@@ -68,6 +68,54 @@ def test_quests_stand_right_of_what_they_need(stair: OpenWorld) -> None:
     assert ("a-nil-return", "eight-inches") in {(arrow.start, arrow.end) for arrow in picture.arrows}
     assert [arrow for arrow in picture.arrows if ranks[arrow.start] >= ranks[arrow.end]] == []
     assert picture.tones == ("Ebba Quoin", "Ines Fosse", "Josper Dray", "Old Chin")
+
+
+def woven(world: WorldFolder, setting: int, asking: int) -> OpenWorld:
+    """The small world with so many quests that set one flag, and so many that ask for it."""
+    objectives = "objectives: [{id: ask, talk: {denizen: mara}}]"
+    quest = f"description: Go., giver: mara, {objectives}"
+    setters = "".join(
+        f"  set-{number}: {{title: Set {number}, {quest}, rewards: [{{set_flag: {{id: dark, to: true}}}}]}}\n"
+        for number in range(setting)
+    )
+    askers = "".join(
+        f"  ask-{number}: {{title: Ask {number}, {quest}, requires: [{{flag: {{id: dark, is: true}}}}]}}\n"
+        for number in range(asking)
+    )
+    flags = "flags:\n  dark: {type: bool, default: false}\n"
+    return open_world(world.write({"more.yaml": f"{flags}quests:\n{setters}{askers}"}).path)
+
+
+def test_a_flag_that_ties_many_quests_is_told_once(world: WorldFolder) -> None:
+    picture = DRAWINGS["quests"](woven(world, 5, 4), None, 2)
+
+    (knot,) = (box for box in picture.boxes if box.many)
+    assert [line.text for line in knot.lines] == ["set by 5 quests", "asked for by 4"]
+    assert {(arrow.start, arrow.end) for arrow in picture.arrows} == {
+        *((f"set-{number}", knot.key) for number in range(5)),
+        *((knot.key, f"ask-{number}") for number in range(4)),
+    }
+    assert {arrow.label for arrow in picture.arrows} == {""}
+    assert picture.signs == (("asks", "opens by a flag that the other sets"),)
+    assert picture.tones[-1] == "flags"
+
+
+def test_a_flag_between_two_quests_is_told_on_their_arrow(world: WorldFolder) -> None:
+    picture = DRAWINGS["quests"](woven(world, 1, 2), None, 2)
+
+    assert not any(box.many for box in picture.boxes)
+    assert [arrow.label for arrow in picture.arrows] == ["“dark”", "“dark”"]
+
+
+def test_of_many_quests_that_hang_together_as_many_are_drawn_as_can_be_read(world: WorldFolder) -> None:
+    picture = DRAWINGS["quests"](woven(world, 60, 30), None, 2)
+
+    (knot,) = (box for box in picture.boxes if box.many)
+    columns = [sum(box.rank == rank for box in picture.boxes) for rank in range(3)]
+    assert len(picture.arrows) <= MOST_ARROWS
+    assert max(columns) == MOST_IN_COLUMN
+    assert [" of 60 " in knot.lines[0].text, " of 30" in knot.lines[1].text] == [True, True]
+    assert picture.remark.startswith(f"{len(picture.boxes) - 1} of 91 quests are here")
 
 
 def test_users_stand_left_and_what_is_used_stands_right(world: WorldFolder) -> None:
@@ -247,6 +295,22 @@ def test_nothing_lies_on_another_and_everything_lies_within(
 
     assert_tidy(placed)
     assert_no_words_over_arrows(placed)
+
+
+def test_no_arrow_runs_through_the_title() -> None:
+    """One that passes many boxes by may run above all of them."""
+    middle = [Box(key=f"m{number}", title="Middle", rank=1) for number in range(5)]
+    ends = [
+        Box(key=f"{side}{number}", title="End", rank=2 * (side == "z"))
+        for side in "az"
+        for number in range(5)
+    ]
+    arrows = [Arrow(start=f"a{one}", end=f"z{other}") for one in range(5) for other in range(5)]
+    arrows += [Arrow(start="a4", end=f"m{number}") for number in range(5)]
+
+    placed = plan(Picture(title="T", remark="", boxes=(*ends, *middle), arrows=tuple(arrows)))
+
+    assert min(y for route in placed.routes for _, y in route.points) >= HEAD
 
 
 @pytest.fixture(scope="module")

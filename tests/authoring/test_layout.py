@@ -75,7 +75,7 @@ items:
       Brown,
       and warm.
     type: material
-    price: 4c   # cheap
+    price: 4c  # cheap
     bonuses:
       - attack: 1
 """
@@ -107,15 +107,63 @@ quests:
     # Comes first.
     title: A Lamp
     description: |
-         One.
-           Two.
+      One.
+        Two.
     objectives:
-      -  id: ask
-         talk: {denizen: mara}
-         # Not yet.
+      - id: ask
+        talk: {denizen: mara}
+        # Not yet.
       - {id: see, visit: {location: mine}}
 """
     )
+
+
+def test_keys_dashes_and_comments_have_one_gap_each_and_aligned_comments_stay() -> None:
+    text = """\
+items:
+    nail:
+        name:  Nail
+        description:   >
+            Bent.
+
+            Twice.
+        rarity:    common      # for now
+        price: 3c              # each
+        type:   material         # what else
+        bonuses:
+            -   attack:   1
+                # Not much.
+            -   -   defense:  2
+            -   |
+                # no comment
+                Word.
+# The end.
+"""
+
+    assert (
+        out(text)
+        == """\
+items:
+  nail:
+    name: Nail
+    description: >
+      Bent.
+
+      Twice.
+    type: material  # what else
+    rarity: common         # for now
+    price: 3c              # each
+    bonuses:
+      - attack: 1
+        # Not much.
+      - - defense: 2
+      - |
+        # no comment
+        Word.
+# The end.
+"""
+    )
+    assert out(out(text)) == out(text)
 
 
 def test_words_lose_their_quotes_and_prose_keeps_them() -> None:
@@ -190,7 +238,7 @@ quests:
     objectives:
       # The first.
       # How it is called.
-      - id: ask   # short
+      - id: ask  # short
         talk: {denizen: mara}
 """
     )
@@ -273,6 +321,8 @@ quests:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
+        ("{items: {a: {name: A}}}\n", {1: "the whole file stands in brackets"}),
+        ("? items\n: a:\n    name: A\n", {1: "a key stands behind a question mark"}),
         ("items:\n  a: {name: A,\n    bound}\n", {2: "a key has no value, or a value no key"}),
         ("items:\n  a: {price: 1c,\n    name: }\n", {2: "a key has no value, or a value no key"}),
         (

@@ -1,6 +1,7 @@
 """`gamectl new world DIR` begins a world that works, and overwrites nothing."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from cli import exits
 from cli.main import run
 from engine.authoring.editor_schema import SCHEMA, editor_schema
 from engine.compiler.compile import compile_world
+from engine.compiler.entities import ALL_KINDS
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -112,3 +114,9 @@ def test_a_place_that_cannot_be_written_is_said_with_the_reason(
 
     assert code == exits.NOT_RUN
     assert "cannot be written: not a directory. Choose another folder." in capsys.readouterr().err
+
+
+def test_the_first_file_names_every_kind(mine: Path) -> None:
+    said = (mine / "world.yaml").read_text(encoding="utf-8").partition("\n\n")[0]
+
+    assert [kind for kind in ALL_KINDS if not re.search(rf"\b{kind}\b", said)] == []

@@ -267,3 +267,11 @@ def test_explain_says_that_an_error_cannot_be_silenced(capsys: pytest.CaptureFix
         "\nThis is an error: a world that has it cannot be compiled. So it can neither be silenced\n"
         "nor be made a warning.\n"
     )
+
+
+def test_no_comment_is_offered_in_a_file_that_is_not_read(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["explain", "W9008"])
+
+    said = capsys.readouterr().out
+    assert "ignore[W9008]" not in said
+    assert "--rule W9008=off" in said

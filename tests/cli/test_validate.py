@@ -308,3 +308,11 @@ def test_findings_that_cannot_be_printed_end_with_two_and_a_reason(world: WorldF
 
     assert done.returncode == exits.NOT_RUN
     assert done.stderr == "gamectl: the findings could not be printed: no space left on device.\n"
+
+
+def test_old_ids_are_no_things(world: WorldFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    world.write({"moved.yaml": "moved:\n  items: {loaf: bread}\n"})
+
+    run(["validate", str(world.path)])
+
+    assert capsys.readouterr().out == "no findings in 11 files with 17 things\n"

@@ -384,3 +384,28 @@ def test_a_full_file_of_things_as_they_are_written_is_read(tmp_path: Path) -> No
     assert 0.7 < len(most) / Limits().file_bytes < 1
     # As many values as fit into a file that is as large as a file may be.
     assert facts.facts.nodes * Limits().file_bytes / len(most) < Limits().file_nodes
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("more.YAML", "more.yaml"),
+        ("more.yaml.txt", "more.yaml"),
+        ("cellar/More.Yml", "More.yml"),
+        ("more.yml.TXT", "more.yml"),
+    ],
+)
+def test_a_file_that_was_most_likely_meant_as_content_is_told_with_a_better_name(
+    name: str, better: str, world: WorldFolder
+) -> None:
+    world.write({name: "["})
+
+    assert [(one.code, one.span.path, one.help) for one in world.compile().report.diagnostics] == [
+        ("W9008", name, f"if it belongs to the world, name it `{better}`")
+    ]
+
+
+def test_copies_that_editors_keep_are_left_alone(world: WorldFolder) -> None:
+    world.write({"more.yaml~": "[", "more.yaml.bak": "[", "images/x.YAML": "[", ".more.YAML": "["})
+
+    assert world.codes() == []

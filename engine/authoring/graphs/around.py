@@ -57,11 +57,11 @@ def signs(
     arrows = list(arrows)
     if both and any(arrow.both for arrow in arrows):
         yield "both", both
-    if any(not arrow.both and not arrow.dashed for arrow in arrows):
+    if any(not arrow.both and not arrow.dashed and not arrow.asks for arrow in arrows):
         yield "plain", plain
     if any(arrow.dashed for arrow in arrows):
         yield "dashed", dashed
-    if any(arrow.label for arrow in arrows):
+    if any(arrow.label or arrow.asks for arrow in arrows):
         yield "asks", asks
 
 

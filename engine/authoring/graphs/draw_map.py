@@ -1,45 +1,75 @@
 """The picture of the map: places with who and what is there, and the ways between them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from engine.authoring.graphs.around import few, nearest, ranks_from, remark_on, signs
 from engine.authoring.graphs.picture import Arrow, Box, Line, Picture
 from engine.authoring.graphs.words import in_words
 from engine.authoring.opened import CannotDo, OpenWorld
 
+Way = tuple[str, str, Mapping[str, str]]
+"""From, to, and its words."""
 
-def draw_map(world: OpenWorld, focus: str | None, depth: int) -> Picture:
-    """Locations with what stands in them, and the ways between them with what they ask."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atlas:
+    """What all maps of a world share: its ways, what is beside what, and the names of who lives where.
+
+    `people` are by location and structure.
+    """
+
+    ways: Sequence[Way]
+    beside: Mapping[str, set[str]]
+    people: Mapping[tuple[str, str], list[str]]
+
+
+def atlas(world: OpenWorld) -> Atlas:
+    """Found once, however many maps are drawn."""
     ways = list(_ways(world))
     beside: dict[str, set[str]] = defaultdict(set)
     for start, end, _ in ways:
         beside[start].add(end)
         beside[end].add(start)
+    people: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for denizen in world.plain["denizens"].values():
+        people[denizen["at"]["location"], denizen["at"]["structure"]].append(denizen["name"])
+    return Atlas(ways=ways, beside=beside, people=people)
+
+
+def draw_map(world: OpenWorld, focus: str | None, depth: int, known: Atlas | None = None) -> Picture:
+    """Locations with what stands in them, and the ways between them with what they ask.
+
+    `known` is what was found out for an earlier map of the same world.
+    """
+    known = known or atlas(world)
     start = world.plain["world"]["start"]["location"]
     if focus is not None:
         kind, _, entity = focus.partition(":")
         start = entity if kind == "locations" else _home(world, focus)
-    found = ranks_from(start, beside, depth if focus else None)
+    found = ranks_from(start, known.beside, depth if focus else None)
     if not focus:
         # What no way leads to stands in a column of its own at the end.
         far = max(found.values()) + 1
         found |= {name: far for name in sorted(world.plain["locations"]) if name not in found}
     ranks = nearest(found)
-    arrows = tuple(_joined(ways, ranks))
+    arrows = tuple(_joined(known.ways, ranks))
     return Picture(
         title=f"{world.plain['world']['title']}: the map",
         remark=remark_on(
             world, "location", focus or f"locations:{start}", focus, depth, len(ranks), len(found)
         ),
-        boxes=tuple(_location(world, name, rank, name == start) for name, rank in sorted(ranks.items())),
+        boxes=tuple(
+            _location(world, name, rank, name == start, known.people) for name, rank in sorted(ranks.items())
+        ),
         arrows=arrows,
         signs=tuple(signs(arrows, both="there and back", plain="one direction", dashed="no way back")),
     )
 
 
-def _ways(world: OpenWorld) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-    """Every way once: from, to, and its words."""
+def _ways(world: OpenWorld) -> Iterator[Way]:
+    """Every way once."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for name, location in sorted(world.plain["locations"].items()):
         for way in location.get("connections", ()):
@@ -64,7 +94,7 @@ def _ways(world: OpenWorld) -> Iterator[tuple[str, str, Mapping[str, str]]]:
         )
 
 
-def _joined(ways: list[tuple[str, str, Mapping[str, str]]], shown: Mapping[str, int]) -> Iterator[Arrow]:
+def _joined(ways: Sequence[Way], shown: Mapping[str, int]) -> Iterator[Arrow]:
     """Two ways that go there and back and ask the same are one arrow with two heads."""
     by_ends = {(start, end): words for start, end, words in ways if start in shown and end in shown}
     for (start, end), words in by_ends.items():
@@ -80,17 +110,16 @@ def _joined(ways: list[tuple[str, str, Mapping[str, str]]], shown: Mapping[str, 
             yield Arrow(start=start, end=end, label=words["label"], hover=words["hover"], dashed=dashed)
 
 
-def _location(world: OpenWorld, name: str, rank: int, marked: bool) -> Box:
+def _location(
+    world: OpenWorld, name: str, rank: int, marked: bool, people: Mapping[tuple[str, str], list[str]]
+) -> Box:
     body = world.plain["locations"][name]
-    people: dict[str, list[str]] = defaultdict(list)
-    for denizen in world.plain["denizens"].values():
-        if denizen["at"]["location"] == name:
-            people[denizen["at"]["structure"]].append(denizen["name"])
-    lines = [Line(text=person, mark="denizen") for person in sorted(people[""])]
+    lines = [Line(text=person, mark="denizen") for person in sorted(people.get((name, ""), ()))]
     for structure, inside in body.get("structures", {}).items():
         asked = in_words(world, inside.get("requires", ()))
         lines.append(Line(text=f"{inside['label']}{f' ({asked})' if asked else ''}", mark="structure"))
-        lines += [Line(text=person, mark="denizen", deep=True) for person in sorted(people[structure])]
+        within = sorted(people.get((name, structure), ()))
+        lines += [Line(text=person, mark="denizen", deep=True) for person in within]
     foes = {line["creature"] for line in body.get("creatures", ())}
     lines += [Line(text=world.title(f"creatures:{creature}"), mark="creature") for creature in sorted(foes)]
     actions = ", ".join(action["label"] for action in body.get("actions", {}).values())

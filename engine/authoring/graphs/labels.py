@@ -31,9 +31,19 @@ LOCK: Final = 15
 
 def area_of(label: Sequence[str], at: Point) -> Area:
     """The room that words take; `at` is the middle of their first line."""
-    half = max(width_of(line, LABEL_SIZE) for line in label) / 2 + LOCK / 2
-    top = at[1] - LINE_HEIGHT / 2
-    return (at[0] - half - _AIR, top - 1, at[0] + half + _AIR, top + len(label) * (LINE_HEIGHT - 2) + 3)
+    return _shifted(_area_around(label), at)
+
+
+def _area_around(label: Sequence[str]) -> Area:
+    """The room of words whose first line has its middle at 0, 0."""
+    half = max(width_of(line, LABEL_SIZE) for line in label) / 2 + LOCK / 2 + _AIR
+    top = -LINE_HEIGHT / 2
+    return (-half, top - 1, half, top + len(label) * (LINE_HEIGHT - 2) + 3)
+
+
+def _shifted(area: Area, by: Point) -> Area:
+    x, y = by
+    return (area[0] + x, area[1] + y, area[2] + x, area[3] + y)
 
 
 def height_of(label: Sequence[str]) -> float:
@@ -51,10 +61,10 @@ def curve(start: Point, end: Point, share: float, bow: float | None = None) -> P
     (x0, y0), (x1, y1) = start, end
     middle = (x0 + x1) / 2 if bow is None else bow
     rest = 1 - share
-    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
-    x = sum(weight * value for weight, value in zip(weights, (x0, middle, middle, x1), strict=True))
-    y = sum(weight * value for weight, value in zip(weights, (y0, y0, y1, y1), strict=True))
-    return (x, y)
+    # Written out, since this is asked for every few pixels of every arrow.
+    first, last = rest * rest * rest, share * share * share
+    second, third = 3 * rest * rest * share, 3 * rest * share * share
+    return (first * x0 + (second + third) * middle + last * x1, (first + second) * y0 + (third + last) * y1)
 
 
 class Lines:
@@ -75,11 +85,13 @@ class Lines:
     def free(self, area: Area, number: int) -> bool:
         """Whether no other arrow than this one runs through an area."""
         left, top, right, bottom = (int(edge // _CELL) for edge in area)
-        return all(
-            self._there.get((x, y), _NO_LINES) <= {number}
-            for x in range(left, right + 1)
-            for y in range(top, bottom + 1)
-        )
+        own = {number}
+        there = self._there.get
+        for x in range(left, right + 1):
+            for y in range(top, bottom + 1):
+                if not there((x, y), _NO_LINES) <= own:
+                    return False
+        return True
 
 
 def free_place(
@@ -96,6 +108,7 @@ def free_place(
     """
     taken = list(taken)
     lift = (LINE_HEIGHT - 2) * (len(label) - 1) / 2
+    around = _area_around(label)
     near = ((curve(*ends, along), away - lift) for ends in own for along, away in _PLACES)
     middle = curve(*own[0], 0.5)
     for tried, crossed in (
@@ -103,8 +116,12 @@ def free_place(
         (_further((middle[0], middle[1] - lift)), True),
     ):
         for at in tried:
-            area = area_of(label, at)
-            if all(apart(area, other) for other in taken) and (crossed or lines.free(area, number)):
+            area = _shifted(around, at)
+            met = next((place for place, other in enumerate(taken) if not apart(area, other)), None)
+            if met is not None:
+                # What was in the way here is likely to be in the way of the next place: it is asked first.
+                taken[0], taken[met] = taken[met], taken[0]
+            elif crossed or lines.free(area, number):
                 return at
     raise AssertionError("below everything there is always room")
 

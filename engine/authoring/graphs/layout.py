@@ -152,7 +152,8 @@ def lay_out(picture_boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> Part:
     areas = [placed.area for placed in boxes]
     areas += [area_of(route.label, route.at) for route in routes if route.label]
     reach = [max(route.bow or 0, *(x for x, _ in route.points)) for route in routes]
-    top = min(area[1] for area in areas)
+    # Arrows that only pass through a column may run higher than every box.
+    top = min([*(area[1] for area in areas), *(y for route in routes for _, y in route.points)])
     return Part(
         boxes=tuple(replace(placed, y=placed.y - top) for placed in boxes),
         routes=tuple(route.moved(0, -top) for route in routes),

@@ -5,6 +5,8 @@ from typing import Final
 
 MOST_BOXES: Final = 40
 """More boxes than this make no picture that anybody reads."""
+MOST_ARROWS: Final = 60
+"""Nor do more arrows than this."""
 MOST_IN_COLUMN: Final = 12
 MOST_LINES: Final = 12
 """Longer lists in a box end with how many more there are."""
@@ -41,7 +43,8 @@ class Box:
 class Arrow:
     """A way from one box to another. With `both`, back as well; `label` says what it takes.
 
-    A `dashed` arrow is of another sort than most: what that means, the picture's `signs` say.
+    A `dashed` arrow is of another sort than most: what that means, the picture's `signs` say. One that
+    `asks` is drawn like one with a label: a box at one of its ends says what for.
     """
 
     start: str
@@ -50,6 +53,7 @@ class Arrow:
     hover: str = ""
     both: bool = False
     dashed: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

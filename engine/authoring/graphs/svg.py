@@ -150,7 +150,7 @@ def _ends(route: Route, numbers: Mapping[str, int]) -> str:
 
 def _way(route: Route, numbers: Mapping[str, int]) -> str:
     arrow = route.arrow
-    sort = "asks" if arrow.label else "plain"
+    sort = "asks" if arrow.label or arrow.asks else "plain"
     dashed = " dashed" if arrow.dashed else ""
     both = f' marker-start="url(#head-{sort})"' if arrow.both else ""
     return (

@@ -10,8 +10,8 @@ from typing import Final
 from engine.authoring.dice import UNCOUNTED, picture
 from engine.authoring.edits import write_all
 from engine.authoring.find import WITH_IDS
-from engine.authoring.graphs.draw_map import draw_map
-from engine.authoring.graphs.draw_quests import draw_quests
+from engine.authoring.graphs.draw_map import Atlas, atlas, draw_map
+from engine.authoring.graphs.draw_quests import Threads, draw_quests, threads
 from engine.authoring.graphs.page import html
 from engine.authoring.graphs.picture import Picture
 from engine.authoring.graphs.svg import svg
@@ -43,12 +43,14 @@ def build_site(world: OpenWorld, folder: Path) -> dict[str, bytes]:
         except CannotDo:
             # There is none yet.
             continue
-        texts[f"{name}.svg"], texts[f"{name}.html"] = svg(picture), html(picture)
+        texts[f"{name}.svg"] = svg(picture)
+        texts[f"{name}.html"] = html(picture, texts[f"{name}.svg"])
         drawn.append((name, picture.title))
     texts["index.html"] = page(home, _index(world, paths, drawn), up="", home=home)
     pictures: dict[str, bytes] = {}
+    ways, order = atlas(world), threads(world)
     for key, path in paths.items():
-        around = _around(world, key)
+        around = _around(world, key, ways, order)
         if around is not None:
             texts[f"{dirname(path)}/{_AROUND}"] = svg(around)
         body = _thing(world, key, paths, around)
@@ -76,12 +78,12 @@ def _icon(world: OpenWorld, key: str) -> str:
     return str(icon) if icon in world.pictures else ""
 
 
-def _around(world: OpenWorld, key: str) -> Picture | None:
+def _around(world: OpenWorld, key: str, ways: Atlas, order: Threads) -> Picture | None:
     """The piece of map around a place or a denizen, or the quests around a quest."""
     kind = key.partition(":")[0]
     if kind in ("locations", "denizens"):
-        return draw_map(world, key, 1)
-    return draw_quests(world, key, 1) if kind == "quests" else None
+        return draw_map(world, key, 1, ways)
+    return draw_quests(world, key, 1, order) if kind == "quests" else None
 
 
 def write_site(site: Path, files: dict[str, bytes]) -> int:

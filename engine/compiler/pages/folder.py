@@ -69,4 +69,16 @@ PAGES: Final = (
             "meant; `gamectl new` writes a first world."
         ),
     ),
+    Page(
+        code="W9008",
+        title="a file that looks like content was not read",
+        text=(
+            "Only files whose names end in `.yaml` or `.yml`, in small letters, are read. `Cellar.YAML` and "
+            "`cellar.yaml.txt` are not, and everything in them is missing from the world. Some editors add "
+            "`.txt` by themselves, and some systems hide it: let yours show the ends of names. A file that "
+            "is to stay out is best kept outside of the folder."
+        ),
+        broken={"cellar.yaml.txt": "items: {}\n"},
+        fixed={"cellar.yaml": "items: {}\n"},
+    ),
 )
