@@ -1,13 +1,13 @@
 """A linked world: all things in their one form, those of clear files only when somebody asks for them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.entities import ALL_KINDS, Gathered
 from engine.compiler.formulas import FormulaUse
-from engine.compiler.nodes import Node, plain
+from engine.compiler.nodes import Node, Remote, plain
 from engine.compiler.references import Reference
 from engine.compiler.straight import Linked, Named
 
@@ -135,7 +135,7 @@ class LinkedWorld:
                         owner=name.owner,
                         path=name.path,
                         entity=key_of(kind, entity),
-                        node=_node_at(self.bodies[kind][entity], name.inner),
+                        node=Remote(self.bodies[kind], entity, name.inner),
                         where="",
                     )
                     for name in (*thing.names, *thing.formula_names)
@@ -179,12 +179,6 @@ class BodiesOfKind(Mapping[str, Node]):
 def key_of(kind: str, entity: str) -> str:
     """`kind:id`."""
     return f"{kind}:{entity}" if entity else kind
-
-
-def _node_at(node: Node, path: Iterable[str | int]) -> Node:
-    for step in path:
-        node = node.value[step]
-    return node
 
 
 def _named(reference: Reference) -> Named:

@@ -1,6 +1,6 @@
 """Values of a YAML file that remember where they were written. Holds data, decides nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Protocol
@@ -206,6 +206,38 @@ class Unplaced(Node):
         for step in path:
             node = node.value[step]
         return node
+
+
+class Remote(Node):
+    """A node within one of many things, which is looked up when somebody asks anything of it.
+
+    Of all that name something, hardly any is ever told of.
+    """
+
+    __slots__ = ("_bodies", "_entity", "_path")
+    _bodies: Mapping[str, Node]
+    _entity: str
+    _path: tuple[str | int, ...]
+
+    def __init__(self, bodies: Mapping[str, Node], entity: str, path: tuple[str | int, ...]) -> None:
+        put = object.__setattr__
+        put(self, "_bodies", bodies)
+        put(self, "_entity", entity)
+        put(self, "_path", path)
+
+    def _found(self) -> Node:
+        node = self._bodies[self._entity]
+        for step in self._path:
+            node = node.value[step]
+        return node
+
+    value = property(lambda self: self._found().value)
+    span = property(lambda self: self._found().span)
+    key = property(lambda self: self._found().key)
+    inset = property(lambda self: self._found().inset)
+    assumed = property(lambda self: self._found().assumed)
+    more = property(lambda self: self._found().more)
+    written = property(lambda self: self._found().written)
 
 
 class UnplacedThing(Unplaced):
