@@ -96,12 +96,17 @@ def _map_of(look: Look) -> _Map | None:
     return _Map(connections=connections, ways=ways, anywhere=anywhere, respawns=respawns, start=start)
 
 
-def places_can_be_reached(look: Look) -> Iterator[Diagnostic]:
-    """There is a way from the start to every location, by connections or effects, whatever they require."""
+def places_hang_together(look: Look) -> Iterator[Diagnostic]:
+    """Every location can be reached from the start, and left again; every connection has a way back."""
     ways = _map_of(look)
-    if ways is None:
-        return
-    reached = ways.reached([ways.start, *ways.anywhere, *ways.respawns])
+    if ways is not None:
+        reached = ways.reached([ways.start, *ways.anywhere, *ways.respawns])
+        yield from _unreached(look, ways, reached)
+        yield from _without_return(look, ways, reached)
+
+
+def _unreached(look: Look, ways: _Map, reached: set[str]) -> Iterator[Diagnostic]:
+    """Locations to which no way leads from the start, by connections or effects, whatever they require."""
     locations = look.world.bodies["locations"]
     for entity, behind in heads(locations.keys() - reached, ways.ways):
         nor = f", nor to {behind} more from here" if behind else ""
@@ -115,13 +120,9 @@ def places_can_be_reached(look: Look) -> Iterator[Diagnostic]:
         )
 
 
-def places_can_be_left(look: Look) -> Iterator[Diagnostic]:
-    """Every location has a way out, and every connection a way back."""
-    ways = _map_of(look)
-    if ways is None:
-        return
+def _without_return(look: Look, ways: _Map, reached: set[str]) -> Iterator[Diagnostic]:
+    """Locations without a way out, and connections without a way back."""
     locations = look.world.bodies["locations"]
-    reached = ways.reached([ways.start, *ways.anywhere, *ways.respawns])
     traps = set[str]()
     if len(locations) > 1 and not ways.anywhere:
         traps = {entity for entity in locations if not ways.ways.get(entity, set()) - {entity}}
@@ -170,4 +171,4 @@ def _one_way(look: Look, ways: _Map, reached: set[str], traps: set[str]) -> Iter
         )
 
 
-CHECKS: Final[tuple[Check, ...]] = (places_can_be_reached, places_can_be_left)
+CHECKS: Final[tuple[Check, ...]] = (places_hang_together,)
