@@ -263,6 +263,9 @@ class Journal:
 _UNWRITABLE: Final = (msgspec.MsgspecError, UnicodeError, TypeError, OverflowError)
 """What encoding raises for something that JSON cannot hold."""
 
+_UNREADABLE: Final = (msgspec.MsgspecError, UnicodeError, RecursionError)
+"""What decoding raises for a line that is damaged; the last one for what is nested without end."""
+
 
 class _Header(bytes):
     """A line that begins a file."""
@@ -305,7 +308,7 @@ def read_entries(path: Path) -> tuple[JournalHeader, Iterator[Entry]]:
                 "read. Read it with that one."
             )
         header = msgspec.json.decode(first, type=JournalHeader)
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except _UNREADABLE as error:
         raise JournalUnreadable(f"{path} is not a journal, or its first line is damaged.") from error
     return header, _paired(_lines(path))
 
@@ -314,7 +317,7 @@ def content_of(path: Path) -> str | None:
     """The content version that a journal was written under; None when that cannot be read."""
     try:
         return msgspec.json.decode(_first_line(path), type=_Mark).content or None
-    except (msgspec.MsgspecError, UnicodeError, JournalUnreadable):
+    except (*_UNREADABLE, JournalUnreadable):
         return None
 
 
@@ -362,7 +365,7 @@ def _lines(path: Path) -> Iterator[tuple[int, AnyCommand | Note]]:
             decoder = _note_decoder if line.startswith(_NOTED) else _command_decoder
             try:
                 item: AnyCommand | Note = decoder.decode(line)
-            except (msgspec.MsgspecError, UnicodeError) as error:
+            except _UNREADABLE as error:
                 if not after:
                     return
                 raise JournalUnreadable(f"Line {number} of {path} is damaged ({error}).") from error

@@ -125,6 +125,17 @@ def test_a_damaged_line_in_the_middle_is_named(tmp_path: Path, failures: list[st
         list(commands)
 
 
+def test_a_line_that_is_nested_without_end_is_damaged(tmp_path: Path, failures: list[str]) -> None:
+    path = tmp_path / "journal-1.jsonl"
+    a_journal(tmp_path, failures).close()
+    path.write_bytes(path.read_bytes() + b'{"x":' + b"[" * 100_000 + b'\n{"command":"Tick"}\n')
+
+    _, commands = read_journal(path)
+
+    with pytest.raises(JournalUnreadable, match="Line 2 of .* is damaged"):
+        list(commands)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -134,6 +145,7 @@ def test_a_damaged_line_in_the_middle_is_named(tmp_path: Path, failures: list[st
         (b'{"format":1,"engine":"0.0"}\n', r"an older gamectl \(0\.0\)"),
         (b'{"format":99,"engine":"9.9"}\n', r"a newer gamectl \(9\.9\)"),
         (b"\xff\xfe\n", "not a journal"),
+        (b'{"x":' + b"[" * 100_000 + b"\n", "not a journal"),
     ],
 )
 def test_what_is_no_journal_is_refused(tmp_path: Path, text: bytes, said: str) -> None:
