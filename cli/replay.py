@@ -76,10 +76,11 @@ def replay(
                 break
     except JournalUnreadable as problem:
         stop(str(problem))
+    notes = _missing(played, until)
     if as_json:
-        typer.echo(json.dumps(_json(played, skipped), indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(_json(played, skipped, notes), indent=2, ensure_ascii=False))
     else:
-        typer.echo("\n".join(_text(played, skipped, against)))
+        typer.echo("\n".join(_text(played, skipped, notes, against)))
     if played[-1].difference is not None:
         raise typer.Exit(exits.FINDINGS)
 
@@ -161,10 +162,54 @@ class _Worlds:
         return None
 
 
-def _text(played: "list[Replayed]", skipped: list[str], against: Path | None) -> list[str]:
+def _missing(played: "list[Replayed]", until: int | None) -> list[str]:
+    """What is said of commands and ticks that once were and are not there to be played."""
+    from engine.store.journal import is_torn
+
+    said: list[str] = []
+    for one in played:
+        if one.difference is not None:
+            return said
+        if (until is None or one.last < until) and is_torn(one.path):
+            said.append(
+                f"{one.path} ends in the middle of a line, which is left out: it was cut off, or the server "
+                "is still writing."
+            )
+        follows = _next_begins(one.path)
+        if follows is None:
+            continue
+        path, begins = follows
+        if one.last < (begins if until is None else min(begins, until)):
+            said.append(
+                f"{one.path} ends at tick {one.last}, and {path.name} begins only at tick {begins}: what was "
+                "between is missing."
+            )
+    if until is not None and played[-1].last < until:
+        said.append(f"Tick {until} is not reached: what is there ends at tick {played[-1].last}.")
+    return said
+
+
+def _next_begins(path: Path) -> "tuple[Path, int] | None":
+    """The journal after this one in its folder, and the tick with which it begins."""
+    from engine.store.errors import JournalUnreadable
+    from engine.store.journal import journal_files, read_entries
+
+    there = journal_files(path.parent)
+    if path not in there or path == there[-1]:
+        return None
+    after = there[there.index(path) + 1]
+    try:
+        header, _ = read_entries(after)
+    except JournalUnreadable:
+        return None
+    return after, header.state.tick
+
+
+def _text(played: "list[Replayed]", skipped: list[str], notes: list[str], against: Path | None) -> list[str]:
     said = [f"left out: {one}" for one in skipped]
     for one in played:
         if one.difference is not None:
+            said += [f"note: {note}" for note in notes]
             said += _told(one, one.difference, against)
             return said
         said.append(
@@ -172,10 +217,13 @@ def _text(played: "list[Replayed]", skipped: list[str], against: Path | None) ->
             f"{one.last}: {one.commands} commands, {one.facts} facts"
             + ("" if one.noted else " (of the last one nothing is noted)")
         )
-    if against is None:
-        said.append("Everything plays again to the same facts, byte for byte.")
+    said += [f"note: {one}" for one in notes]
+    if against is not None:
+        said.append(f"Nothing {'that is there ' if notes else ''}goes another way with {against}.")
     else:
-        said.append(f"Nothing goes another way with {against}.")
+        said.append(
+            f"{'What is there' if notes else 'Everything'} plays again to the same facts, byte for byte."
+        )
     return said
 
 
@@ -208,17 +256,21 @@ def _told(one: "Replayed", difference: "Difference", against: Path | None) -> li
             "does may have changed since."
         )
     elif against is None:
-        said.append("The content and the program are the same, so this is a mistake of gamectl. Report it.")
+        said.append(
+            "The content and the program are the same, so either the journal was changed or damaged, or "
+            "gamectl made a mistake. If nobody touched the journal, report it."
+        )
     return said
 
 
-def _json(played: "list[Replayed]", skipped: list[str]) -> dict[str, Any]:
+def _json(played: "list[Replayed]", skipped: list[str], notes: list[str]) -> dict[str, Any]:
     """Keys are a promise: they may grow, they do not change."""
     difference = played[-1].difference
     return {
         "version": 1,
         "same": difference is None,
         "left_out": skipped,
+        "notes": notes,
         "journals": [
             {
                 "path": str(one.path),

@@ -313,6 +313,22 @@ def read_entries(path: Path) -> tuple[JournalHeader, Iterator[Entry]]:
     return header, _paired(_lines(path))
 
 
+def is_torn(path: Path) -> bool:
+    """Whether the last line of a journal is damaged or stops in the middle, so that `read_entries` leaves it
+    out. A server that is still writing leaves it so for a moment."""
+    with path.open("rb") as file:
+        file.readline()
+        last = b"".join(deque(file, maxlen=1))
+    if not last:
+        return False
+    decoder = _note_decoder if last.startswith(_NOTED) else _command_decoder
+    try:
+        decoder.decode(last)
+    except _UNREADABLE:
+        return True
+    return not last.endswith(b"\n")
+
+
 def content_of(path: Path) -> str | None:
     """The content version that a journal was written under; None when that cannot be read."""
     try:

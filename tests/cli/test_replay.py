@@ -121,7 +121,10 @@ def test_what_was_noted_and_what_comes_now_are_told_with_what_to_do(
     assert text.splitlines()[-3:] == [
         "  then  it was refused: not_enough_coins",
         "  now   Ada1 (character 1): coins lost (amount 8, cause trade)",
-        "The content and the program are the same, so this is a mistake of gamectl. Report it.",
+        (
+            "The content and the program are the same, so either the journal was changed or damaged, or "
+            "gamectl made a mistake. If nobody touched the journal, report it."
+        ),
     ]
 
 
@@ -148,6 +151,7 @@ def test_other_programs_get_json(data: Path, dear: Path, capsys: pytest.CaptureF
 
     (journal,) = same["journals"]
     assert (same["version"], same["same"], same["left_out"], same["difference"]) == (1, True, [], None)
+    assert same["notes"] == []
     assert {name: journal[name] for name in ("from", "to", "commands", "ticks", "facts", "noted")} == {
         "from": 0,
         "to": 40,
@@ -188,6 +192,53 @@ def test_the_server_may_still_be_writing(data: Path, capsys: pytest.CaptureFixtu
     play.journal.close()
 
     assert "from tick 0 to 3: 3 commands" in text
+    assert text.splitlines()[-2:] == [
+        (
+            f"note: {path} ends in the middle of a line, which is left out: it was cut off, or the server is "
+            "still writing."
+        ),
+        "What is there plays again to the same facts, byte for byte.",
+    ]
+
+
+@pytest.mark.parametrize("cut", [1, 3, 9])
+def test_a_journal_that_was_cut_off_is_told(cut: int, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (journal,) = journal_files(data)
+    journal.write_bytes(journal.read_bytes()[:-cut])
+
+    (note,) = json.loads(said(capsys, data, "--json", code=0))["notes"]
+
+    assert note.startswith(f"{journal} ends in the middle of a line")
+
+
+def test_ticks_that_are_missing_between_two_journals_are_told(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorded(data)
+    first, second = journal_files(data)
+    lines = second.read_text().splitlines()
+    head = json.loads(lines[0])
+    head["state"]["tick"] = 500
+    second.write_text(json.dumps(head) + "\n")
+    gap = f"note: {first} ends at tick 40, and journal-2.jsonl begins only at tick 500: what was between is"
+
+    whole = said(capsys, data, code=0)
+    alone = said(capsys, first, code=0)
+    before = said(capsys, data, "--until", 40, code=0)
+
+    assert gap in whole
+    assert gap in alone
+    assert "Everything" not in whole + alone
+    assert before.endswith("Everything plays again to the same facts, byte for byte.\n")
+
+
+def test_a_tick_that_is_not_reached_is_told(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, data, "--until", 99_999_999, code=0)
+
+    assert text.splitlines()[-2:] == [
+        "note: Tick 99999999 is not reached: what is there ends at tick 40.",
+        "What is there plays again to the same facts, byte for byte.",
+    ]
 
 
 def test_the_world_is_taken_from_elsewhere_when_none_is_kept(
