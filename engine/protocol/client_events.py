@@ -133,7 +133,8 @@ class CastTarget(ClientPayload, frozen=True, kw_only=True):
         WholeNumber | UnsetType, Meta(description="The `id` of a creature in this combat room.")
     ] = UNSET
     character: Annotated[
-        WholeNumber | UnsetType, Meta(description="The `idCharacter` of a character in this combat room.")
+        WholeNumber | UnsetType,
+        Meta(description="The `idCharacter` of an ally who stands here, or in the same room."),
     ] = UNSET
 
     def __post_init__(self) -> None:

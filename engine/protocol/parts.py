@@ -97,7 +97,13 @@ class ActiveEffect(Part, frozen=True, kw_only=True):
     source_name: Annotated[str, Meta(description="The name of what it came from.")]
     type: Annotated[str, Meta(description="What it works on, such as `vital`.")]
     category: Annotated[str, Meta(description="A finer kind, such as the vital it works on.")]
-    value: Annotated[float, Meta(description="How much it gives in a second; below 0 it takes.")]
+    value: Annotated[
+        float,
+        Meta(
+            description="For one stack. Of a vital, how much it gives in a second; below 0 it takes, and "
+            "dice and formulas count 0. Else the first bonus."
+        ),
+    ]
     duration: Annotated[Count, Meta(description="How long it lasts in all, in ticks.")]
     counter: Annotated[Count, Meta(description="How much of that has passed, in ticks.")]
     stacks: Annotated[Positive, Meta(description="How many times over it is at work.")]
