@@ -132,7 +132,7 @@ def test_a_line_that_is_nested_without_end_is_damaged(tmp_path: Path, failures: 
 
     _, commands = read_journal(path)
 
-    with pytest.raises(JournalUnreadable, match="Line 2 of .* is damaged"):
+    with pytest.raises(JournalUnreadable, match=r"Line 2 of .* is damaged"):
         list(commands)
 
 
