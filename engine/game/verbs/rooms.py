@@ -136,7 +136,7 @@ def hurt(turn: Turn, room: Room, creature: CreatureState, amount: float, by: Cha
         )
     # What happens at a share of its health may have taken the last member away, and the room with it.
     if new <= 0 and room.id in turn.state.rooms:
-        log(turn, room, "die", creature_key(creature.id), character_key(by.id))
+        log(turn, room, "die", character_key(by.id), creature_key(creature.id))
         credit = tuple(who.id for who in living(turn, room))
         turn.emit(CreatureDied(room=room.id, creature=creature.id, kind=creature.creature, credit=credit))
         turn.perform(
