@@ -122,7 +122,8 @@ def hurt(turn: Turn, room: Room, creature: CreatureState, amount: float, by: Cha
     for number, line in enumerate(definition.at_health):
         threshold = line.below * definition.vitals.health
         below, was_below = new < threshold, old < threshold
-        if not below or was_below or number in creature.fired:
+        # What is dead does not turn: the last blow sets off its death only.
+        if new <= 0 or not below or was_below or number in creature.fired:
             continue
         if line.once:
             turn.emit(ThresholdPassed(room=room.id, creature=creature.id, line=number))
