@@ -226,7 +226,8 @@ def test_its_opposite_does_the_contrary(kind: str) -> None:
         ('{at: {location: island, structure: ""}}', "You must be at The Island, outdoors."),
         ("{at: {location: island}}", "You must be at The Island."),
         ("{flag: {id: standing, at_least: 5}}", FIRST),
-        ("{not: {flag: {id: standing, at_most: 5}}}", "Something that has happened stands in the way."),
+        ("{not: {flag: {id: standing, at_most: 5}}}", FIRST),
+        ("{not: {flag: {id: known-here, is: false}}}", FIRST),
         # Nothing of a flag is told by a formula either, and nothing is said twice.
         ('{formula: "flag.standing >= 5"}', FIRST),
         ('{formula: "flag.standing > 5 and flag.took-side > 1"}', FIRST),
@@ -255,6 +256,15 @@ def test_its_opposite_does_the_contrary(kind: str) -> None:
 )
 def test_words_are_found_for_every_form(condition: str, message: str) -> None:
     assert asked(condition) == message
+
+
+@pytest.mark.parametrize("asks", ["{id: known-here, is: false}", "{id: standing, at_most: 5}"])
+def test_what_is_only_open_before_something_happens_says_that_it_happened(asks: str) -> None:
+    def happened(game: Game) -> None:
+        game.who().flags.update({"known-here": True, "standing": 6})
+
+    assert asked(f"{{flag: {asks}}}") == ""
+    assert asked(f"{{flag: {asks}}}", happened) == "Something that has happened stands in the way."
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,22 @@ def test_one_who_calls_for_help_does_so_once() -> None:
     assert room.creatures[1].fired == [0]
 
 
+def test_a_blow_that_kills_calls_no_help_and_names_the_killer() -> None:
+    game = Game(catalog_of("mill"))
+    game.go("quarry")
+    game.ok(c.ChangeAction(character=1, action="combat"))
+    game.ok(c.CreateRoom(character=1))
+    ogre = game.state.rooms[1].creatures[1]
+    ogre.vitals["health"] = 0.5
+    ogre.strikes = 10_000
+
+    facts = tuple(fact for _ in range(3) for fact in game.tick(25))
+    log = [fact.line for fact in facts if isinstance(fact, e.Fought) and fact.line.kind == "die"]
+
+    assert [(line.actor, line.target) for line in log] == [("character:1", "creature:1")]
+    assert not [fact for fact in facts if isinstance(fact, e.CreatureSpawned) and fact.kind == "rat"]
+
+
 def test_a_hit_lets_the_weapon_do_what_it_does() -> None:
     game = Game(catalog_of("mill"))
     game.who().vitals["mana"] = 3.0

@@ -66,7 +66,7 @@ def _where_creatures_live(turn: Turn, who: Character) -> None:
 
 def _fighting(who: Character) -> None:
     if who.action.id != "combat":
-        reason = "Take up the action `combat` here first."
+        reason = "Begin to fight here first."
         raise Refusal("requirements_not_met", reason, unmet=[{"kind": "action", "message": reason}])
 
 
@@ -148,7 +148,7 @@ def _strike(
         return
     damage = max(0.0, turn.formula(turn.rules.damage, names, who))
     rooms.log(turn, room, "hit", actor, target, round(damage, 2))
-    rooms.hurt(turn, room, foe, damage, who)
+    lost = rooms.hurt(turn, room, foe, damage, who)
     if skill is not None:
         experience = turn.formula(turn.rules.hit_experience, {"damage": damage}, who)
         growth.grant(turn, who, skill, int(experience))
@@ -161,7 +161,7 @@ def _strike(
                 f"items/{worn.id} on_hit",
                 room=room,
                 creature=foe.id,
-                extra={"damage": damage},
+                extra={"damage": lost},
             )
 
 

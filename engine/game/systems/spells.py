@@ -81,14 +81,14 @@ def _strike(turn: Turn, who: Character, spell: Spell, foe: CreatureState, room: 
     names = {**against, "value": _value(turn, who, spell)}
     damage = max(0.0, turn.formula(turn.rules.spell_damage, names, who))
     _tell(turn, room, who, key, "spell", damage)
-    rooms.hurt(turn, room, foe, damage, who)
+    lost = rooms.hurt(turn, room, foe, damage, who)
     turn.perform(
         spell.on_hit,
         who,
         f"spells/{spell.id} on_hit",
         room=room,
         creature=foe.id,
-        extra={"damage": damage},
+        extra={"damage": lost},
     )
 
 
@@ -129,6 +129,8 @@ def _at_ally(turn: Turn, who: Character, room: Room | None, command: CastSpell) 
 def _at_allies(turn: Turn, who: Character, room: Room | None, command: CastSpell) -> Targets:
     if command.creature is not None:
         raise Refusal("unknown_target", "This spell works on characters, not on creatures.")
+    if command.ally is not None and command.ally not in turn.state.characters:
+        raise Refusal("unknown_target", "There is no such character in the world.")
     return ([who] if room is None else rooms.living(turn, room)), []
 
 
@@ -155,6 +157,8 @@ def _at_creatures(turn: Turn, who: Character, room: Room | None, command: CastSp
         raise Refusal("not_in_combat", "This spell needs enemies; join a combat room first.")
     if command.ally is not None:
         raise Refusal("unknown_target", "This spell works on creatures, not on characters.")
+    if command.creature is not None and command.creature not in room.creatures:
+        raise Refusal("unknown_target", "There is no such creature in this fight.")
     foes = [foe for _, foe in sorted(room.creatures.items()) if foe.alive]
     if not foes:
         raise Refusal("dead", "Nothing here is alive; wait for the next wave.")

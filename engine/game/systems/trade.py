@@ -40,7 +40,7 @@ def trade(turn: Turn, command: TradeDenizen) -> None:
         if left is not None and left < quantity:
             raise Refusal(
                 "not_owned",
-                f"{denizen.name} has only {left} × {item.name} left.",
+                f"{denizen.name} has {f'only {left} ×' if left else 'no'} {item.name} left.",
                 item=item.id,
                 have=left,
                 need=quantity,

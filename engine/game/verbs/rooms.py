@@ -122,7 +122,8 @@ def hurt(turn: Turn, room: Room, creature: CreatureState, amount: float, by: Cha
     for number, line in enumerate(definition.at_health):
         threshold = line.below * definition.vitals.health
         below, was_below = new < threshold, old < threshold
-        if not below or was_below or number in creature.fired:
+        # What is dead does not turn: the last blow sets off its death only.
+        if new <= 0 or not below or was_below or number in creature.fired:
             continue
         if line.once:
             turn.emit(ThresholdPassed(room=room.id, creature=creature.id, line=number))
@@ -136,7 +137,7 @@ def hurt(turn: Turn, room: Room, creature: CreatureState, amount: float, by: Cha
         )
     # What happens at a share of its health may have taken the last member away, and the room with it.
     if new <= 0 and room.id in turn.state.rooms:
-        log(turn, room, "die", creature_key(creature.id), character_key(by.id))
+        log(turn, room, "die", character_key(by.id), creature_key(creature.id))
         credit = tuple(who.id for who in living(turn, room))
         turn.emit(CreatureDied(room=room.id, creature=creature.id, kind=creature.creature, credit=credit))
         turn.perform(

@@ -86,6 +86,17 @@ def _flag_holds(args: FlagArgs, subject: Subject) -> bool:
     )
 
 
+def _too_much(args: FlagArgs, subject: Subject) -> bool:
+    """What happened set the flag higher than it may be."""
+    value = subject.flag(args.id)
+    return any(most is not None and value > most for most in (args.is_, args.at_most))
+
+
+def _asks_for_little(args: FlagArgs) -> bool:
+    """It holds while nothing has happened, so that its opposite waits for something."""
+    return args.at_least is None and not args.is_
+
+
 def _time_holds(args: TimeArgs, subject: Subject) -> bool:
     minute = subject.minute()
     if args.from_ <= args.to:
@@ -126,8 +137,8 @@ ENTRIES: Final = (
         example="flag: {id: saw-lamp, is: true}",
         reach=Reach(needs=("flags",)),
         holds=_flag_holds,
-        needs=lambda args, subject: SOMETHING_FIRST,
-        avoids=lambda args, subject: SOMETHING_ELSE,
+        needs=lambda args, subject: SOMETHING_ELSE if _too_much(args, subject) else SOMETHING_FIRST,
+        avoids=lambda args, subject: SOMETHING_FIRST if _asks_for_little(args) else SOMETHING_ELSE,
     ),
     question(
         kind="time",
