@@ -361,3 +361,37 @@ def test_a_phase_that_is_not_for_once_comes_each_time_its_health_falls() -> None
         game.tick(SECOND)
 
     assert heard == [["Hiss."], [], ["Hiss."]]
+
+
+LAST_WORDS = """\
+creatures:
+  asp: {based_on: adder, name: Asp, at_health: [{below: 0.005, then: [{say: Hiss.}]}]}
+spells:
+  sip: {based_on: scald, name: Sip, on_hit: [{heal: damage}]}
+"""
+
+
+def test_a_blow_that_kills_sets_off_no_phase() -> None:
+    game = Game(wishes_and(LAST_WORDS))
+    room = fight(game, "reeds", "/hollow")
+    still(room)
+    room.creatures[1].creature = "asp"
+    room.creatures[1].vitals["health"] = 1.5
+
+    heard = said(cast(game, "scald"))
+
+    assert not room.creatures[1].alive
+    assert heard == []
+
+
+def test_who_drinks_what_a_blow_does_drinks_no_more_than_was_lost() -> None:
+    game = Game(wishes_and(LAST_WORDS))
+    room = fight(game, "reeds", "/hollow")
+    still(room)
+    room.creatures[1].vitals["health"] = 1.5
+    game.who().spells["sip"] = None
+    game.who().vitals["health"] = 50.0
+
+    cast(game, "sip")
+
+    assert game.who().vitals["health"] == 51.5
