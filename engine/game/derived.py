@@ -166,13 +166,3 @@ def weapon_skill(catalog: Catalog, who: Character) -> str | None:
 def shield_skill(catalog: Catalog, who: Character) -> str | None:
     """The skill that the offhand blocks with; None when it cannot block."""
     return sums_of(catalog, who).shield
-
-
-def combat_names(catalog: Catalog, who: Character) -> Mapping[str, float]:
-    """The `self.*` combat values for formulas."""
-    combat = combat_of(catalog, who)
-    return {
-        "self.attack": combat.attack,
-        "self.attack_speed": combat.attack_speed,
-        "self.defense": combat.defense,
-    }

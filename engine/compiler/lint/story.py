@@ -123,20 +123,17 @@ def is_surely_right(flag: dict[str, Any], args: dict[str, Any]) -> bool:
     values = {key: value for key, value in args.items() if key != "id"}
     if flag["type"] == "bool":
         return len(values) == 1 and (values.get("is", values.get("to")) in (True, False))
-    exact = values.get("is", values.get("to", flag["default"]))
-    within = flag.get("min", exact) <= exact <= flag.get("max", exact)
-    return (
-        within
-        and _out_of_reach(flag, values) is None
-        and not any(isinstance(value, bool) for value in values.values())
+    return _out_of_reach(flag, values) is None and not any(
+        isinstance(value, bool) for value in values.values()
     )
 
 
 def _out_of_reach(flag: dict[str, Any], values: dict[str, Any]) -> str | None:
-    """The key of what is asked of a number that its bounds never let it be."""
-    if values.get("at_least", -WIRE_MAX) > flag.get("max", WIRE_MAX):
-        return "at_least"
-    return "at_most" if values.get("at_most", WIRE_MAX) < flag.get("min", -WIRE_MAX) else None
+    """The key of what a number is asked for, or set to, that its bounds never let it be."""
+    least, most = flag.get("min", -WIRE_MAX), flag.get("max", WIRE_MAX)
+    above = [key for key in ("at_least", "is", "to") if values.get(key, most) > most]
+    below = [key for key in ("at_most", "is", "to") if values.get(key, least) < least]
+    return next(iter(above + below), None)
 
 
 def _stands_here(name: str, flag: Node) -> tuple[Note, ...]:
@@ -173,30 +170,17 @@ def flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator[
             help=f"write {needed}",
         )
     elif (beyond := _out_of_reach(plain(flag), plain(clause.args))) is not None:
-        asked = args[beyond]
+        bound = f"{beyond.replace('_', ' ')} " if beyond.startswith("at_") else ""
         yield tell(
             "E4004",
-            f"the flag `{name}` can never be {beyond.replace('_', ' ')} {asked.value}",
-            asked.span,
+            f"the flag `{name}` can never be {bound}{args[beyond].value}",
+            args[beyond].span,
             kind=kind,
             entity=entity,
             path=clause.path,
             notes=_stands_here(name, flag),
             help=f"write a number {_between(flag.get('min'), flag.get('max'))}",
         )
-    elif value is not None and not is_bool:
-        least, most = flag.get("min"), flag.get("max")
-        if (least and value.value < least.value) or (most and value.value > most.value):
-            yield tell(
-                "E4004",
-                f"the flag `{name}` can never be {value.value}",
-                value.span,
-                kind=kind,
-                entity=entity,
-                path=clause.path,
-                notes=_stands_here(name, flag),
-                help=f"write a number {_between(least, most)}",
-            )
 
 
 def fights_are_not_counted_as_done(look: Look) -> Iterator[Diagnostic]:
