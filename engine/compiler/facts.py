@@ -15,10 +15,11 @@ import msgspec
 from engine.base.ids import is_id
 from engine.base.span import Span
 from engine.compiler.decode import Limits, decode
+from engine.compiler.ignores import Ignore
 from engine.compiler.lint import local_findings, notes_of, sums_of
 from engine.compiler.nodes import Unplaced, plain
 from engine.compiler.quick import read_quickly
-from engine.compiler.read import Ignore, read_document
+from engine.compiler.read import read_document
 from engine.compiler.schema import content_schema
 from engine.compiler.straight import Linked, Unclear, straight
 from engine.compiler.validate import all_at_once
