@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from engine.authoring.graphs.columns import Cell, Key, columns_of, stack
 from engine.authoring.graphs.labels import BOW, LOCK, Area, Lines, area_of, free_place, height_of
 from engine.authoring.graphs.picture import Arrow, Box, Line
 from engine.authoring.graphs.text import (
@@ -29,13 +30,11 @@ STRIP: Final = 3
 MARK: Final = 18
 """Room for a small sign before a line."""
 DEEP: Final = 14
-_GAP_BETWEEN_BOXES: Final = 24
 _NARROWEST_GAP: Final = 76
 _WIDEST_LABEL: Final = 26
 """Characters of a label in one line; longer ones are broken."""
 _WIDEST_BOX: Final = 34
 _BETWEEN_ARROWS: Final = 20
-_SWEEPS: Final = 12
 _BESIDE_LABELS: Final = (84, 150, 230, 320)
 """The room beside the words in a gap; more is only taken when words would lie over other arrows."""
 _PASSING: Final = 14
@@ -85,10 +84,6 @@ class Route:
         return replace(self, points=points, at=(self.at[0] + x, self.at[1] + y), bow=bow)
 
 
-Key = tuple[str, int]
-"""A box (with part 0), or a place where an arrow passes through a column (with the number of the column)."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Size:
     """A box before it has a place: its texts in lines, and the room it needs."""
@@ -97,15 +92,6 @@ class _Size:
     lines: tuple[Line, ...]
     width: float
     height: float
-
-
-@dataclass(slots=True)
-class _Cell:
-    """Something that takes room in a column."""
-
-    rank: int
-    height: float
-    y: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +110,12 @@ def lay_out(picture_boxes: tuple[Box, ...], arrows: tuple[Arrow, ...]) -> Part:
     rooms = [max(float(_BETWEEN_ARROWS), height_of(label)) for label in labels]
     busy = _busy(picture_boxes, arrows, rooms)
     sizes = {box.key: _size(box, busy[box.key]) for box in picture_boxes}
-    cells: dict[Key, _Cell] = {
-        (box.key, 0): _Cell(box.rank, sizes[box.key].height) for box in sorted(picture_boxes, key=_order)
+    cells: dict[Key, Cell] = {
+        (box.key, 0): Cell(box.rank, sizes[box.key].height) for box in sorted(picture_boxes, key=_order)
     }
     chains = [_chain(number, arrow, cells) for number, arrow in enumerate(arrows)]
-    columns = _columns(cells, chains)
-    _stack(columns, cells, chains)
+    columns = columns_of(cells, chains)
+    stack(columns, cells, chains)
     for beside in _BESIDE_LABELS:
         lefts, widths = _lefts(columns, sizes, labels, chains, cells, beside)
         boxes = tuple(
@@ -201,95 +187,14 @@ def _size(box: Box, busy: float) -> _Size:
     )
 
 
-def _chain(number: int, arrow: Arrow, cells: dict[Key, _Cell]) -> list[Key]:
+def _chain(number: int, arrow: Arrow, cells: dict[Key, Cell]) -> list[Key]:
     """The cells an arrow goes through, left to right; makes those it only passes."""
     ends = sorted(((arrow.start, 0), (arrow.end, 0)), key=lambda key: cells[key].rank)
     low, high = (cells[key].rank for key in ends)
     passed: list[Key] = [(f"arrow {number}", rank) for rank in range(low + 1, high)]
     for key in passed:
-        cells[key] = _Cell(key[1], _PASSING)
+        cells[key] = Cell(key[1], _PASSING)
     return [ends[0], *passed, ends[1]]
-
-
-def _columns(cells: dict[Key, _Cell], chains: list[list[Key]]) -> dict[int, list[Key]]:
-    """The order in each column: again and again to the middle of the neighbours, the best order kept."""
-    columns: dict[int, list[Key]] = defaultdict(list)
-    for key, cell in cells.items():
-        columns[cell.rank].append(key)
-    beside: dict[Key, list[Key]] = defaultdict(list)
-    for chain in chains:
-        for one, other in pairwise(chain):
-            beside[one].append(other)
-            beside[other].append(one)
-    best = {rank: list(keys) for rank, keys in columns.items()}
-    fewest = _crossings(best, cells, chains)
-    for sweep in range(_SWEEPS):
-        places = {
-            key: place / max(1, len(keys)) for keys in columns.values() for place, key in enumerate(keys)
-        }
-        ranks = sorted(columns, reverse=bool(sweep % 2))
-        for rank in ranks:
-            weights = {}
-            for place, key in enumerate(columns[rank]):
-                near = sorted(places[other] for other in beside[key])
-                weights[key] = (sum(near) / len(near) if near else places[key], place)
-            columns[rank].sort(key=weights.__getitem__)
-            places |= {key: place / len(columns[rank]) for place, key in enumerate(columns[rank])}
-        crossings = _crossings(columns, cells, chains)
-        if crossings < fewest:
-            fewest, best = crossings, {rank: list(keys) for rank, keys in columns.items()}
-    return best
-
-
-def _crossings(columns: dict[int, list[Key]], cells: dict[Key, _Cell], chains: list[list[Key]]) -> int:
-    places = {key: place for keys in columns.values() for place, key in enumerate(keys)}
-    steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for chain in chains:
-        for one, other in pairwise(chain):
-            steps[cells[one].rank].append((places[one], places[other]))
-    count = 0
-    for found in steps.values():
-        for place, (a, b) in enumerate(found):
-            count += sum((a - c) * (b - d) < 0 for c, d in found[place + 1 :])
-    return count
-
-
-def _stack(columns: dict[int, list[Key]], cells: dict[Key, _Cell], chains: list[list[Key]]) -> None:
-    """Heights: columns are centred, then cells are drawn to their neighbours as far as there is room."""
-    beside: dict[Key, list[Key]] = defaultdict(list)
-    for chain in chains:
-        for one, other in pairwise(chain):
-            beside[one].append(other)
-            beside[other].append(one)
-    for keys in columns.values():
-        y = -sum(cells[key].height + _GAP_BETWEEN_BOXES for key in keys) / 2
-        for key in keys:
-            cells[key].y = y
-            y += cells[key].height + _GAP_BETWEEN_BOXES
-    for sweep in range(_SWEEPS):
-        for rank in sorted(columns, reverse=bool(sweep % 2)):
-            _settle(columns[rank], cells, beside)
-    top = min((cell.y for cell in cells.values()), default=0)
-    for cell in cells.values():
-        cell.y = round(cell.y - top)
-
-
-def _settle(keys: list[Key], cells: dict[Key, _Cell], beside: dict[Key, list[Key]]) -> None:
-    """Move the cells of a column towards what they are bound to, in their order and without touching."""
-    wanted = []
-    for key in keys:
-        cell = cells[key]
-        middles = [cells[other].y + cells[other].height / 2 for other in beside[key]]
-        wanted.append(sum(middles) / len(middles) - cell.height / 2 if middles else cell.y)
-    down: list[float] = []
-    for place, key in enumerate(keys):
-        least = down[-1] + cells[keys[place - 1]].height + _GAP_BETWEEN_BOXES if down else float("-inf")
-        down.append(max(wanted[place], least))
-        cells[key].y = down[place]
-    # What was pushed down pulls the whole column back up by the same measure.
-    drift = sum(now - then for now, then in zip(down, wanted, strict=True)) / max(1, len(keys))
-    for key in keys:
-        cells[key].y -= drift
 
 
 def _lefts(
@@ -297,7 +202,7 @@ def _lefts(
     sizes: dict[str, _Size],
     labels: list[tuple[str, ...]],
     chains: list[list[Key]],
-    cells: dict[Key, _Cell],
+    cells: dict[Key, Cell],
     beside: float,
 ) -> tuple[dict[int, float], dict[int, float]]:
     """Where each column begins, and how wide it is; gaps are as wide as the labels in them."""
@@ -326,7 +231,7 @@ def _routes(
     chains: list[list[Key]],
     labels: list[tuple[str, ...]],
     boxes: dict[str, Placed],
-    cells: dict[Key, _Cell],
+    cells: dict[Key, Cell],
     lefts: dict[int, float],
     widths: dict[int, float],
     ports: list[tuple[float, float]],
@@ -377,7 +282,7 @@ def _pieces(route: Route) -> list[tuple[tuple[float, float], tuple[float, float]
 
 
 def _ports(
-    chains: list[list[Key]], boxes: dict[str, Placed], cells: dict[Key, _Cell], rooms: list[float]
+    chains: list[list[Key]], boxes: dict[str, Placed], cells: dict[Key, Cell], rooms: list[float]
 ) -> list[tuple[float, float]]:
     """The heights at which each arrow leaves its left box and reaches its right one.
 
