@@ -11,8 +11,9 @@ from engine.authoring.excerpts import Excerpts
 from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.compile import Compiled, compile_files
-from engine.compiler.entities import ALL_KINDS, Entity, Gathered, gather
+from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.facts import Filed
+from engine.compiler.gather import gather
 from engine.compiler.inherit import inherit
 from engine.compiler.link import link
 from engine.compiler.linked import LinkedWorld

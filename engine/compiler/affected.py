@@ -10,9 +10,10 @@ from engine.base.diagnostic import Diagnostic, Report
 from engine.base.garbage import nothing_collected
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.decode import Limits
-from engine.compiler.entities import Gathered, put_document
+from engine.compiler.entities import Gathered
 from engine.compiler.facts import Filed, file_facts
 from engine.compiler.fingerprints import fingerprints
+from engine.compiler.gather import put_document
 from engine.compiler.linked import LinkedWorld, key_of
 from engine.compiler.load import PICTURES, Folder
 from engine.compiler.read import read_document

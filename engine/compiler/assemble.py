@@ -17,12 +17,10 @@ from engine.compiler.entities import (
     Entity,
     Gathered,
     Things,
-    put_document,
-    put_thing,
-    tell_of_the_whole,
 )
 from engine.compiler.facts import Filed, Summary, bodies_of, inherited, summary_of
 from engine.compiler.follow import Missing
+from engine.compiler.gather import put_document, put_thing, tell_of_the_whole
 from engine.compiler.inherit import inherit
 from engine.compiler.link import link
 from engine.compiler.linked import LinkedWorld

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.compiler.compile import Compiled, compile_files
-from engine.compiler.entities import ALL_KINDS, gather
+from engine.compiler.entities import ALL_KINDS
+from engine.compiler.gather import gather
 from engine.compiler.nodes import plain
 from engine.compiler.read import read_document
 from engine.compiler.validate import quick, thorough
