@@ -19,7 +19,8 @@ from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.nodes import at_path, plain
 from engine.compiler.schema import Schema, content_schema
-from engine.compiler.shape import Path, Teller
+from engine.compiler.shape import tell_of
+from engine.compiler.teller import Path, Teller
 from engine.model.kinds import SINGLE_KINDS
 
 
@@ -121,7 +122,7 @@ def shape_of(entity: Entity) -> Shape:
         node = at_path(entity.body, list(path))
         # What could not be read has been told already.
         if node is not None:
-            teller.at(path, node, found)
+            tell_of(teller, path, node, found)
     if not teller.findings and not teller.told_elsewhere and not entity.body.broken():
         # The two validators disagree, which must not let a thing pass in silence.
         teller.tell(

@@ -1,0 +1,251 @@
+"""What is wrong with the values of one thing: of another sort, form or size. In a writer's words."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from engine.base.suggest import closest, slips
+from engine.compiler.findings import one_of, shown
+from engine.compiler.meant import TYPE_WORDS, in_form, less_than_nothing, listed, mended
+from engine.compiler.nodes import Node, plain
+from engine.compiler.references import runs_on
+from engine.compiler.scalars import NOTHING, quoted
+from engine.compiler.schema import content_schema
+from engine.compiler.shape_of_keys import ARTICLES
+from engine.compiler.teller import Path, Teller
+from engine.compiler.words import KIND_WORDS, READ_BY_PLAYERS, field_words, where
+
+_BEGIN: Final = 2
+_COMMENT: Final = 60
+"""So much of a comment is repeated."""
+_HUNDRED: Final = 100
+
+
+def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
+    """A value of another sort than it should be."""
+    schema = content_schema().resolve(error.schema)
+    wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+    says = schema.get("x-says") or " or ".join(TYPE_WORDS[kind] for kind in wanted)
+    if "enum" in schema:
+        says = one_of(schema["enum"])
+    name = field_words(path) if path else f"{KIND_WORDS[teller.entity.kind]} `{teller.entity.id}`"
+    if node.value is None:
+        if node.written in NOTHING:
+            message = f"{name} is empty: `{node.written}` means nothing"
+            help_ = f"write {says} in its place, or remove it"
+        elif node.written is not None:
+            message = f"{name} is empty, because `#` begins a comment"
+            help_ = f"put it in quotes if it is text: {quoted(node.written[:_COMMENT])}"
+        else:
+            message, help_ = f"{name} is empty", f"write {says} after it, or remove it"
+        teller.tell("E1002", message, node.place, path, help_)
+        return
+    if schema.get("x-unit") == "coins" and type(node.value) in (int, float) and node.value < 0:
+        message, help_ = less_than_nothing(name, str(node.value))
+        teller.tell("E1002", message, node.span, path, help_)
+        return
+    if wanted == ["integer"] and isinstance(node.value, float):
+        message, low = f"{name} should be {says}, and {node.value} is none", math.floor(node.value)
+        teller.tell("E1002", message, node.span, path, f"write `{low}` or `{low + 1}`")
+        return
+    help_, suggestion = mended(node, wanted, schema)
+    if path and path[-1] in READ_BY_PLAYERS and (sign := _bracket(node)):
+        help_, suggestion = f"put a text that begins with `{sign}` in quotes", None
+    teller.tell(
+        "E1002", f"{name} should be {says}, but it is {_found(node)}", node.span, path, help_, suggestion
+    )
+
+
+def _choice(teller: Teller, path: Path, node: Node, error: Any) -> None:
+    """A word that is not one of those to choose from."""
+    if _runs_on(teller, path, node):
+        return
+    words = [_word(word) for word in error.validator_value]
+    near = closest(_word(node.value), words) or _alike(_word(node.value), words)
+    help_ = f"did you mean `{near}`?" if near else f"write {one_of(words)}"
+    teller.tell(
+        "E1004", f"{field_words(path)} cannot be {shown(_word(node.value))}", node.span, path, help_, near
+    )
+
+
+def _runs_on(teller: Teller, path: Path, node: Node) -> bool:
+    """Tell of a word that goes on in the next line, because that lacks its dash or colon."""
+    if node.more is None:
+        return False
+    entity = teller.entity
+    place = where(entity.kind, entity.id, path, entity.body)
+    teller.findings.append(runs_on(node.more, path, place, entity.key))
+    return True
+
+
+def _form(teller: Teller, path: Path, node: Node, error: Any) -> None:
+    """A text that does not have the form it should have."""
+    schema = content_schema().resolve(error.schema)
+    if _runs_on(teller, path, node):
+        return
+    text = str(node.value)
+    thing = (teller.entity.kind, teller.entity.id) if teller.entity.id else (teller.entity.kind,)
+    place = content_schema().at_place((*thing, *path)) or {}
+    if text and ("x-ref" in place or path == ("based_on",)):
+        # Told as a name of what is not there: by its name for players the thing may be known.
+        teller.told_elsewhere = True
+        return
+    says = schema.get("x-says", "in another form")
+    if schema.get("x-unit") == "coins" and re.fullmatch(r"-\s*[0-9]+[gsc]?", text):
+        message, help_ = less_than_nothing(field_words(path), text)
+        teller.tell("E1005", message, node.span, path, help_)
+        return
+    mended = next(
+        (one for one in in_form(schema, text) if re.search(error.validator_value, one) and one != text),
+        None,
+    )
+    if mended is not None and schema.get("x-unit") == "clock":
+        mended = quoted(mended)
+    help_ = f"did you mean `{mended}`?" if mended else f"write {says}"
+    teller.tell(
+        "E1005",
+        f"{field_words(path)} should be {says}, but it is {shown(text)}",
+        node.span,
+        path,
+        help_,
+        mended,
+    )
+
+
+def _bounds(teller: Teller, path: Path, node: Node, error: Any) -> None:
+    """A number that is too small or too large."""
+    least, most = error.schema.get("minimum"), error.schema.get("maximum")
+    above = error.schema.get("exclusiveMinimum")
+    low = f"above {above:g}" if above is not None else f"at least {least:.15g}" if least is not None else ""
+    high = f"at most {most:.15g}" if most is not None else ""
+    allowed = " and ".join(part for part in (low, high) if part)
+    small = error.validator in ("minimum", "exclusiveMinimum")
+    if (
+        most == 1
+        and error.schema.get("type") != "integer"
+        and type(node.value) is int
+        and 1 < node.value <= _HUNDRED
+    ):
+        share = f"{node.value / _HUNDRED:.15g}"
+        message = f"{field_words(path)} is a share of one, and {node.value} is too large"
+        teller.tell("E1006", message, node.span, path, f"did you mean `{share}`?", share)
+        return
+    teller.tell(
+        "E1006",
+        f"{field_words(path)} is too {'small' if small else 'large'}: {node.value}",
+        node.span,
+        path,
+        f"write a number that is {allowed}",
+    )
+
+
+def _size(teller: Teller, path: Path, node: Node, error: Any) -> None:
+    """A text, list or mapping with too little or too much in it."""
+    count, limit = len(node.value), error.validator_value
+    noun = {"L": "characters", "I": "entries", "P": "entries"}[error.validator[3]]
+    sort = error.schema.get("x-is")
+    if error.validator == "maxProperties" and limit == 1 and sort in ARTICLES:
+        keys = one_of(node.mapping()).replace(" or ", " and ")
+        teller.tell(
+            "E1009",
+            f"{ARTICLES[sort]} has one key, and here are {count}: {keys}",
+            list(node.mapping().values())[1].place,
+            path,
+            "begin each on a line of its own with `- `",
+        )
+    elif count == 0:
+        teller.tell(
+            "E1007",
+            f"{field_words(path)} is empty",
+            node.place if path else node.span,
+            path,
+            f"write one of {listed(error.schema['properties'])}"
+            if sort in ARTICLES
+            else "write something here, or remove the key",
+        )
+    else:
+        few = error.validator.startswith("min")
+        teller.tell(
+            "E1007",
+            f"{field_words(path)} has too {'few' if few else 'many'} {noun}: {count}",
+            node.place,
+            path,
+            f"{'at least' if few else 'at most'} {limit} are allowed",
+        )
+
+
+def _twice(teller: Teller, path: Path, node: Node, error: Any) -> None:
+    """A list in which something stands twice."""
+    seen: list[Any] = []
+    for item in node.items():
+        value = plain(item)
+        if value in seen:
+            teller.tell(
+                "E1008",
+                f"{shown(str(value))} stands twice in {field_words(path)}",
+                item.span,
+                path,
+                "remove one of the two",
+            )
+            return
+        seen.append(value)
+
+
+def unfit(teller: Teller, path: Path, node: Node, error: Any) -> None:
+    """Anything that the tables do not know."""
+    teller.tell(
+        "E1002",
+        f"{field_words(path)} does not have the form it should have",
+        node.place,
+        path,
+        "compare it with the manual",
+    )
+
+
+TELLERS: Final[Mapping[str, Callable[[Teller, Path, Node, Any], None]]] = {
+    "type": _type,
+    "enum": _choice,
+    "pattern": _form,
+    "minimum": _bounds,
+    "maximum": _bounds,
+    "exclusiveMinimum": _bounds,
+    "minLength": _size,
+    "maxLength": _size,
+    "minItems": _size,
+    "maxItems": _size,
+    "minProperties": _size,
+    "maxProperties": _size,
+    "uniqueItems": _twice,
+}
+
+
+def _alike(word: str, words: Iterable[str]) -> str | None:
+    """The only word to choose that begins alike and is not too far away: `rare` for `rair`."""
+    begin = word[:_BEGIN].casefold()
+    like = [one for one in words if one[:_BEGIN] == begin and slips(word, one) <= len(word) // 2]
+    return like[0] if len(like) == 1 and len(begin) == _BEGIN else None
+
+
+def _word(value: Any) -> str:
+    """A value as a writer would write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _bracket(node: Node) -> str | None:
+    """The bracket that a list or group of keys is written with; None when it has lines of its own."""
+    if isinstance(node.value, list):
+        return "[" if node.span.length > 1 else None
+    first = next(iter(node.mapping().values()), None)
+    return "{" if first is not None and first.place != node.span else None
+
+
+def _found(node: Node) -> str:
+    value = node.value
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text {shown(value, 30)}"
+    return "a list" if isinstance(value, list) else "a group of keys"
