@@ -162,3 +162,8 @@ class WorldFolder:
     def codes(self) -> list[str]:
         """The codes of all findings, in their order."""
         return [found.code for found in self.compile().report.diagnostics]
+
+
+def told(world: WorldFolder) -> list[tuple[str, str]]:
+    """The code of every finding, and the thing it is about."""
+    return [(one.code, one.entity or "") for one in world.compile().report.diagnostics]

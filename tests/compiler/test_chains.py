@@ -1,0 +1,95 @@
+"""Effects that set each other off for ever."""
+
+import pytest
+
+from tests.small_world import WorldFolder, told
+
+
+@pytest.mark.parametrize(
+    ("effect", "code"),
+    [
+        ("on_start: [{apply_effect: {effect: loop, duration: 1s}}]", None),
+        ("on_end: [{apply_effect: {effect: loop, duration: 1s}}]", "W4018"),
+        ("on_end: [{apply_effect: {effect: loop, duration: 0s}}]", None),
+        ("on_end: [{apply_effect: {effect: loop, duration: 1s, to: target}}]", None),
+        ("on_end: [{if: {when: [{level: 2}], then: [{apply_effect: {effect: loop, duration: 1s}}]}}]", None),
+        (
+            "on_end: [{random: {chance: 0.9, of: [{then: [{apply_effect: {effect: loop, duration: 1s}}]}]}}]",
+            None,
+        ),
+        ("on_start: [{say: Ah.}], each: [{apply_effect: {effect: loop, duration: 1s}}], every: 1s", "W4018"),
+        ("stacking: extend, every: 5s, each: [{apply_effect: {effect: loop, duration: 20s}}]", "W4018"),
+        ("stacking: ignore, every: 5s, each: [{apply_effect: {effect: loop, duration: 20s}}]", None),
+        ("every: 5s, each: [{apply_effect: {effect: loop, duration: 4s}}]", None),
+        ("every: 5s, each: [{apply_effect: {effect: loop, duration: 9s, to: target}}]", None),
+        (
+            (
+                "every: 5s, each: [{if: {when: [{level: 2}], "
+                "then: [{apply_effect: {effect: loop, duration: 9s}}]}}]"
+            ),
+            None,
+        ),
+        ("on_start: [{remove_effect: loop}]", None),
+        (
+            "on_start: [{remove_effect: loop}], on_end: [{apply_effect: {effect: loop, duration: 1s}}]",
+            "W4011",
+        ),
+    ],
+)
+def test_only_what_really_comes_round_is_called_a_chain(
+    effect: str, code: str | None, world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "loop.yaml": f"effects:\n  loop: {{name: Loop, description: Again., category: x, {effect}}}\n"
+            "items:\n  pear:\n    based_on: bread\n    name: Pear\n"
+            "    on_use: [{apply_effect: {effect: loop, duration: 1s}}]\n"
+        }
+    )
+
+    assert [found for found, _ in told(world)] == ([code] if code else [])
+
+
+def test_two_lasting_effects_that_follow_each_other_for_ever_are_told_once(world: WorldFolder) -> None:
+    def tide(entity: str, follows: str) -> str:
+        on_end = f"[{{apply_effect: {{effect: {follows}, duration: 1m}}}}]"
+        return f"  {entity}: {{name: Tide, description: {entity}., category: sea, on_end: {on_end}}}\n"
+
+    world.write(
+        {"ebb.yaml": "effects:\n" + tide("ebb", "flood"), "flood.yaml": "effects:\n" + tide("flood", "ebb")}
+    )
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.entity, found.confidence.value) == ("W4018", "effects:ebb", "likely")
+    assert found.message.endswith("by way of `on_end` of `flood`")
+
+
+def renewing(entity: str, renews: str, every: str = "5s") -> str:
+    each = f"[{{apply_effect: {{effect: {renews}, duration: 20s}}}}]"
+    return f"  {entity}: {{name: Fire, description: {entity}., category: x, every: {every}, each: {each}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("effects", "found"),
+    [
+        (renewing("glow", "spark") + renewing("spark", "glow"), [("W4018", "effects:glow")]),
+        (renewing("glow", "spark") + renewing("spark", "glow", "30s"), []),
+        (renewing("glow", "fed") + renewing("spark", "glow"), []),
+    ],
+)
+def test_lasting_effects_that_renew_each_other_as_they_act_are_told_once(
+    effects: str, found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    use = "on_use: [{apply_effect: {effect: spark, duration: 9s}}]"
+    pear = f"items:\n  pear: {{based_on: bread, name: Pear, {use}}}\n"
+    world.write({"fire.yaml": f"effects:\n{effects}{pear}"})
+
+    assert told(world) == found
+
+
+def test_a_lasting_effect_that_renews_itself_until_it_is_cured_passes(world: WorldFolder) -> None:
+    pear = "items:\n  pear: {based_on: bread, name: Pear, on_use: [{remove_effect: glow}]}\n"
+    world.write({"fire.yaml": f"effects:\n{renewing('glow', 'glow')}{pear}"})
+
+    assert told(world) == []

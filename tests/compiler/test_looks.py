@@ -1,0 +1,74 @@
+"""What players see: unwritten texts, and pictures that are missing or the same."""
+
+import pytest
+
+from tests.small_world import WorldFolder, told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("TBD", True),
+        ("xxx", True),
+        ("Name here", True),
+        ("Lorem ipsum dolor.", True),
+        ("A bill, TBD by Mara.", True),
+        ("The Legion XXXV marched here.", False),
+        ("Todo está bien.", False),
+        ("Exxxtra long.", False),
+        ("He put the description here and there.", False),
+        ("description", True),
+        ("Description.", True),
+        ("Untitled", True),
+        ("New item", True),
+        ("New location", True),
+        ("A description of the harbor, in his own hand.", False),
+        ("A new quest begins.", False),
+        ("New Harbor", False),
+    ],
+)
+def test_only_marks_of_unwritten_texts_are_taken_for_such(text: str, found: bool, world: WorldFolder) -> None:
+    world.write({"pear.yaml": f'items:\n  pear: {{based_on: bread, name: Pear, description: "{text}"}}\n'})
+
+    assert told(world) == ([("W7003", "items:pear")] if found else [])
+
+
+def icons(*names: str) -> dict[str, str]:
+    lines = [
+        f"  pear-{place}: {{based_on: bread, name: Pear {place}, icon: {name}}}\n"
+        for place, name in enumerate(names)
+    ]
+    return {"pears.yaml": f"items:\n{''.join(lines)}"}
+
+
+def test_a_picture_that_many_want_is_told_once(world: WorldFolder) -> None:
+    world.write(icons("pear.svg", "pear.svg", "thing.svg", "pear.svg", "plum.svg"))
+
+    found = world.compile().report.diagnostics
+
+    assert [(one.code, one.message) for one in found] == [
+        ("W7001", "there is no picture `pear.svg`, and 3 places want it"),
+        ("W7001", "there is no picture `plum.svg`"),
+    ]
+    assert [note.span.line for note in found[0].notes] == [3, 5]
+
+
+def test_a_world_that_has_no_pictures_yet_is_told_so_once(world: WorldFolder) -> None:
+    (world.path / "images/thing.svg").unlink()
+    world.write(icons(*(f"pear-{place}.svg" for place in range(20))))
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.message) == ("W7001", "none of the 21 pictures is there")
+
+
+def test_guards_may_look_alike_and_shopkeepers_may_not(world: WorldFolder) -> None:
+    guard = "{name: Guard, icon: thing.svg, at: {location: mine}}"
+    keeper = "{name: Keeper, icon: thing.svg, at: {location: mine}, buys: [ore]}"
+    keepers = "".join(f"  {name}: {keeper}\n" for name in "cde")
+    world.write({"guards.yaml": f"denizens:\n  a: {guard}\n  b: {guard}\n{keepers}"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.entity) == ("W8013", "denizens:d")
+    assert found.message == "this denizen is the same as `c` in everything but its id, and one more is"

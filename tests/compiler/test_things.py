@@ -1,0 +1,172 @@
+"""Things that are never had, never differ, or never end."""
+
+import pytest
+
+from tests.small_world import WorldFolder, told
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("", [("W8007", "spells:zap")]),
+        ("items:\n  page: {based_on: bread, name: Page, on_use: [{learn_spell: zap}]}\n", []),
+        ("  zip: {based_on: zap, name: Zip}\n", [("W8007", "spells:zip")]),
+        (
+            "items:\n  page: {based_on: bread, name: Page, requires: [{spell: zap}]}\n",
+            [("W8011", "items:page")],
+        ),
+    ],
+)
+def test_a_spell_that_nothing_teaches_is_told(
+    more: str, found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    world.write({"zap.yaml": "spells:\n  zap: {based_on: mend, name: Zap}\n" + more})
+
+    assert told(world) == found
+
+
+@pytest.mark.parametrize(
+    ("pear", "codes"),
+    [
+        ('requires: [{time: {from: "21:00", to: "21:00"}}]', ["W6011"]),
+        ('requires: [{not: {time: {from: "21:00", to: "21:00"}}}]', ["W6011"]),
+        ('requires: [{time: {to: "21:00", from: "21:00"}}]', ["W6011"]),
+        ('requires: [{time: {from: "21:00", to: "21:01"}}]', []),
+        ('requires: [{formula: "1 < 2"}]', ["W6011"]),
+        ('requires: [{formula: "level < 2"}]', []),
+        ('requires: [{formula: "min(1, level) < 2"}]', []),
+        ("on_use: [{heal: -3}]", ["W6003"]),
+        ("on_use: [{heal: 1-4}]", ["W6003"]),
+        ("on_use: [{damage: {amount: -2, to: target}}]", ["W6003"]),
+        ("on_use: [{give_experience: -2}]", ["W6003"]),
+        ("on_use: [{heal: 4-1}]", []),
+        ("on_use: [{heal: 2d4 - 1}]", []),
+        ("on_use: [{restore: {vital: mana, amount: -2}}]", []),
+    ],
+)
+def test_what_is_always_the_same_is_told(pear: str, codes: list[str], world: WorldFolder) -> None:
+    world.write({"pear.yaml": f"items:\n  pear: {{based_on: bread, name: Pear, {pear}}}\n"})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("sells", "codes"),
+    [
+        ("bread, bread", ["W8015"]),
+        ("bread, {item: bread}", ["W8015"]),
+        ("bread, pickaxe, bread, bread", ["W8015", "W8015"]),
+        ("bread, {item: bread, stock: 2}", []),
+    ],
+)
+def test_a_ware_that_is_named_twice_is_told(sells: str, codes: list[str], world: WorldFolder) -> None:
+    anna = f"denizens:\n  anna: {{name: Anna, icon: thing.svg, at: {{location: mine}}, sells: [{sells}]}}\n"
+    world.write({"anna.yaml": anna})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("choices", "codes"),
+    [
+        ("{id: a, text: Again., goto: hello}", ["W4015"]),
+        ("{id: a, text: On., goto: more}", ["W4015"]),
+        ("{id: a, text: On., goto: more}, {id: b, text: Bye.}", []),
+        ("{id: a, text: Go., goto: hello, then: [{move_to: mine}]}", []),
+        ("{id: a, text: Last., goto: last}", []),
+    ],
+)
+def test_a_talk_that_never_ends_is_told(choices: str, codes: list[str], world: WorldFolder) -> None:
+    nodes = "        choices: [{id: back, text: Back., goto: hello}]\n"
+    world.write(
+        {
+            "otto.yaml": "dialogues:\n  otto-talk:\n    start: hello\n    nodes:\n      hello:\n"
+            f"        text: Well?\n        choices: [{choices}]\n"
+            + (f"      more:\n        text: More.\n{nodes}" if "more" in choices else "")
+            + ("      last: {text: That is all.}\n" if "last" in choices else "")
+            + "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, dialogue: otto-talk}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("{item: ore, chance: 0.5}", []),
+        ("{item: ore}", []),
+        ("{item: ore, chance: 0}", ["W6003"]),
+        ("{item: ore, amount: {min: 0}}", ["W6003"]),
+        ("{item: ore, amount: {min: 0, max: 2}}", []),
+        ("{item: ore, chance: {base: 0.5, per_level: 0.1}}", ["W6007"]),
+    ],
+)
+def test_loot_of_a_creature_is_looked_at(line: str, codes: list[str], world: WorldFolder) -> None:
+    world.write(
+        {
+            "gull.yaml": f"creatures:\n  gull: {{based_on: crab, name: Gull, loot: [{line}]}}\n"
+            "items:\n  horn: {based_on: ore, name: Horn, on_equip: [{spawn: {creature: gull}}]}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
+HELP = "    on_accept: [{advance_quest: {quest: hunt, objective: x}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("objective", "more", "codes"),
+    [
+        ("{id: x, kill: {creature: gull}}", "", ["E4017"]),
+        ("{id: x, kill: {creature: gull}}", HELP, []),
+        ("{id: x, kill: {creature: gull}}", "    on_accept: [{spawn: {creature: gull}}]\n", []),
+        ("{id: x, collect: {item: feather}}", "", ["E4017"]),
+        ("{id: x, collect: {item: feather}}", "    on_accept: [{take_item: feather}]\n", ["E4017"]),
+        ("{id: x, collect: {item: feather}}", "    on_accept: [{give_item: feather}]\n", []),
+    ],
+)
+def test_objectives_that_can_never_be_met_are_told(
+    objective: str, more: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "hunt.yaml": "quests:\n  hunt:\n    title: A Hunt\n    description: Hunt.\n    giver: mara\n"
+            f"    objectives: [{objective}]\n{more}"
+            "items:\n  feather: {based_on: ore, name: Feather}\n"
+            + ("creatures:\n  gull: {based_on: crab, name: Gull}\n" if "gull" in objective else "")
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes
+
+
+def test_a_creature_that_others_are_based_on_is_used(world: WorldFolder) -> None:
+    world.write(
+        {
+            "gull.yaml": "creatures:\n  bird: {based_on: crab, name: Bird}\n"
+            "  gull: {based_on: bird, name: Gull}\n"
+            "items:\n  horn: {based_on: ore, name: Horn, on_equip: [{spawn: {creature: gull}}]}\n"
+        }
+    )
+
+    assert told(world) == []
+
+
+def test_lost_nodes_of_a_talk_are_told_together(world: WorldFolder) -> None:
+    lost = "b: {text: B., choices: [{id: x, text: X., goto: c}]}, c: {text: C.}, d: {text: D.}"
+    nodes = f"hello: {{text: Well.}}, {lost}"
+    world.write(
+        {
+            "otto.yaml": f"dialogues:\n  otto-talk: {{start: hello, nodes: {{{nodes}}}}}\n"
+            "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, dialogue: otto-talk}\n"
+        }
+    )
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.message) == (
+        "W8003",
+        "nothing leads to the node `b`, nor to 2 more of this talk",
+    )

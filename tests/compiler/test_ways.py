@@ -1,0 +1,141 @@
+"""Places and the ways between them: which lead nowhere, go one way, or go round without end."""
+
+import pytest
+
+from tests.small_world import SMALL_WORLD, WorldFolder, told
+
+MOOR = """\
+locations:
+  moor:
+    name: Moor
+    description: Wet.
+    size: {x: 4, y: 4}
+    connections: [{to: fen, label: Further, at: {x: 0, y: 0}}]
+  fen:
+    name: Fen
+    description: Wetter.
+    size: {x: 4, y: 4}
+    connections: [{to: mine, label: Out, at: {x: 0, y: 0}}]
+  mine:
+    name: Mine
+    description: Dark.
+    size: {x: 6, y: 6}
+    connections:
+      - {to: harbor, label: Out, at: {x: 0, y: 3}}
+      - {to: moor, label: Through, at: {x: 5, y: 3}}
+"""
+
+
+def test_a_round_of_ways_that_go_one_way_is_told_way_by_way(world: WorldFolder) -> None:
+    world.write({"mine.yaml": MOOR})
+
+    found = world.compile().report.diagnostics
+
+    assert [(one.code, one.entity) for one in found] == [
+        ("W5010", "locations:moor"),
+        ("W5010", "locations:fen"),
+        ("W5010", "locations:mine"),
+    ]
+    assert all(one.help.startswith("one comes back only by way of other places") for one in found)
+
+
+def test_a_way_that_goes_one_way_on_purpose_can_be_silenced(world: WorldFolder) -> None:
+    way = "    connections: [{to: fen, label: Further, at: {x: 0, y: 0}}]\n"
+    silenced = MOOR.replace(way, way.replace("\n", "  # gamectl: ignore[W5010] a slide\n"))
+    world.write({"mine.yaml": silenced})
+
+    assert told(world) == [("W5010", "locations:fen"), ("W5010", "locations:mine")]
+
+
+@pytest.mark.parametrize(
+    ("way", "found"),
+    [
+        ("", [("W5011", "locations:moor")]),
+        ("on_enter: [{say: Wet.}]", [("W5011", "locations:moor")]),
+        ("on_enter: [{if: {when: [{level: 3}], then: [{move_to: mine}]}}]", []),
+        ("connections: [{to: mine, label: Back, at: {x: 0, y: 0}}]", []),
+    ],
+)
+def test_a_place_without_a_way_out_is_told_once(
+    way: str, found: list[tuple[str, str]], world: WorldFolder
+) -> None:
+    moor = "  moor:\n    name: Moor\n    description: Wet.\n    size: {x: 4, y: 4}\n"
+    mine = MOOR[MOOR.index("  mine:") :]
+    world.write({"mine.yaml": f"locations:\n{moor}    {way}\n{mine}"})
+
+    assert told(world) == found
+
+
+def test_a_spell_that_leads_home_is_a_way_out_of_everywhere(world: WorldFolder) -> None:
+    moor = "  moor:\n    name: Moor\n    description: Wet.\n    size: {x: 4, y: 4}\n"
+    mine = MOOR[MOOR.index("  mine:") :]
+    home = "spells:\n  home: {based_on: mend, name: Home, type: other, on_cast: [{move_to: harbor}]}\n"
+    home += "items:\n  page: {based_on: bread, name: Page, on_use: [{learn_spell: home}]}\n"
+    world.write({"mine.yaml": f"locations:\n{moor}{mine}", "home.yaml": home})
+
+    # The way to the moor still has none that comes straight back.
+    assert told(world) == [("W5010", "locations:mine")]
+
+
+def test_a_connection_to_its_own_location_is_told(world: WorldFolder) -> None:
+    loop = "connections: [{to: mine, label: In, at: {x: 1, y: 3}}, {to: harbor"
+    mine = SMALL_WORLD["mine.yaml"]
+    assert isinstance(mine, str)
+    world.write({"mine.yaml": mine.replace("connections: [{to: harbor", loop)})
+
+    assert told(world) == [("W5012", "locations:mine")]
+
+
+PERHAPS = "on_enter: [{if: {when: [{level: 3}], then: [{move_to: harbor}]}}]"
+
+
+@pytest.mark.parametrize(
+    ("mine", "harbor_", "codes"),
+    [
+        ("on_enter: [{move_to: mine}]", "", []),
+        ("on_enter: [{move_to: harbor}]", "", []),
+        ("on_enter: [{move_to: harbor}]", "on_enter: [{move_to: mine}]", ["E4016"]),
+        (PERHAPS, "on_enter: [{move_to: mine}]", ["W4011"]),
+        ("on_leave: [{move_to: harbor}]", "", ["E4016"]),
+        ("on_leave: [{move_to: mine}]", "", []),
+    ],
+)
+def test_being_moved_about_without_end_is_told(
+    mine: str, harbor_: str, codes: list[str], world: WorldFolder
+) -> None:
+    harbor = (world.path / "harbor.yaml").read_text("utf-8")
+    dark = (world.path / "mine.yaml").read_text("utf-8")
+    world.write({"mine.yaml": f"{dark}    {mine}\n", "harbor.yaml": f"{harbor}    {harbor_}\n"})
+
+    assert [code for code, _ in told(world)] == codes
+
+
+def place(name: str, *to: str) -> str:
+    ways = ", ".join(f"{{to: {one}, label: To {one}, at: {{x: {x}, y: 0}}}}" for x, one in enumerate(to))
+    return f"  {name}: {{name: {name}, description: Wet., size: {{x: 9, y: 9}}, connections: [{ways}]}}\n"
+
+
+def test_of_places_that_lie_behind_each_other_only_the_first_is_lost(world: WorldFolder) -> None:
+    world.write({"cave.yaml": f"locations:\n{place('a', 'b')}{place('b', 'a', 'c')}{place('c', 'b')}"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.entity) == ("W5009", "locations:a")
+    assert found.message == "no way leads here from the start of the world, nor to 2 more from here"
+
+
+def test_a_hall_of_portals_is_meant(world: WorldFolder) -> None:
+    mine = SMALL_WORLD["mine.yaml"]
+    assert isinstance(mine, str)
+    doors = "abcd"
+    world.write(
+        {
+            "mine.yaml": mine.replace(
+                "connections: [", "connections: [{to: hall, label: X, at: {x: 5, y: 5}}, "
+            )
+        }
+    )
+    rooms = "".join(place(name, "mine") for name in doors)
+    world.write({"hall.yaml": f"locations:\n{place('hall', 'mine', *doors)}{rooms}"})
+
+    assert told(world) == []
