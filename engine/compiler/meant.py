@@ -171,7 +171,7 @@ def _first_key(schema: Schema) -> str | None:
     """The first of some keys with a value, where none must be there, to show how they are written."""
     for key, inner in schema.get("properties", {}).items():
         if (example := _example(content_schema().resolve(inner))) is not None:
-            return _flow({key: example})
+            return flow({key: example})
     return None
 
 
@@ -238,7 +238,7 @@ def _as_it_stands(node: Node) -> str:
     return str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
 
 
-def _flow(value: Any) -> str | None:
+def flow(value: Any) -> str | None:
     """A value on one line, when it is short."""
     text = yaml.safe_dump(value, default_flow_style=True, width=10_000, allow_unicode=True, sort_keys=False)
     text = text.removesuffix("\n").removesuffix("\n...")
@@ -247,7 +247,7 @@ def _flow(value: Any) -> str | None:
 
 def _in_place(node: Node, written: str) -> str | None:
     """What is written out, when the place of the node is all that it replaces."""
-    own = _flow(plain(node))
+    own = flow(plain(node))
     return written if own is not None and node.span.length == len(own) else None
 
 
@@ -261,10 +261,10 @@ def _in_a_list(node: Node, schema: Schema) -> str | None:
         if not value:
             return "[]"
         if items.get("maxProperties") == 1:
-            return _flow([{key: inner} for key, inner in value.items()])
+            return flow([{key: inner} for key, inner in value.items()])
     if isinstance(value, str) and len(words := _WORDS.split(value)) > 1 and all(map(is_id, words)):
-        return _flow(words)
-    return _flow([value]) if isinstance(value, dict) or _fits(value, items) else None
+        return flow(words)
+    return flow([value]) if isinstance(value, dict) or _fits(value, items) else None
 
 
 def _as_mapping(node: Node, schema: Schema) -> tuple[str, str | None]:
@@ -289,8 +289,8 @@ def _as_mapping(node: Node, schema: Schema) -> tuple[str, str | None]:
         more.append(choice[0])
     if more:
         whole |= {key: _example(resolve(known[key])) for key in more}
-        return f"write more than that, such as `{_flow(whole)}`", None
-    written = _flow(whole)
+        return f"write more than that, such as `{flow(whole)}`", None
+    written = flow(whole)
     return (f"write `{written}`", _in_place(node, written)) if written else (help_, None)
 
 
@@ -304,6 +304,13 @@ def _example(schema: Schema) -> bool | int | str | None:
     return True if "boolean" in kinds else 1 if {"integer", "number"} & set(kinds) else None
 
 
+def is_of_sort(value: Any, schema: Schema) -> bool:
+    """Whether a value, which may be a list or a mapping, is of a sort that can stand there."""
+    sorts = {"array": list, "object": dict}
+    return _fits(value, schema) or any(isinstance(value, sorts.get(kind, ())) for kind in _kinds(schema))
+
+
 def _fits(value: Any, schema: Schema) -> bool:
+    """Whether a plain value is of a sort that can stand there."""
     sorts = {"string": str, "integer": int, "number": int | float, "boolean": bool}
     return any(isinstance(value, sorts[kind]) for kind in _kinds(schema) if kind in sorts)

@@ -10,6 +10,7 @@ from engine.compiler.findings import shown
 from engine.compiler.meant import number
 from engine.compiler.nodes import Node
 from engine.compiler.schema import Schema, content_schema
+from engine.compiler.words import READ_BY_PLAYERS
 
 _GLUED: Final = re.compile(r"([\w-]+)(:|[ ]+)(\S.*)")
 _HALF_OF_COINS: Final = re.compile(r"[0-9]{3}[gsc]")
@@ -41,6 +42,8 @@ def is_torn_off(node: Node, key: str, known: Mapping[str, Schema]) -> bool:
     """Whether this is a further piece of a text that commas have torn apart."""
     if ":" in key and key.partition(":")[0] in known:
         return False
+    if _follows_a_placeholder(node, key, known):
+        return True
     keys = list(node.mapping())
     place = keys.index(key)
     pieces = [node.mapping()[one] for one in keys[max(0, place - 1) : place + 1]]
@@ -48,6 +51,20 @@ def is_torn_off(node: Node, key: str, known: Mapping[str, Schema]) -> bool:
         len(pieces) == 2
         and all(piece.value is None for piece in pieces)
         and pieces[0].place.line == pieces[1].place.line
+    )
+
+
+def _follows_a_placeholder(node: Node, key: str, known: Mapping[str, Schema]) -> bool:
+    """Whether this is the rest of a text such as `{name}, hello`: its bracket is told already."""
+    before = _before(node, key)
+    if before is None or before not in READ_BY_PLAYERS or before not in known:
+        return False
+    text = node.mapping()[before]
+    wanted = content_schema().resolve(known[before]).get("type")
+    return (
+        isinstance(text.value, dict | list)
+        and wanted == "string"
+        and text.place.line == node.mapping()[key].place.line
     )
 
 

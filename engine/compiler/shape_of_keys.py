@@ -7,7 +7,8 @@ from typing import Any, Final
 from engine.base.suggest import closest
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.findings import one_of, shown
-from engine.compiler.meant import listed
+from engine.compiler.meant import is_of_sort, listed
+from engine.compiler.misplaced import misplaced
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.pieces import is_torn_off, piece_of
@@ -45,10 +46,15 @@ def keys(teller: Teller, path: Path, node: Node, errors: list[Any]) -> None:
                 f"move it below `{other}:`",
             )
             return
+        torn = [key for key in strange if is_torn_off(node, key, closed["properties"])]
+        strange = [key for key in strange if key not in torn]
+        teller.hidden += len(torn)
+        if slip := misplaced(path[-1] if path else None, node, strange, missing, closed):
+            teller.tell(slip.code, slip.message, slip.span, path, slip.help)
+            teller.torn.update(slip.settled)
+            missing = [key for key in missing if key not in slip.found]
+            strange = []
         for key in strange[:FINDINGS_PER_FILE]:
-            if is_torn_off(node, key, closed["properties"]):
-                teller.hidden += 1
-                continue
             missing = _unknown_key(teller, path, node, key, closed, missing)
     thing = f"this {_is_a(path)}" if path else f"{KIND_WORDS[teller.entity.kind]} `{teller.entity.id}`"
     if not teller.entity.id and not path:
@@ -99,7 +105,7 @@ def _unknown_key(
     if node.mapping()[key].value is BROKEN:
         # Whatever is missing may come with what is merged.
         return [] if key == "<<" else missing
-    near = closest(key, missing) or closest(key, free)
+    near = closest(key, missing) or closest(key, free) or _the_other(path, node, key, schema, missing)
     sort = schema.get("x-is")
     if near:
         help_ = f"did you mean `{near}`?"
@@ -116,6 +122,15 @@ def _unknown_key(
     )
     # Everything that is missing may come from the base.
     return [name for name in missing if name != near] if near != "based_on" else []
+
+
+def _the_other(path: Path, node: Node, key: str, schema: Schema, missing: list[str]) -> str | None:
+    """The only key that is missing, when the only strange one has a value of its sort."""
+    strange = [one for one in node.mapping() if one not in schema["properties"]]
+    if not path or strange != [key] or len(missing) != 1:
+        return None
+    wanted = content_schema().resolve(schema["properties"].get(missing[0], {}))
+    return missing[0] if is_of_sort(node.mapping()[key].value, wanted) else None
 
 
 def bad_id(teller: Teller, path: Path, node: Node, error: Any) -> None:

@@ -8,10 +8,11 @@ from typing import Any, Final
 from engine.base.suggest import closest, slips
 from engine.compiler.findings import one_of, shown
 from engine.compiler.meant import TYPE_WORDS, in_form, less_than_nothing, listed, mended
+from engine.compiler.misplaced import example
 from engine.compiler.nodes import Node, plain
 from engine.compiler.references import runs_on
 from engine.compiler.scalars import NOTHING, quoted
-from engine.compiler.schema import content_schema
+from engine.compiler.schema import Schema, content_schema
 from engine.compiler.shape_of_keys import ARTICLES
 from engine.compiler.teller import Path, Teller
 from engine.compiler.words import KIND_WORDS, READ_BY_PLAYERS, field_words, where
@@ -50,11 +51,26 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
         teller.tell("E1002", message, node.span, path, f"write `{low}` or `{low + 1}`")
         return
     help_, suggestion = mended(node, wanted, schema)
+    if suggestion is None:
+        help_ = _like_this(teller, path, node, wanted, schema) or help_
     if path and path[-1] in READ_BY_PLAYERS and (sign := _bracket(node)):
         help_, suggestion = f"put a text that begins with `{sign}` in quotes", None
     teller.tell(
         "E1002", f"{name} should be {says}, but it is {_found(node)}", node.span, path, help_, suggestion
     )
+
+
+def _like_this(teller: Teller, path: Path, node: Node, wanted: list[str], schema: Schema) -> str | None:
+    """How a condition or effect is written, where only its name stands or its value has another shape."""
+    entry = content_schema().resolve(schema.get("items", schema))
+    if isinstance(node.value, str) and (shape := example(entry.get("x-is"), node.value)):
+        return f"write it with all that it needs, like `{'- ' if 'array' in wanted else ''}{shape}`"
+    if wanted != ["object"] or not path or not isinstance(path[-1], str):
+        return None
+    thing = (teller.entity.kind, teller.entity.id) if teller.entity.id else (teller.entity.kind,)
+    above = content_schema().at_place((*thing, *path[:-1])) or {}
+    found = example(above.get("x-is"), path[-1])
+    return f"write it like `{found}`" if found else None
 
 
 def _choice(teller: Teller, path: Path, node: Node, error: Any) -> None:

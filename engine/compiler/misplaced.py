@@ -1,0 +1,149 @@
+"""Keys that are right but stand in the wrong place: one level too far out or in, or without their list.
+
+Each such slip would be told twice and more, as keys that are unknown and keys that are missing; here it is
+seen as one, with the shape as it should be.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from engine.base.span import Span
+from engine.compiler.findings import one_of
+from engine.compiler.meant import flow
+from engine.compiler.nodes import Node, plain
+from engine.compiler.schema import Schema, content_schema
+
+_SORTS: Final[Mapping[str, str]] = {"condition": "conditions.json", "effect": "effects.json"}
+_STOP: Final = re.compile(r"\$\{\d+(?::([^}]*)|\|([^,|}]*)[^}]*)\}")
+"""A place in an editor's snippet to fill in: with a text, or with words to choose from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misplaced:
+    """Some keys that belong elsewhere: what is wrong, where, and how it should look.
+
+    `found` are keys that are not missing after all. Of the places `settled` nothing else should be told.
+    """
+
+    code: str
+    message: str
+    span: Span
+    help: str
+    found: Sequence[str] = ()
+    settled: Sequence[Span] = ()
+
+
+def misplaced(
+    name: str | int | None, node: Node, strange: Sequence[str], missing: Sequence[str], schema: Schema
+) -> Misplaced | None:
+    """Why a group of keys, the value of `name`, has strange keys; None when that is no such slip."""
+    if not strange:
+        return None
+    return (
+        _without_its_list(str(name), node, strange, missing, schema)
+        or _beside(node, strange, schema)
+        or _without_their_key(str(name), node, strange, missing, schema)
+    )
+
+
+def example(sort: str | None, name: str) -> str | None:
+    """How a condition or effect is written, as editors propose it."""
+    file = _SORTS.get(sort or "")
+    snippets = content_schema().bundle["$defs"][file]["defaultSnippets"] if file else ()
+    body = next((one["body"][name] for one in snippets if name in one["body"]), None)
+    return f"{name}: {_STOP.sub(lambda stop: stop[1] or stop[2], body)}" if body is not None else None
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return one_of(keys).replace(" or ", " and ")
+
+
+def _written(name: str, value: Any, otherwise: str | None) -> str:
+    """How a key should look with its value: as it is when that is short, else by an example."""
+    short = flow({name: value})
+    if short is not None:
+        return f"write `{short.removeprefix('{').removesuffix('}')}`"
+    return (
+        f"write it like `{otherwise}`"
+        if otherwise
+        else "set each entry on a line of its own that begins with `- `"
+    )
+
+
+def _without_its_list(
+    name: str, node: Node, strange: Sequence[str], missing: Sequence[str], schema: Schema
+) -> Misplaced | None:
+    """The keys of an entry, where the list of such entries should stand: one branch in place of all."""
+    short = schema.get("x-short", "")
+    entry = content_schema().resolve(schema.get("items", {})).get("properties", {})
+    if short not in missing or not all(key in entry for key in strange):
+        return None
+    value = plain(node)
+    inner = [{key: value[key] for key in strange}]
+    rest = {key: one for key, one in value.items() if key not in strange}
+    be = "belong" if len(strange) > 1 else "belongs"
+    return Misplaced(
+        code="E1002",
+        message=f"`{name}` has a list of entries, and {_listed(strange)} {be} to one of them",
+        span=node.place,
+        help=_written(name, {**rest, short: inner} if rest else inner, example("effect", name)),
+        found=(short,),
+    )
+
+
+def _beside(node: Node, strange: Sequence[str], schema: Schema) -> Misplaced | None:
+    """Keys that are not set in far enough: they stand beside the condition or effect that they belong to."""
+    sort = schema.get("x-is")
+    names = [key for key in node.mapping() if key in schema["properties"]]
+    if sort not in _SORTS or len(names) != 1:
+        return None
+    name = names[0]
+    inside = content_schema().resolve(schema["properties"][name])
+    known = {
+        **inside.get("properties", {}),
+        **content_schema().resolve(inside.get("items", {})).get("properties", {}),
+    }
+    held = node.mapping()[name]
+    if not all(key in known and key not in held.mapping() for key in strange):
+        return None
+    be = "stand" if len(strange) > 1 else "stands"
+    belong = "belong" if len(strange) > 1 else "belongs"
+    shape = example(sort, name)
+    return Misplaced(
+        code="E1009",
+        message=f"{_listed(strange)} {be} beside `{name}` and {belong} into it",
+        span=node.mapping()[strange[0]].place,
+        help="set it in further than its name" + (f", like `{shape}`" if shape else ""),
+        settled=(held.span, held.place),
+    )
+
+
+def _without_their_key(
+    name: str, node: Node, strange: Sequence[str], missing: Sequence[str], schema: Schema
+) -> Misplaced | None:
+    """Conditions or effects, where the key that holds a list of them should stand: `level` for `when`."""
+    for key, sort, known in _lists_of(missing, schema):
+        if all(one in known for one in strange):
+            value = plain(node)
+            entries = [{one: value[one]} for one in strange]
+            word = f"{sort}s" if len(strange) > 1 else f"{'an' if sort == 'effect' else 'a'} {sort}"
+            be = "are" if len(strange) > 1 else "is"
+            return Misplaced(
+                code="E1003",
+                message=f"this `{name}` has no `{key}`, and {_listed(strange)} {be} {word}",
+                span=node.mapping()[strange[0]].place,
+                help=_written(key, entries, example("effect", name)),
+                found=(key,),
+            )
+    return None
+
+
+def _lists_of(missing: Sequence[str], schema: Schema) -> Iterator[tuple[str, str, Mapping[str, Schema]]]:
+    """Which missing keys hold a list of conditions or effects, and those that there are."""
+    for key in missing:
+        held = content_schema().resolve(schema["properties"].get(key, {}))
+        entry = content_schema().resolve(held.get("items", {}))
+        if entry.get("x-is") in _SORTS:
+            yield key, entry["x-is"], entry["properties"]
