@@ -59,6 +59,9 @@ _HOUR: Final = 60
 _EXAMPLES: Final[Mapping[str, str]] = {"duration": "5m", "coins": "5c"}
 _THE_OTHER_WAY: Final[Mapping[str, str]] = {"give_coins": "take", "take_coins": "give"}
 _PLAIN_DIGITS: Final = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?\Z")
+_UPWARDS: Final = re.compile(r"\A(?:\.{0,2}/)+")
+"""How the way to a file begins elsewhere: `./`, `../`, `/`."""
+_ENDINGS: Final[Mapping[str, str]] = {"jpeg": "jpg"}
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%\Z")
 
 
@@ -105,6 +108,11 @@ def clock(text: str) -> str | None:
 def in_form(schema: Schema, text: str) -> Sequence[str]:
     """What a text of the wrong form may have meant, the likeliest first."""
     unit = schema.get("x-unit", "")
+    if schema.get("x-picture"):
+        path = _UPWARDS.sub("", text.strip().replace("\\", "/")).removeprefix("images/")
+        stem, dot, ending = path.rpartition(".")
+        path = f"{stem}.{_ENDINGS.get(ending.lower(), ending.lower())}" if dot else path
+        return (path, "-".join(path.split()), f"{'-'.join(text.split())}.svg")
     return (
         amount(unit, text) or "",
         (clock(text) or "") if unit == "clock" else "",
@@ -112,7 +120,6 @@ def in_form(schema: Schema, text: str) -> Sequence[str]:
         "-".join(text.split()),
         "".join(text.split()).lower(),
         "".join(text.split()),
-        f"{text}.svg",
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.small_world import WorldFolder, told
+from tests.small_world import SMALL_WORLD, WorldFolder, told
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,51 @@ def test_guards_may_look_alike_and_shopkeepers_may_not(world: WorldFolder) -> No
 
     assert (found.code, found.entity) == ("W8013", "denizens:d")
     assert found.message == "this denizen is the same as `c` in everything but its id, and one more is"
+
+
+@pytest.mark.parametrize(
+    ("icon", "help_", "suggestion"),
+    [
+        ("thin.svg", "did you mean `thing.svg`?", "thing.svg"),
+        ("thing.png", "did you mean `thing.svg`?", "thing.svg"),
+        ("images/thin.svg", "did you mean `thing.svg`?", "thing.svg"),
+        ("images/thing.svg", "did you mean `thing.svg`?", "thing.svg"),
+        ("wick.svg", "did you mean `lights/wick.svg`?", "lights/wick.svg"),
+        ("content/images/wick.svg", "did you mean `lights/wick.svg`?", "lights/wick.svg"),
+        ("boat.svg", "put it in `images/boat.svg`; until then a placeholder is drawn", None),
+        (
+            "images/boat.svg",
+            "names begin below `images/`: write `boat.svg`, and put the picture in `images/boat.svg`",
+            None,
+        ),
+    ],
+)
+def test_a_missing_picture_is_told_with_the_one_that_was_meant(
+    icon: str, help_: str, suggestion: str | None, world: WorldFolder
+) -> None:
+    world.write({"images/lights/wick.svg": SMALL_WORLD["images/thing.svg"]})
+    world.write({"pear.yaml": f"items:\n  pear: {{based_on: bread, name: Pear, icon: {icon}}}\n"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.help, found.suggestion) == ("W7001", help_, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("icon", "meant"),
+    [
+        ("./thing.svg", "thing.svg"),
+        ("../images/lights/wick.SVG", "lights/wick.svg"),
+        ('"images\\\\thing.svg"', "thing.svg"),
+        ("brown bread.jpeg", "brown-bread.jpg"),
+        ("thing", "thing.svg"),
+    ],
+)
+def test_a_picture_named_in_the_manner_of_paths_is_told_with_the_right_form(
+    icon: str, meant: str, world: WorldFolder
+) -> None:
+    world.write({"pear.yaml": f"items:\n  pear: {{based_on: bread, name: Pear, icon: {icon}}}\n"})
+
+    found = world.compile().report.diagnostics
+
+    assert [(one.code, one.suggestion) for one in found] == [("E1005", meant)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
@@ -10,6 +11,7 @@ from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
 from engine.compiler.linked import key_of
 from engine.compiler.lint.look import Check, Look, Notes, Whole, holding, node_at, tell
+from engine.compiler.load import PICTURES
 from engine.compiler.nodes import plain
 from engine.compiler.straight import Linked
 from engine.compiler.words import READ_BY_PLAYERS, Path
@@ -29,6 +31,7 @@ _WHOLE: Final = re.compile(
 _LONGEST_WHOLE: Final = 32
 _NOT_BEGUN: Final = 8
 """So many pictures, and none of them there, are not forgotten one by one."""
+_FOLDER: Final = f"{PICTURES}/"
 _PUT: Final = "put it in `images/`; until then a placeholder is drawn"
 
 
@@ -55,10 +58,25 @@ def pictures_exist(look: Look, notes: Notes) -> Iterator[Diagnostic]:
         yield _told(dict([first]), f"none of the {len(missing)} pictures is there", _PUT, None)
         return
     for name, places in sorted(missing.items()):
-        within = name.removeprefix("./").removeprefix("images/")
-        near = within if within in look.pictures else closest(within, look.pictures)
-        help_ = f"did you mean `{near}`?" if near else _PUT.replace("images/", f"images/{within}")
+        within = name.removeprefix(_FOLDER)
+        near = _nearest(within, look.pictures)
+        if near is not None:
+            help_ = f"did you mean `{near}`?"
+        elif within != name:
+            help_ = f"names begin below `images/`: write `{within}`, and put the picture in `{name}`"
+        else:
+            help_ = _PUT.replace("images/", f"images/{within}")
         yield _told(places, f"there is no picture {shown(name)}", help_, near)
+
+
+def _nearest(name: str, pictures: frozenset[str]) -> str | None:
+    """The picture that was probably meant: this one, the same in another folder or format, or one like it."""
+    if name in pictures:
+        return name
+    path = PurePosixPath(name)
+    same = [one for one in pictures if PurePosixPath(one).stem == path.stem]
+    best = min(same, key=lambda one: (PurePosixPath(one).parent != path.parent, one), default=None)
+    return best or closest(name, pictures)
 
 
 def _told(
