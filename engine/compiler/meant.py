@@ -203,8 +203,13 @@ def number(text: str, schema: Schema) -> str | None:
     return with_word[1] if with_word else None
 
 
-def mended(node: Node, wanted: Sequence[str], schema: Schema) -> tuple[str, str | None]:
-    """What to do about a value of the wrong sort, and the text to put in its place where that is plain."""
+def mended(
+    node: Node, wanted: Sequence[str], schema: Schema, like: str | None = None
+) -> tuple[str, str | None]:
+    """What to do about a value of the wrong sort, and the text to put in its place where that is plain.
+
+    `like` is an example, for values of which nothing can be made.
+    """
     value = node.value
     text = _as_it_stands(node)
     if "string" in wanted and isinstance(value, int | float):
@@ -218,6 +223,8 @@ def mended(node: Node, wanted: Sequence[str], schema: Schema) -> tuple[str, str 
         return f"put it in quotes: {quoted(text)}", quoted(text)
     if "array" in wanted:
         written = _in_a_list(node, schema)
+        if written is None and like:
+            return f"write it like `{like}`", None
         if written is None:
             return "put it in a list: set each entry on a line of its own that begins with `- `", None
         return f"put it in a list: `{written}`", _in_place(node, written)
@@ -230,7 +237,7 @@ def mended(node: Node, wanted: Sequence[str], schema: Schema) -> tuple[str, str 
         meant = "true" if str(value).lower() in _TRUE else "false"
         return f"write `{meant}`", meant
     if wanted == ["object"] and "properties" in schema:
-        return _as_mapping(node, schema)
+        return _as_mapping(node, schema, like)
     return f"write {schema.get('x-says') or ' or '.join(TYPE_WORDS[kind] for kind in wanted)}", None
 
 
@@ -274,14 +281,14 @@ def _in_a_list(node: Node, schema: Schema) -> str | None:
     return flow([value]) if isinstance(value, dict) or _fits(value, items) else None
 
 
-def _as_mapping(node: Node, schema: Schema) -> tuple[str, str | None]:
+def _as_mapping(node: Node, schema: Schema, like: str | None) -> tuple[str, str | None]:
     """A value in place of the mapping that it should be: the only key that must be there, or all of them."""
     known: Mapping[str, Schema] = schema["properties"]
     required: Sequence[str] = schema.get("required", ())
     value = plain(node)
     pair = _PAIR.match(value) if isinstance(value, str) else None
     values = value if isinstance(value, list) else [value] if pair is None else [*map(int, pair.groups())]
-    help_ = f"it has the keys {listed(known)}"
+    help_ = f"write it like `{like}`" if like else f"it has the keys {listed(known)}"
     if value is True and not required and (written := _first_key(schema)):
         return f"did you mean `{written}`?", _in_place(node, written)
     resolve = content_schema().resolve

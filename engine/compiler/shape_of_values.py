@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from engine.base.suggest import closest, slips
+from engine.base.units import parse_duration
 from engine.compiler.findings import one_of, shown
 from engine.compiler.meant import TYPE_WORDS, in_form, less_than_nothing, listed, mended
 from engine.compiler.misplaced import example
@@ -50,9 +51,7 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
         message, low = f"{name} should be {says}, and {node.value} is none", math.floor(node.value)
         teller.tell("E1002", message, node.span, path, f"write `{low}` or `{low + 1}`")
         return
-    help_, suggestion = mended(node, wanted, schema)
-    if suggestion is None:
-        help_ = _like_this(teller, path, node, wanted, schema) or help_
+    help_, suggestion = mended(node, wanted, schema, _like_this(teller, path, node, wanted, schema))
     if path and path[-1] in READ_BY_PLAYERS and (sign := _bracket(node)):
         help_, suggestion = f"put a text that begins with `{sign}` in quotes", None
     teller.tell(
@@ -64,13 +63,12 @@ def _like_this(teller: Teller, path: Path, node: Node, wanted: list[str], schema
     """How a condition or effect is written, where only its name stands or its value has another shape."""
     entry = content_schema().resolve(schema.get("items", schema))
     if isinstance(node.value, str) and (shape := example(entry.get("x-is"), node.value)):
-        return f"write it with all that it needs, like `{'- ' if 'array' in wanted else ''}{shape}`"
+        return f"- {shape}" if "array" in wanted else shape
     if wanted != ["object"] or not path or not isinstance(path[-1], str):
         return None
     thing = (teller.entity.kind, teller.entity.id) if teller.entity.id else (teller.entity.kind,)
     above = content_schema().at_place((*thing, *path[:-1])) or {}
-    found = example(above.get("x-is"), path[-1])
-    return f"write it like `{found}`" if found else None
+    return example(above.get("x-is"), path[-1])
 
 
 def _choice(teller: Teller, path: Path, node: Node, error: Any) -> None:
@@ -106,6 +104,11 @@ def _form(teller: Teller, path: Path, node: Node, error: Any) -> None:
     if text and ("x-ref" in place or path == ("based_on",)):
         # Told as a name of what is not there: by its name for players the thing may be known.
         teller.told_elsewhere = True
+        return
+    if schema.get("x-unit") == "duration" and parse_duration(text) == 0:
+        message = f"a lasting effect needs a duration above zero, and {shown(text)} is no time at all"
+        help_ = "say how long it lasts, such as `20s`; what lasts already is ended by `remove_effect`"
+        teller.tell("E1006", message, node.span, path, help_)
         return
     says = schema.get("x-says", "in another form")
     if schema.get("x-unit") == "coins" and re.fullmatch(r"-\s*[0-9]+[gsc]?", text):

@@ -10,7 +10,7 @@ from tests.small_world import WorldFolder, told
     [
         ("on_start: [{apply_effect: {effect: loop, duration: 1s}}]", None),
         ("on_end: [{apply_effect: {effect: loop, duration: 1s}}]", "W4018"),
-        ("on_end: [{apply_effect: {effect: loop, duration: 0s}}]", None),
+        ("on_end: [{apply_effect: {effect: loop, duration: 0.05s}}]", "W4018"),
         ("on_end: [{apply_effect: {effect: loop, duration: 1s, to: target}}]", None),
         ("on_end: [{if: {when: [{level: 2}], then: [{apply_effect: {effect: loop, duration: 1s}}]}}]", None),
         (
@@ -93,3 +93,14 @@ def test_a_lasting_effect_that_renews_itself_until_it_is_cured_passes(world: Wor
     world.write({"fire.yaml": f"effects:\n{renewing('glow', 'glow')}{pear}"})
 
     assert told(world) == []
+
+
+@pytest.mark.parametrize("duration", ["0s", "0m", "0.0s", "0h0m"])
+def test_a_lasting_effect_that_would_be_over_at_once_is_told(duration: str, world: WorldFolder) -> None:
+    use = f"on_use: [{{apply_effect: {{effect: fed, duration: {duration}}}}}]"
+    world.write({"pear.yaml": f"items:\n  pear: {{based_on: bread, name: Pear, {use}}}\n"})
+
+    (found,) = world.compile().report.diagnostics
+
+    needs = f"a lasting effect needs a duration above zero, and `{duration}` is no time at all"
+    assert (found.code, found.message) == ("E1006", needs)

@@ -90,8 +90,8 @@ def test_two_keys_that_have_nothing_to_do_with_each_other_are_two_mistakes(world
 @pytest.mark.parametrize(
     ("effect", "help_"),
     [
-        ("heal", "write it with all that it needs, like `heal: 6`"),
-        ("if: {when: [{level: 3}], then: heal}", "write it with all that it needs, like `- heal: 6`"),
+        ("heal", "write it like `heal: 6`"),
+        ("if: {when: [{level: 3}], then: heal}", "write it like `- heal: 6`"),
         ("if: [{when: [{level: 3}], then: [{heal: 1}]}]", f"write it like `{BOTH}`"),
     ],
 )

@@ -117,7 +117,7 @@ HELP = {
     ),
     "a word in place of a list of mappings": (
         ("items.yaml", USE, "on_use: heal"),
-        "put it in a list: set each entry on a line of its own that begins with `- `",
+        "write it like `- heal: 6`",
     ),
     "a flag without what it should be": (
         ("quests.yaml", "set_flag: {id: lit, to: true}", "set_flag: lit"),

@@ -81,6 +81,12 @@ def test_the_mended_example_is_clean(page: Page, world: WorldFolder) -> None:
     assert world.codes() == []
 
 
+def test_pages_speak_of_groups_of_keys() -> None:
+    said = [f"{page.code}: {page.title} {page.text}" for page in PAGES]
+
+    assert [words for words in said if "mapping" in words.lower()] == []
+
+
 if __name__ == "__main__":
     lines = []
     for one in WITH_EXAMPLE:

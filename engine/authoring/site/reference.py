@@ -145,7 +145,7 @@ _SORTS: Final[Mapping[str, str]] = {
     "number": "number",
     "boolean": "<code>true</code> or <code>false</code>",
     "array": "list",
-    "object": "mapping",
+    "object": "group of keys",
 }
 
 

@@ -125,7 +125,7 @@ PAGES: Final = (
         code="E0012",
         title="merge keys are not used in content",
         text=(
-            "`<<` merges another mapping into this one in some YAML programs and not in others. Let "
+            "`<<` merges another group of keys into this one in some YAML programs and not in others. Let "
             "one thing be `based_on` another instead: it takes over all its keys and you write only "
             "what differs."
         ),
@@ -136,7 +136,7 @@ PAGES: Final = (
         code="E0013",
         title="a key stands twice",
         text=(
-            "The same key stands twice in one mapping, and only one of the two could count. Both "
+            "The same key stands twice in one group of keys, and only one of the two could count. Both "
             "places are named. Keep one of them, or give the second thing another id."
         ),
         broken={
@@ -209,9 +209,9 @@ PAGES: Final = (
     ),
     Page(
         code="E0021",
-        title="a key is a list or a mapping",
+        title="a key is a list or a group of keys",
         text=(
-            "A key is an id or a name such as `price`. Here a list or a mapping stands in its place, "
+            "A key is an id or a name such as `price`. Here a list or a group of keys stands in its place, "
             "often because a text that begins with a bracket is not in quotes."
         ),
         broken={"flags.yaml": _FLAG + "  [a, b]: {type: bool, default: false}\n"},

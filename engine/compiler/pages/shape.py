@@ -126,7 +126,8 @@ PAGES: Final = (
         title="a condition or effect has more than one key",
         text=(
             "Each condition and each effect says one thing. Where several should hold or happen, "
-            "write a list and begin each with `- ` on a line of its own."
+            "write a list and begin each with `- ` on a line of its own. What belongs into a condition or "
+            "effect, such as the `then` of an `if`, is set in further than its name."
         ),
         broken={"ham.yaml": _HAM + "    requires: [{level: 2, coins: 5c}]\n"},
         fixed={"ham.yaml": _HAM + "    requires: [{level: 2}, {coins: 5c}]\n"},
