@@ -15,7 +15,7 @@ from engine.compiler.facts import Filed, file_facts
 from engine.compiler.fingerprints import fingerprints
 from engine.compiler.gather import put_document
 from engine.compiler.linked import LinkedWorld, key_of
-from engine.compiler.load import PICTURES, Folder
+from engine.compiler.load import PICTURES, Folder, as_content
 from engine.compiler.read import read_document
 from engine.compiler.references import Reference
 from engine.compiler.straight import Named
@@ -69,9 +69,13 @@ def affected(now: Folder, change: Change, compiled: Compiled, report: Report) ->
     def before() -> set[str]:
         return set(fingerprints(_report_before(now, change, {**compiled.filed, **filed()})).values())
 
+    def changed(path: str) -> bool:
+        # What was content may have gone on under a name that is not read, and that git does not look at.
+        return _folded(path) in folded or _folded(as_content(path) or path) in folded
+
     def concerned(found: Diagnostic) -> bool:
         return (
-            any(_folded(span.path) in folded for span in (found.span, *(n.span for n in found.notes)))
+            any(changed(span.path) for span in (found.span, *(note.span for note in found.notes)))
             or (found.entity is not None and around.has(found.entity))
             or known[found] not in before()
         )

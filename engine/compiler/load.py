@@ -98,12 +98,12 @@ class _Reader:
             self.pictures.add(path.removeprefix(f"{PICTURES}/"))
         elif content:
             self.file(path)
-        elif meant := _MEANT.fullmatch(entry.name):
+        elif meant := as_content(path):
             self.told(
                 "W9008",
                 "this file looks like content and was not read: its name does not end in `.yaml` or `.yml`",
                 name,
-                f"if it belongs to the world, name it `{meant['stem']}{meant['ending'].lower()}`",
+                f"if it belongs to the world, name it `{meant.rpartition('/')[2]}`",
             )
 
     def file(self, path: str) -> None:
@@ -152,6 +152,13 @@ def read_folder(root: Path, limits: Limits | None = None) -> Folder:
         pictures=frozenset(reader.pictures),
         findings=(*reader.findings, *_twins(reader.files)),
     )
+
+
+def as_content(path: str) -> str | None:
+    """The path that a file must have to be read, when its name looks as if it was meant to be content."""
+    folder, slash, name = path.rpartition("/")
+    meant = _MEANT.fullmatch(name)
+    return f"{folder}{slash}{meant['stem']}{meant['ending'].lower()}" if meant else None
 
 
 def holds_world(folder: Path) -> bool:

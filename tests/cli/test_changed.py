@@ -194,6 +194,28 @@ def test_a_name_that_is_another_ones_twin_is_told_of(kept: WorldFolder, told: To
     assert told() == ["W9006 gem.yaml", "W7001 gem.yaml"]
 
 
+def test_a_file_whose_name_is_not_read_is_told_of_when_it_is_new(kept: WorldFolder, told: Told) -> None:
+    kept.write({"more.yaml.txt": "flags: {}\n"})
+
+    assert told() == ["W9008 more.yaml.txt"]
+
+    commit(kept)
+
+    assert told() == []
+    assert told("HEAD~") == ["W9008 more.yaml.txt"]
+
+
+def test_content_that_goes_on_under_a_name_git_does_not_look_at_is_told_of(
+    kept: WorldFolder, told: Told
+) -> None:
+    kept.write({".gitignore": "*.txt\n"})
+    commit(kept)
+
+    (kept.path / "lonely.yaml").rename(kept.path / "lonely.yaml.txt")
+
+    assert told() == ["W9008 lonely.yaml.txt"]
+
+
 def test_other_settings_may_affect_everything(kept: WorldFolder, told: Told) -> None:
     everything = ["W7001 bread.yaml", "W7001 gem.yaml", "W8001 lonely.yaml"]
     kept.write({"gamectl.toml": "[validate]\n"})
