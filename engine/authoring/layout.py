@@ -18,8 +18,9 @@ from engine.authoring.order import keys_in_order
 from engine.authoring.say import stands_plain
 from engine.base.diagnostic import Diagnostic
 from engine.base.garbage import nothing_collected
-from engine.compiler.decode import lines_of
+from engine.compiler.decode import Limits, decode, lines_of
 from engine.compiler.nodes import plain
+from engine.compiler.quick import read_quickly
 from engine.compiler.read import read_document
 
 _WORD: Final = re.compile(r"[A-Za-z0-9_/-]+(?:\.[A-Za-z0-9]+)*\Z")
@@ -31,10 +32,11 @@ _STEP: Final = 2
 def laid_out(data: bytes) -> bytes | None:
     """A content file in the one layout; None when it cannot be read and is left alone."""
     with nothing_collected():
-        meaning = _meaning(data)
-        if meaning is None:
+        text = decode("file", data)
+        meaning = _meaning(text) if isinstance(text, str) and len(data) <= Limits().file_bytes else None
+        if meaning is None or not isinstance(text, str):
             return None
-        text = _stepped(data.decode("utf-8"), _BEFORE_FLOW, meaning)
+        text = _stepped(text, _BEFORE_FLOW, meaning)
         text = _with_outlines(text, flow_laid_out(text), meaning)
         return _stepped(text, _AFTER_FLOW, meaning).encode()
 
@@ -82,19 +84,22 @@ _Meaning = tuple[Any, Counter[str]]
 """What a file says, and its comments."""
 
 
-def _meaning(data: bytes) -> _Meaning | None:
+def _meaning(text: str) -> _Meaning | None:
     """None when a file cannot be read."""
-    document = read_document("file", data)
-    if document.findings or not document.readable:
-        return None
-    comments = Counter(comment.text for comment in comments_of(data.decode("utf-8")))
-    return (plain(document.root) if document.root is not None else None), comments
+    # What is read quickly has nothing wrong; places and words are only needed for the rest.
+    read = read_quickly(text, Limits())
+    if read is None:
+        document = read_document("file", text.encode())
+        if document.findings or not document.readable:
+            return None
+        read = (plain(document.root) if document.root is not None else None), document.nodes
+    return read[0], Counter(comment.text for comment in comments_of(text))
 
 
 def _stepped(text: str, steps: Sequence[Callable[[str], str | None]], meaning: _Meaning) -> str:
     for step in steps:
         better = step(text)
-        if better is not None and better != text and _meaning(better.encode()) == meaning:
+        if better is not None and better != text and _meaning(better) == meaning:
             text = better
     return text
 
@@ -104,7 +109,7 @@ def _with_outlines(text: str, changes: list[Instead], meaning: _Meaning) -> str:
     if not changes:
         return text
     better = replaced(text, changes)
-    if _meaning(better.encode()) == meaning:
+    if _meaning(better) == meaning:
         return better
     half = len(changes) // 2
     if not half:

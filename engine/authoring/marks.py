@@ -35,26 +35,28 @@ def composed(text: str) -> Any:
 
 
 def every(node: Any) -> Iterator[Any]:
-    """A node and all within it."""
-    yield node
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from every(key)
-            yield from every(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from every(item)
+    """A node and all within it, in the order in which they stand."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if isinstance(one, yaml.MappingNode):
+            waiting += [part for pair in reversed(one.value) for part in reversed(pair)]
+        elif isinstance(one, yaml.SequenceNode):
+            waiting += reversed(one.value)
 
 
 @lru_cache(maxsize=1)
 def comments_of(text: str) -> tuple[Comment, ...]:
     """Every comment, in their order."""
+    if "#" not in text:
+        return ()
     held: dict[int, list[tuple[int, int]]] = {}
     lines = lines_of(text)
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.ScalarEvent):
-            start: Any = event.start_mark
-            end: Any = event.end_mark
+    root = composed(text)
+    for node in every(root) if root is not None else ():
+        if isinstance(node, yaml.ScalarNode):
+            start, end = node.start_mark, node.end_mark
             for number in range(start.line, end.line + 1):
                 first = start.column if number == start.line else 0
                 last = end.column if number == end.line else len(lines[number])
@@ -86,7 +88,8 @@ def last_line(node: Any) -> int:
     return last
 
 
-def schemas_in(root: Any) -> dict[int, Schema]:
+@lru_cache(maxsize=1)
+def schemas_in(root: Any) -> Mapping[int, Schema]:
     """What the schema says of each mapping and list of a file, by the `id` of its node."""
     found: dict[int, Schema] = {}
 
