@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from engine.authoring.graphs.labels import LOCK, area_of
+from engine.authoring.graphs.labels import LOCK, Area, area_of
 from engine.authoring.graphs.layout import DEEP, MARK, PADDING, STRIP, Placed, Route
 from engine.authoring.graphs.picture import Picture
 from engine.authoring.graphs.plan import MARGIN, Sign, plan
@@ -19,8 +19,15 @@ _TONES: Final = (
     ("#e2f2f1", "#2f7f7a", "#172d2c", "#72c4be"),
     ("#f5e8f1", "#95497c", "#331f2d", "#d98fc1"),
     ("#f0f0e8", "#6e6c55", "#292923", "#b9b79c"),
+    ("#f2f5d4", "#7d8a0e", "#2b2f12", "#c6d34f"),
 )
-"""Fill and edge of each tone by day, and by night; there may be more tones than colours."""
+"""Fill and edge of each colour by day, and by night: as many as can be told apart."""
+_BARS: Final = ((), ("left",), ("right",), ("left", "right"), ("top",))
+"""Where bars stand in a card, by how often all colours were had already. Colours and bars together make more
+tones than a picture has boxes."""
+_BAR: Final = 3.6
+_SMALL_BAR: Final = 2.4
+"""How wide bars are, in a card and in the legend."""
 _MARKS: Final[Mapping[str, str]] = {
     "denizen": '<circle cx="5.5" cy="3" r="2.6"/><path d="M0.8 11 a4.7 4.7 0 0 1 9.4 0 z"/>',
     "structure": '<path d="M0.5 5.2 L5.5 0.8 L10.5 5.2 V11 H7 V7.2 H4 V11 H0.5 z"/>',
@@ -37,13 +44,13 @@ _MARKS: Final[Mapping[str, str]] = {
 
 def _style() -> str:
     day = "\n".join(
-        f".t{number} rect.card {{ fill: {fill}; stroke: {edge}; }} .t{number} .mark {{ fill: {edge}; "
-        f"stroke: {edge}; }}"
+        f".t{number} rect.card {{ fill: {fill}; stroke: {edge}; }} "
+        f".t{number} .mark, .t{number} .bar {{ fill: {edge}; stroke: {edge}; }}"
         for number, (fill, edge, _, _) in enumerate(_TONES)
     )
     night = "\n".join(
-        f".t{number} rect.card {{ fill: {fill}; stroke: {edge}; }} .t{number} .mark {{ fill: {edge}; "
-        f"stroke: {edge}; }}"
+        f".t{number} rect.card {{ fill: {fill}; stroke: {edge}; }} "
+        f".t{number} .mark, .t{number} .bar {{ fill: {edge}; stroke: {edge}; }}"
         for number, (_, _, fill, edge) in enumerate(_TONES)
     )
     return f"""\
@@ -58,7 +65,7 @@ text {{ font-family: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-s
 .card {{ stroke-width: 1.2; }}
 .about .card {{ stroke-width: 2.8; }}
 .many .card {{ stroke-dasharray: 3 3; }}
-.mark {{ stroke-width: 0; }}
+.mark, .bar {{ stroke-width: 0; }}
 .mark .stroke {{ fill: none; stroke-width: 1.6; stroke-linecap: round; }}
 .way {{ fill: none; stroke: #7c8791; stroke-width: 1.6; }}
 .head {{ fill: #7c8791; }}
@@ -136,11 +143,27 @@ def _box(placed: Placed, numbers: Mapping[str, int]) -> str:
         x += MARK if line.mark else 0
         texts.append(f'<text class="line" x="{x:g}" y="{y:g}">{escape(line.text)}</text>')
         y += LINE_HEIGHT
+    bars = _bars(box.tone, placed.area, _BAR)
     sorts = f"box t{box.tone % len(_TONES)}{' about' * box.marked}{' many' * box.many}"
     return (
         f'<g class="{sorts}" data-box="{numbers[box.key]}">{_hover(box.hover)}<rect class="card" '
         f'x="{placed.x:g}" y="{placed.y:g}" width="{placed.width:g}" height="{placed.height:g}" rx="8"/>'
-        f"{''.join(texts)}</g>"
+        f"{bars}{''.join(texts)}</g>"
+    )
+
+
+def _bars(tone: int, area: Area, wide: float) -> str:
+    """The bars of a tone in a card: its second mark, beside its colour."""
+    left, top, right, bottom = area
+    inset, end = 0.8 * wide, 1.4 * wide
+    drawn = {
+        "left": (left + inset, top + end, wide, bottom - top - 2 * end),
+        "right": (right - inset - wide, top + end, wide, bottom - top - 2 * end),
+        "top": (left + end, top + inset, right - left - 2 * end, wide),
+    }
+    return "".join(
+        f'<rect class="bar" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{wide / 2:g}"/>'
+        for x, y, width, height in map(drawn.__getitem__, _BARS[tone // len(_TONES) % len(_BARS)])
     )
 
 
@@ -203,9 +226,10 @@ def _sign(sign: Sign) -> str:
         drawn = f'<path {_SIGNS[sign.sort]} d="M{sign.x:g} {sign.y - 4:g} h34"/>'
         room = 44
     else:
+        area = (sign.x, sign.y - 11, sign.x + 14, sign.y + 3)
         drawn = (
             f'<g class="t{sign.tone % len(_TONES)}"><rect class="card" x="{sign.x:g}" y="{sign.y - 11:g}" '
-            'width="14" height="14" rx="4"/></g>'
+            f'width="14" height="14" rx="4"/>{_bars(sign.tone, area, _SMALL_BAR)}</g>'
         )
         room = 22
     return f'{drawn}<text class="line" x="{sign.x + room:g}" y="{sign.y:g}">{escape(sign.text)}</text>'
