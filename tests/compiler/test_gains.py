@@ -222,3 +222,32 @@ def test_work_that_pays_more_than_what_it_takes_costs_is_told(
     world.write({"mine.yaml": mine + bake})
 
     assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("quest", "codes"),
+    [
+        ("on_accept: [{give_coins: 3c}]", ["E6002"]),
+        ("on_accept: [{give_coins: 3c}], repeat: {after: 1h}", ["E6002"]),
+        ("on_fail: [{give_coins: 3c}]", ["E6002"]),
+        ("on_accept: [{give_item: ore}]", ["E6002"]),
+        ("on_accept: [{give_item: pickaxe}]", []),
+        ("on_accept: [{give_item: ore}], on_fail: [{take_item: ore}]", []),
+        ("on_accept: [{give_coins: 3c}], on_fail: [{take_coins: 3c}]", []),
+        ("on_accept: [{take_coins: 3c}], on_fail: [{give_coins: 3c}]", []),
+        ("on_accept: [{give_coins: 3c}], abandon: false", []),
+        ("on_accept: [{give_coins: 3c}], requires: [{level: 2}]", []),
+        ("on_accept: [{give_coins: 3c}], fails_when: [{level: 2}]", []),
+        ("on_accept: [{if: {when: [{level: 2}], then: [{give_coins: 3c}]}}]", []),
+        (
+            "on_accept: [{give_coins: 3c}], on_fail: [{if: {when: [{level: 1}], then: [{take_coins: 3c}]}}]",
+            [],
+        ),
+    ],
+)
+def test_a_quest_that_is_taken_and_given_up_again_gives_nothing_to_keep(
+    quest: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write({"chore.yaml": f"quests:\n  chore: {{based_on: lamp, title: A Chore, {quest}}}\n"})
+
+    assert [code for code, _ in told(world)] == codes

@@ -224,7 +224,9 @@ def _wares(bodies: _Things) -> dict[str, list[Any]]:
         for item in bodies.get("items", {}).values()
         for key in ("on_use", "on_equip", "on_unequip")
     )
-    other = other or any(trade.pays_for_little(quest.body) for quest in bodies.get("quests", {}).values())
+    for quest in bodies.get("quests", {}).values():
+        other = other or trade.pays_for_little(quest.body)
+        other = other or any(worth.given(trade.gifts_of_giving_up(quest.body)))
     for location in bodies.get("locations", {}).values():
         done = [action.get("on_complete", []) for action in location.body.get("actions", {}).values()]
         other = other or any("take_item" in effect for effects in done for effect in effects)

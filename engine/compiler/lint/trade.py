@@ -34,6 +34,7 @@ def no_coin_pumps(look: Look) -> Iterator[Diagnostic]:
                 yield found
         if not market.when:
             yield from _fountains(look, market)
+            yield from _given_up(look, market)
 
 
 def _node(look: Look, place: Place) -> Node:
@@ -176,6 +177,39 @@ def _fountains(look: Look, market: Market) -> Iterator[Diagnostic]:
                 path=path,
                 help="give it once: ask for a flag with `if:` or `requires:`, and set that flag",
                 likely=not certain,
+            )
+
+
+def gifts_of_giving_up(quest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What comes of taking a quest and giving it up again; nothing when it cannot be given up."""
+    return [*quest.get("on_accept", ()), *quest.get("on_fail", ())] if quest.get("abandon", True) else []
+
+
+def _given_up(look: Look, market: Market) -> Iterator[Diagnostic]:
+    """Whoever takes a quest and gives it up again, as often as one likes, has no more than before.
+
+    A quest that asks for something may ask for just what taking it changes, so nothing is sure of that.
+    """
+    denizens = look.world.sound("denizens")
+    for entity, body in sorted(look.world.sound("quests").items()):
+        quest = plain(body)
+        effects = gifts_of_giving_up(quest)
+        giver = denizens.get(quest["giver"])
+        if not effects or giver is None or asks(quest) or asks(plain(giver)) or quest.get("fails_when"):
+            continue
+        coins, free = market.worth(effects)
+        if coins > 0 and free:
+            key = "on_accept" if quest.get("on_accept") else "on_fail"
+            place: Place = ("quests", entity, (key,))
+            yield tell(
+                "E6002",
+                f"whoever takes this quest and gives it up again has {coins_text(coins)} more than before, "
+                "as often as they like",
+                _node(look, place).place,
+                kind="quests",
+                entity=entity,
+                path=(key,),
+                help="take it back with `on_fail`, give it as a reward, or write `abandon: false`",
             )
 
 

@@ -169,9 +169,10 @@ PAGES: Final = (
             "A character could make money without end: buy something, sell it or use it or hand it in, have "
             "more than before, and begin again. Or a talk gives coins, or something that can be sold, each "
             "time somebody has it. Or a quest that can be taken again at once asks for nothing but what is "
-            "sold, or for a talk with somebody at the same place, and pays more. The rules `price_to_buy` "
-            "and `price_to_sell` say what is paid and what is got for an item. What is meant to be given "
-            "once needs a flag that says it was given."
+            "sold, or for a talk with somebody at the same place, and pays more. Or a quest gives something "
+            "when it is taken, and whoever gives it up again keeps that and may take it once more. The rules "
+            "`price_to_buy` and `price_to_sell` say what is paid and what is got for an item. What is meant "
+            "to be given once needs a flag that says it was given."
         ),
         broken={"otto.yaml": _PURSE.replace("3c", "30c")},
         fixed={"otto.yaml": _PURSE},
