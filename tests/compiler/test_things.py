@@ -37,7 +37,7 @@ def test_a_spell_that_nothing_teaches_is_told(
         ('requires: [{formula: "min(1, level) < 2"}]', []),
         ("on_use: [{heal: -3}]", ["W6003"]),
         ("on_use: [{heal: 1-4}]", ["W6003"]),
-        ("on_use: [{damage: {amount: -2, to: target}}]", ["W6003"]),
+        ("on_use: [{damage: {amount: -2, to: self}}]", ["W6003"]),
         ("on_use: [{give_experience: -2}]", ["W6003"]),
         ("on_use: [{heal: 4-1}]", []),
         ("on_use: [{heal: 2d4 - 1}]", []),

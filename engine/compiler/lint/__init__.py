@@ -20,6 +20,7 @@ from engine.compiler.lint import (
     sought,
     story,
     talk,
+    targets,
     text,
     things,
     trade,
@@ -42,6 +43,7 @@ LOCAL: Final[tuple[Check, ...]] = (
     *demands.LOCAL,
     *always.LOCAL,
     *scenes.LOCAL,
+    *targets.LOCAL,
 )
 """Checks that look at one thing at a time, and say of it the same whatever else there is."""
 

@@ -88,6 +88,8 @@ def _mine(skill: str, growth: str) -> str:
     )
 
 
+_TONIC: Final = "items:\n  tonic: {based_on: bread, name: Tonic, on_use: [{heal: {amount: 4, to: self}}]}\n"
+
 PAGES: Final = (
     Page(
         code="E2131",
@@ -277,5 +279,16 @@ PAGES: Final = (
         ),
         broken={"glow.yaml": _GLOW.replace("0.05s", "0.01s")},
         fixed={"glow.yaml": _GLOW},
+    ),
+    Page(
+        code="W6013",
+        title="something is aimed at a target where there is none",
+        text=(
+            "`to: target` means whoever an item or a spell strikes or reaches, so it belongs into `on_hit`, "
+            "into what creatures do, and into lasting effects. Anywhere else nobody is struck, and it is the "
+            "same as `to: self`: poison meant for another works on the character who brought it about."
+        ),
+        broken={"tonic.yaml": _TONIC.replace("to: self", "to: target")},
+        fixed={"tonic.yaml": _TONIC},
     ),
 )
