@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Final
 
+import msgspec
+
 from engine.compiler.lint import sought
-from engine.compiler.lint.look import Look, Sum
+from engine.compiler.lint.look import Groups, Look, Sum
 from engine.compiler.straight import Linked
 
 Fact = str
@@ -20,6 +22,8 @@ BEGUN: Final = {"proceeding": "begin", "failed": "begin", "met": "end", "finishe
 """What it takes for a quest to be in a state; one that is offered needs nothing that we look at."""
 AT_THE_END: Final = frozenset({"rewards", "on_finish"})
 _NOT_PLAYED: Final = frozenset({"scenes", "balance", "moved"})
+_LONG: Final = 8
+"""What takes more than so many facts from elsewhere is no longer put in the stead of itself."""
 _BY_ANY: Final = "any"
 """What a flag is set to that is counted, and may become anything."""
 
@@ -117,44 +121,69 @@ def _given(kind: str, entity: str, thing: Linked) -> Iterator[tuple[Fact, list[F
 
 
 def _sum(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
-    """What can come to be for sure, as these things say by themselves, and the ways that are left."""
+    """What can come to be for sure, as these things say by themselves, and the ways that are left.
+
+    These are packed, for they are hardly ever asked for: whoever has `outside`, which are facts, has all that
+    these things open. `short` says for each of these how: by the places in `outside` of what it takes, when
+    one way is chosen of several, and the way of what it takes put in its stead. None when it does not work.
+    """
     ways = list(_ways(bodies))
     can = _possible(ways)
+    left = [(fact, [one for one in needed if one not in can]) for fact, needed in ways if fact not in can]
+    outside, short = _shortened(left)
     return {
         "can": list(can),
-        "left": [
-            [fact, *(one for one in needed if one not in can)] for fact, needed in ways if fact not in can
-        ],
+        "outside": outside,
+        "short": short,
+        "left": msgspec.msgpack.encode([[fact, *needed] for fact, needed in left]),
     }
 
 
-def _possible(
-    ways: Iterable[tuple[Fact, Iterable[Fact]]], known: Set[Fact] = frozenset()
-) -> dict[Fact, None]:
-    """The facts that come to be by these ways, when nothing else can but what is known."""
+def _shortened(ways: list[tuple[Fact, list[Fact]]]) -> tuple[list[Fact], dict[Fact, list[int]] | None]:
+    """What these ways take from elsewhere, and for each of their goals what of it."""
+    goals = {fact for fact, _ in ways}
+    outside = {one: None for _, needed in ways for one in needed if one not in goals}
+    places = {fact: place for place, fact in enumerate(outside)}
+    short: dict[Fact, list[int]] = {}
+    for fact, way in _possible(ways, outside.keys()).items():
+        taken = {
+            place
+            for one in ways[way][1]
+            for place in ((places[one],) if one in places else short[one])
+        }
+        short[fact] = sorted(taken)
+        if len(taken) > _LONG:
+            # What takes so much is spoken of by its own name, or long chains would be told over and over.
+            places[fact] = len(places)
+    return list(places), short if len(short) == len(goals) else None
+
+
+def _possible(ways: Iterable[tuple[Fact, Iterable[Fact]]], known: Set[Fact] = frozenset()) -> dict[Fact, int]:
+    """The facts that come to be by these ways, when nothing else can but what is known, in an order in which
+    they may; and the number of the way by which each does."""
     lacking: list[int] = []
     goals: list[Fact] = []
     asked_by: dict[Fact, list[int]] = defaultdict(list)
-    waiting: list[Fact] = []
-    for fact, needed in ways:
+    waiting: list[int] = []
+    for number, (fact, needed) in enumerate(ways):
         wanted = {one for one in needed if one not in known}
         if not wanted:
-            waiting.append(fact)
-            continue
+            waiting.append(number)
         for one in wanted:
-            asked_by[one].append(len(lacking))
+            asked_by[one].append(number)
         lacking.append(len(wanted))
         goals.append(fact)
-    possible: dict[Fact, None] = {}
+    possible: dict[Fact, int] = {}
     while waiting:
-        fact = waiting.pop()
+        way = waiting.pop()
+        fact = goals[way]
         if fact in possible:
             continue
-        possible[fact] = None
+        possible[fact] = way
         for number in asked_by.get(fact, ()):
             lacking[number] -= 1
             if not lacking[number]:
-                waiting.append(goals[number])
+                waiting.append(number)
     return possible
 
 
@@ -173,32 +202,59 @@ def something_may_wait(look: Look) -> bool:
     if not look.whole:
         return False
     groups = look.sums.get("openings", ())
+    return _lacks_from_elsewhere(look, groups) and _lacks_anything(look, groups)
+
+
+def _lacks_from_elsewhere(look: Look, groups: Groups) -> bool:
+    """Whether some group might lack what it takes from others, as far as short ways tell."""
+    if any(group["short"] is None for group in groups):
+        return True
+    lacking = set[Fact]().union(*(group["outside"] for group in groups))
+    can = {fact for group in groups for fact in group["can"] if fact in lacking or fact.startswith("set ")}
+    lacking -= can
+    ways = [
+        (fact, [outside[place] for place in places])
+        for group in groups
+        for outside in (group["outside"],)
+        for fact, places in group["short"].items()
+        if fact in lacking or fact.startswith("set ")
+    ]
+    return not lacking <= _opened(look, ways, can, lacking)
+
+
+def _lacks_anything(look: Look, groups: Groups) -> bool:
+    """Whether a quest or a denizen might wait for itself, by all ways there are."""
     can = set[Fact]().union(*(group["can"] for group in groups))
     ways = [
-        (fact, [one for one in needed if one not in can])
+        (fact, needed)
         for group in groups
-        for fact, *needed in group["left"]
+        for fact, *needed in msgspec.msgpack.decode(group["left"])
         if fact not in can
     ]
+    goals = {fact for fact, _ in ways if fact.startswith(("begin ", "end ", "meet "))}
+    return not goals <= _opened(look, ways, can, {one for _, needed in ways for one in needed})
+
+
+def _opened(look: Look, ways: list[tuple[Fact, list[Fact]]], can: Set[Fact], wanted: Set[Fact]) -> Set[Fact]:
+    """What comes to be by these ways from what can, when what is wanted and no way leads to is there."""
     goals = {fact for fact, _ in ways}
-    wanted = {one for _, needed in ways for one in needed}
-    # What no way leads to is told of elsewhere, and taken to be there.
-    known = wanted - goals
+    # What no way leads to is told of elsewhere.
+    known = {*can, *(wanted - goals)}
     asked = [fact for fact in wanted if fact.startswith("flags ")]
     flags = flags_of(look) if asked else {}
     setting: dict[str, list[Fact]] = defaultdict(list)
     for fact in (*can, *goals) if asked else ():
         if fact.startswith("set "):
             setting[fact.split(" ")[1]].append(fact)
+    by_flags: list[tuple[Fact, list[Fact]]] = []
     for fact in asked:
         name, *words = fact.removeprefix("flags ").split("|")
         must = dict(map(read, words))
         helpful = [one for one in setting[name] if _helps(must, one.split(" ")[2])]
         if helpful and can.isdisjoint(helpful) and not holds(must, flags[name]["default"]):
             known.discard(fact)
-            ways += [(fact, [one]) for one in helpful]
-    possible = _possible(ways, known)
-    return not all(fact in possible for fact in goals if fact.startswith(("begin ", "end ", "meet ")))
+            by_flags += [(fact, [one]) for one in helpful]
+    return known | _possible([*ways, *by_flags], known).keys()
 
 
 def _helps(must: Mapping[str, Any], to: str) -> bool:
