@@ -4,7 +4,7 @@ Files that are not clear, and whatever in clear ones has to do with a mistake, a
 explains; everything else is taken as its facts say.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -25,7 +25,7 @@ from engine.compiler.inherit import inherit
 from engine.compiler.link import link
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.nodes import NOWHERE, Node, UnplacedThing
-from engine.compiler.places import Places
+from engine.compiler.places import Key, Places
 from engine.compiler.read import Document, read_document
 from engine.compiler.references import ANYWHERE, Reference, exists
 from engine.compiler.straight import Linked, Named, Unclear, straight
@@ -183,7 +183,7 @@ class _Assembler:
             late.setdefault(kind, {})[entity] = thing
         every = [(path, filed.facts.summary) for path, filed in self.filed.items()]
         every.append(("", summary_of(late)))
-        there = _There(self.gathered, self.places, [summary for _, summary in every])
+        there = _There(self.gathered, dict(every), self.places.late.keys())
         for path, summary in every:
             if not there.all(summary):
                 bodies = self.filed[path].bodies() if path else late
@@ -224,15 +224,8 @@ def _linked_late(kind: str, entity: str, find: Any) -> Linked | None:
 class _There:
     """Answers whether what things of clear files name is there."""
 
-    def __init__(self, gathered: Gathered, places: Places, summaries: Iterable[Summary]) -> None:
-        self.gathered = gathered
-        self.holds: dict[str, dict[str, set[str]]] = {}
-        for summary in summaries:
-            for part, held in summary.holds.items():
-                known = self.holds.setdefault(part, {})
-                for owner, ids in held.items():
-                    # Of two things of one name the first counts.
-                    known.setdefault(owner, set(ids))
+    def __init__(self, gathered: Gathered, summaries: Mapping[str, Summary], late: Set[Key]) -> None:
+        self.gathered, self.summaries, self.late = gathered, summaries, late
         self._anywhere: dict[str, set[str]] = {}
         world = gathered.entities["world"].get("")
         slots = world.body.get("slots") if world is not None else None
@@ -273,8 +266,10 @@ class _There:
     def _holds(self, target: str, owner: str, name: str) -> bool:
         kind, _, part = target.partition(".")
         things = self.gathered.entities[kind]
-        if owner in things.quick:
-            return name in self.holds.get(target, {}).get(owner, ())
+        home = things.quick.get(owner)
+        if home is not None:
+            summary = self.summaries["" if (kind, owner) in self.late else home]
+            return name in summary.holds.get(target, {}).get(owner, ())
         return owner in things.slow and name in _held(things.slow[owner], part)
 
     def _parts_anywhere(self, target: str) -> set[str]:
@@ -282,9 +277,13 @@ class _There:
             kind, part = ANYWHERE[target]
             wanted = f"{kind}.{'choices' if target == 'choices' else part}"
             found = {IDLE} if target == "actions" else set()
-            for ids in self.holds.get(wanted, {}).values():
-                found |= ids
-            for entity in self.gathered.entities[kind].slow.values():
+            things = self.gathered.entities[kind]
+            for path, summary in self.summaries.items():
+                for owner, ids in summary.holds.get(wanted, {}).items():
+                    # Of two things of one name the first counts.
+                    if things.quick.get(owner) == path or not path:
+                        found.update(ids)
+            for entity in things.slow.values():
                 if target != "choices":
                     found |= _held(entity, part)
                 else:

@@ -88,8 +88,10 @@ class Things(Mapping[str, Entity]):
 
     def has_all(self, ids: Sequence[str]) -> bool:
         """Whether every one of these is there."""
-        # Asked all at once, which is much quicker when the answer is yes, as it nearly always is.
-        return self.quick.keys() >= set(ids) or all(one in self.quick or one in self.slow for one in ids)
+        # The answer is nearly always yes, and this way is the quickest to it.
+        return all(map(self.quick.__contains__, ids)) or all(
+            one in self.quick or one in self.slow for one in ids
+        )
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,7 +5,7 @@ program only, so they can be made by any process and kept for the next run.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
@@ -21,7 +21,7 @@ from engine.compiler.nodes import Unplaced, plain
 from engine.compiler.quick import read_quickly
 from engine.compiler.read import read_document
 from engine.compiler.schema import content_schema
-from engine.compiler.straight import Linked, Unclear, straight
+from engine.compiler.straight import Linked, Named, Unclear, straight
 from engine.compiler.validate import all_at_once
 from engine.model.kinds import SINGLE_KINDS, Canonical
 
@@ -67,7 +67,7 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     """What the whole world must know of some things, without their bodies.
 
     `names` are the ids that they name, by what these point at; `parts` the names of parts of things: what it
-    points at, the thing, the name. `holds` are the names of the parts they have, by `kind.part` and id.
+    points at, the thing, the name. What stands in the same file, or the same thing, is left out of them. `holds` are the names of the parts they have, by `kind.part` and id.
     `told` are things of which a check of single things has something to say. `notes` are what checks of the
     whole world take down of each thing, by check, kind and id; `sums` what they sum up, by name.
     """
@@ -177,7 +177,8 @@ def file_facts(path: str, data: bytes, limits: Limits) -> Filed:
         if root is not None:
             _things(root, text, facts, bodies)
             # Old ids of saved games are always looked at the way that explains: they name each other.
-            facts.summary = summary_of({kind: things for kind, things in bodies.items() if kind != "moved"})
+            played = {kind: things for kind, things in bodies.items() if kind != "moved"}
+            facts.summary = summary_of(played, facts.ids)
     except Unclear:
         return Filed(UNCLEAR)
     return Filed(facts, bodies)
@@ -234,28 +235,41 @@ def _things(root: Any, text: str, facts: Facts, bodies: Bodies) -> None:
     facts.lines = {kind: [lines.get((kind, one), 0) for one in ids] for kind, ids in facts.ids.items()}
 
 
-def summary_of(bodies: Mapping[str, Mapping[str, Linked]]) -> Summary:
-    """What the whole world must know of these things."""
+def summary_of(
+    bodies: Mapping[str, Mapping[str, Linked]], known: Mapping[str, Collection[str]] | None = None
+) -> Summary:
+    """What the whole world must know of these things. What they name of what is `known` is surely there."""
+    holds = {f"{kind}.{part}": _held(bodies.get(kind, {}), part) for kind, part in _HELD}
+    holds["dialogues.choices"] = _choices(bodies.get("dialogues", {}))
     names: dict[str, dict[str, None]] = {}
     parts: dict[tuple[str, str, str], None] = {}
-    for things in bodies.values():
-        for thing in things.values():
+    for kind, things in bodies.items():
+        for entity, thing in things.items():
             for name in thing.names:
                 if name.owner is None:
                     names.setdefault(name.target, {})[name.id] = None
-                else:
+                elif name.owner != entity or not _has(holds, kind, name):
                     parts[name.target, name.owner, name.id] = None
             for name in thing.formula_names:
                 names.setdefault(name.target, {})[name.id] = None
-    holds = {f"{kind}.{part}": _held(bodies.get(kind, {}), part) for kind, part in _HELD}
-    holds["dialogues.choices"] = _choices(bodies.get("dialogues", {}))
+    there = {target: frozenset(ids) for target, ids in (known or {}).items()}
+    elsewhere = {
+        target: [one for one in ids if one not in there.get(target, ())] for target, ids in names.items()
+    }
     return Summary(
-        names={target: list(ids) for target, ids in names.items()},
+        names={target: ids for target, ids in elsewhere.items() if ids},
         parts=list(parts),
         holds={part: held for part, held in holds.items() if held},
         told=_told(bodies),
         notes=notes_of(bodies),
         sums=sums_of(bodies),
+    )
+
+
+def _has(holds: Mapping[str, Mapping[str, list[str]]], kind: str, name: Named) -> bool:
+    """Whether a thing of this kind has a part itself that it names."""
+    return (
+        name.target.startswith(f"{kind}.") and name.id in holds.get(name.target, {}).get(name.owner or "", ())
     )
 
 
