@@ -226,6 +226,7 @@ class _There:
 
     def __init__(self, gathered: Gathered, summaries: Mapping[str, Summary], late: Set[Key]) -> None:
         self.gathered, self.summaries, self.late = gathered, summaries, late
+        self._unpacked: dict[str, Mapping[str, Mapping[str, list[str]]]] = {}
         self._anywhere: dict[str, set[str]] = {}
         world = gathered.entities["world"].get("")
         slots = world.body.get("slots") if world is not None else None
@@ -268,9 +269,14 @@ class _There:
         things = self.gathered.entities[kind]
         home = things.quick.get(owner)
         if home is not None:
-            summary = self.summaries["" if (kind, owner) in self.late else home]
-            return name in summary.holds.get(target, {}).get(owner, ())
+            parts = self._parts("" if (kind, owner) in self.late else home)
+            return name in parts.get(target, {}).get(owner, ())
         return owner in things.slow and name in _held(things.slow[owner], part)
+
+    def _parts(self, path: str) -> Mapping[str, Mapping[str, list[str]]]:
+        if path not in self._unpacked:
+            self._unpacked[path] = self.summaries[path].holds()
+        return self._unpacked[path]
 
     def _parts_anywhere(self, target: str) -> set[str]:
         if target not in self._anywhere:
@@ -278,8 +284,8 @@ class _There:
             wanted = f"{kind}.{'choices' if target == 'choices' else part}"
             found = {IDLE} if target == "actions" else set()
             things = self.gathered.entities[kind]
-            for path, summary in self.summaries.items():
-                for owner, ids in summary.holds.get(wanted, {}).items():
+            for path in self.summaries:
+                for owner, ids in self._parts(path).get(wanted, {}).items():
                     # Of two things of one name the first counts.
                     if things.quick.get(owner) == path or not path:
                         found.update(ids)

@@ -16,7 +16,7 @@ from engine.base.ids import is_id
 from engine.base.span import Span
 from engine.compiler.decode import Limits, decode
 from engine.compiler.ignores import Ignore
-from engine.compiler.lint import local_findings, notes_of, sums_of
+from engine.compiler.lint import local_findings, sums_of
 from engine.compiler.nodes import Unplaced, plain
 from engine.compiler.quick import read_quickly
 from engine.compiler.read import read_document
@@ -67,17 +67,20 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     """What the whole world must know of some things, without their bodies.
 
     `names` are the ids that they name, by what these point at; `parts` the names of parts of things: what it
-    points at, the thing, the name. What stands in the same file, or the same thing, is left out of them. `holds` are the names of the parts they have, by `kind.part` and id.
-    `told` are things of which a check of single things has something to say. `notes` are what checks of the
-    whole world take down of each thing, by check, kind and id; `sums` what they sum up, by name.
+    points at, the thing, the name. What stands in the same file, or the same thing, is left out of them. `held`
+    are the names of the parts they have, packed, see `holds`. `told` are things of which a check of single
+    things has something to say; `sums` is what checks of the whole world sum up, by name.
     """
 
     names: dict[str, list[str]] = {}
     parts: list[tuple[str, str, str]] = []
-    holds: dict[str, dict[str, list[str]]] = {}
+    held: bytes = b""
     told: dict[str, list[str]] = {}
-    notes: dict[str, dict[str, dict[str, Any]]] = {}
     sums: dict[str, Any] = {}
+
+    def holds(self) -> dict[str, dict[str, list[str]]]:
+        """The names of the parts of these things, by `kind.part` and id. Unpacks them each time."""
+        return _PARTS.decode(self.held) if self.held else {}
 
 
 class Facts(msgspec.Struct, array_like=True):
@@ -99,6 +102,7 @@ class Facts(msgspec.Struct, array_like=True):
 
 UNCLEAR: Final = Facts(False)
 _FACTS: Final = msgspec.msgpack.Decoder(Facts)
+_PARTS: Final = msgspec.msgpack.Decoder(dict[str, dict[str, list[str]]])
 _BODIES: Final = msgspec.msgpack.Decoder(Bodies)
 _CANONICAL: Final = msgspec.msgpack.Decoder(dict[str, dict[str, bytes]])
 
@@ -259,17 +263,16 @@ def summary_of(
     return Summary(
         names={target: ids for target, ids in elsewhere.items() if ids},
         parts=list(parts),
-        holds={part: held for part, held in holds.items() if held},
+        held=msgspec.msgpack.encode({part: held for part, held in holds.items() if held}),
         told=_told(bodies),
-        notes=notes_of(bodies),
         sums=sums_of(bodies),
     )
 
 
 def _has(holds: Mapping[str, Mapping[str, list[str]]], kind: str, name: Named) -> bool:
     """Whether a thing of this kind has a part itself that it names."""
-    return (
-        name.target.startswith(f"{kind}.") and name.id in holds.get(name.target, {}).get(name.owner or "", ())
+    return name.target.startswith(f"{kind}.") and name.id in holds.get(name.target, {}).get(
+        name.owner or "", ()
     )
 
 

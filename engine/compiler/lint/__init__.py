@@ -28,7 +28,7 @@ from engine.compiler.lint import (
     ways,
 )
 from engine.compiler.lint.guards import GUARDS, SUMS
-from engine.compiler.lint.look import Check, Look, Notes, Some, Whole
+from engine.compiler.lint.look import Check, Look, Some
 from engine.compiler.nodes import Node
 from engine.compiler.straight import Linked
 
@@ -55,13 +55,10 @@ LOCAL_GUARDS: Final[Mapping[Check, Callable[[Linked], bool]]] = {
 
 
 class Said(Protocol):
-    """What facts say to checks: things that are spoken of, and notes by check, kind and id."""
+    """What facts say to checks: things that are spoken of, and sums by name."""
 
     @property
     def told(self) -> Mapping[str, Collection[str]]: ...
-
-    @property
-    def notes(self) -> Mapping[str, Notes]: ...
 
     @property
     def sums(self) -> Mapping[str, Any]: ...
@@ -80,12 +77,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     *sought.CHECKS,
     *unused.CHECKS,
     *scenes.CHECKS,
+    *text.CHECKS,
 )
 """Checks of the whole world."""
-
-
-WHOLE: Final[tuple[Whole, ...]] = (*text.WHOLE,)
-"""Checks of the whole world that look at notes of its things."""
 
 
 def local_findings(
@@ -106,18 +100,6 @@ def local_findings(
 
 def _look_at(bodies: Mapping[str, Mapping[str, Node]]) -> Look:
     return Look(world=Some(bodies=bodies), gathered=Gathered(), pictures=frozenset(), whole=False)
-
-
-def notes_of(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, dict[str, dict[str, Any]]]:
-    """What checks of the whole world take down of each of these things, by check, kind and id."""
-    notes: dict[str, dict[str, dict[str, Any]]] = {}
-    for check in WHOLE:
-        for kind, some in bodies.items():
-            for entity, thing in some.items():
-                note = check.note(kind, entity, thing)
-                if note is not None:
-                    notes.setdefault(check.name, {}).setdefault(kind, {})[entity] = note
-    return notes
 
 
 def sums_of(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
@@ -151,11 +133,9 @@ def lint(
     look = Look(world=Some(bodies=some, of=world), gathered=world.gathered, pictures=pictures, whole=whole)
     for check in (*LOCAL, *text.EXPLAINED):
         yield from check(look)
-    walks = {
-        kind: {entity: world.linked(kind, entity) for entity in found} for kind, found in world.walks.items()
-    }
     sound = {
-        kind: {one: found[one] for one in found if world.is_sound(kind, one)} for kind, found in walks.items()
+        kind: {entity: world.linked(kind, entity) for entity in found if world.is_sound(kind, entity)}
+        for kind, found in world.walks.items()
     }
     groups = [*(one.sums for one in facts), sums_of(sound)]
     sums = {one.name: [group[one.name] for group in groups if one.name in group] for one in SUMS}
@@ -163,24 +143,3 @@ def lint(
     for check in CHECKS:
         if not guarded or check not in GUARDS or GUARDS[check](look):
             yield from check(look)
-    walked = notes_of(walks)
-    for whole_check in WHOLE:
-        yield from whole_check.tell(look, _notes(whole_check, world, facts, walked))
-
-
-def _notes(check: Whole, world: LinkedWorld, facts: list[Said], walked: Mapping[str, Notes]) -> Notes:
-    """What a check took down of all things that it wants to hear of."""
-    notes: dict[str, dict[str, Any]] = {}
-    # Of two things of one name the first counts, and what was looked at again counts as it was seen then.
-    for one in reversed(facts):
-        for kind, found in one.notes.get(check.name, {}).items():
-            notes.setdefault(kind, {}).update(found)
-    for kind, noted in notes.items():
-        for entity in world.walks[kind].keys() & noted.keys():
-            del noted[entity]
-    for kind, found in walked.get(check.name, {}).items():
-        notes.setdefault(kind, {}).update(found)
-    for key in () if check.of_all else world.unsound:
-        kind, _, entity = key.partition(":")
-        notes.get(kind, {}).pop(entity, None)
-    return notes

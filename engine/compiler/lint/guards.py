@@ -17,6 +17,7 @@ from engine.compiler.lint import (
     sets,
     sought,
     story,
+    text,
     things,
     trade,
     unused,
@@ -105,14 +106,18 @@ def _objectives_may_fail(look: Look) -> bool:
 
 
 def _flag_uses(bodies: _Things) -> dict[str, list[dict[str, Any]]]:
-    """The different ways in which each flag is asked for and set."""
+    """The different ways in which each flag is asked for and set, but for those that are surely right by the
+    flag that stands beside them."""
+    flags = bodies.get("flags", {})
     found: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for _, _, thing in ((kind, "", thing) for kind, some in bodies.items() for thing in some.values()):
+    for thing in (thing for some in bodies.values() for thing in some.values()):
         named = [name.inner for name in thing.names if name.target == "flags"]
         if named:
             for args in _flag_arguments(thing.body, named):
-                values = {key: value for key, value in args.items() if key != "id"}
-                found[args["id"]].setdefault(repr(values), values)
+                flag = flags.get(args["id"])
+                if flag is None or not story.is_surely_right(flag.body, args):
+                    values = {key: value for key, value in args.items() if key != "id"}
+                    found[args["id"]].setdefault(repr(values), values)
     return {flag: list(uses.values()) for flag, uses in found.items()}
 
 
@@ -132,6 +137,9 @@ def _flag_arguments(body: Any, named: list[tuple[str | int, ...]]) -> Iterator[d
 
 def _flags_may_be_misused(look: Look) -> bool:
     known = openings.flags_of(look)
+    # Of two flags of one name the first counts, which need not be the one that stands beside its uses.
+    if sum(map(len, look.sums.get("flags", ()))) > len(known):
+        return True
     return any(
         name in known and not all(story.is_surely_right(known[name], use) for use in uses)
         for group in look.sums.get("flag uses", ())
@@ -139,18 +147,18 @@ def _flags_may_be_misused(look: Look) -> bool:
     )
 
 
-def _doubles(bodies: _Things) -> list[bytes]:
-    """A digest of everything that must not be there twice."""
-    return [
+def _doubles(bodies: _Things) -> bytes:
+    """A digest of 8 bytes of everything that must not be there twice."""
+    return b"".join(
         hashlib.blake2b(kind.encode() + thing.canonical, digest_size=8).digest()
         for kind, some in bodies.items()
         if kind in same.NAMED_BY
         for thing in some.values()
-    ]
+    )
 
 
 def _doubles_may_be(look: Look) -> bool:
-    every = [digest for group in look.sums.get("doubles", ()) for digest in group]
+    every = memoryview(b"".join(look.sums.get("doubles", ()))).cast("Q")
     return len(set(every)) < len(every)
 
 
@@ -273,6 +281,7 @@ SUMS: Final = (
     ways.SUM,
     openings.SUM,
     openings.FLAGS,
+    text.SUM,
     Sum(name="uses", of=_uses),
     Sum(name="flag uses", of=_flag_uses),
     Sum(name="doubles", of=_doubles),
@@ -282,6 +291,8 @@ SUMS: Final = (
 )
 
 GUARDS: Final[Mapping[Check, Callable[[Look], bool]]] = {
+    text.pictures_exist: text.pictures_may_lack,
+    ways.places_hang_together: ways.something_may_be_cut_off,
     unused.flags_are_used: _flags_may_be_unused,
     unused.things_are_named: _things_may_be_unnamed,
     sought.what_is_asked_for_can_be_had: _something_may_lack,

@@ -92,8 +92,6 @@ class Some:
 
 Check = Callable[[Look], Iterator[Diagnostic]]
 """A check that looks at things with their places."""
-Notes = Mapping[str, Mapping[str, Any]]
-"""What a check of the whole world took down of each thing, by kind and id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,26 +99,12 @@ class Sum:
     """What checks of the whole world must know of a group of things, so that many need no second look.
 
     `of` gives plain data, or None when there is nothing to know; it is kept with the facts of a file. The
-    groups of a world hold all its things, those with errors and second ones of a name among them: what sums
-    say is enough to see that nothing can be wrong, and no more.
+    groups of a world hold its things, second ones of a name among them, but none with errors that was looked at
+    the way that explains: what sums say is enough to see that nothing can be wrong, and no more.
     """
 
     name: str
     of: Callable[[Mapping[str, Mapping[str, Linked]]], Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """A check of the whole world: it takes a note of each thing by itself, then looks at all notes.
-
-    Notes are plain data. They are taken when a file is read and kept with its facts, so they hang on nothing
-    but the thing; a note of None is not kept. `tell` is given the notes of sound things, or of all.
-    """
-
-    name: str
-    note: Callable[[str, str, Linked], Any]
-    tell: Callable[[Look, Notes], Iterator[Diagnostic]]
-    of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

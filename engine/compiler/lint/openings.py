@@ -146,11 +146,7 @@ def _shortened(ways: list[tuple[Fact, list[Fact]]]) -> tuple[list[Fact], dict[Fa
     places = {fact: place for place, fact in enumerate(outside)}
     short: dict[Fact, list[int]] = {}
     for fact, way in _possible(ways, outside.keys()).items():
-        taken = {
-            place
-            for one in ways[way][1]
-            for place in ((places[one],) if one in places else short[one])
-        }
+        taken = {place for one in ways[way][1] for place in ((places[one],) if one in places else short[one])}
         short[fact] = sorted(taken)
         if len(taken) > _LONG:
             # What takes so much is spoken of by its own name, or long chains would be told over and over.

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+import msgspec
+
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
 from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
 from engine.compiler.linked import key_of
-from engine.compiler.lint.look import Check, Look, Notes, Whole, holding, node_at, tell
+from engine.compiler.lint.look import Check, Look, Sum, holding, node_at, tell
 from engine.compiler.load import PICTURES
 from engine.compiler.nodes import plain
 from engine.compiler.straight import Linked
@@ -35,18 +37,38 @@ _FOLDER: Final = f"{PICTURES}/"
 _PUT: Final = "put it in `images/`; until then a placeholder is drawn"
 
 
-def _pictures(kind: str, entity: str, thing: Linked) -> list[str] | None:
-    return thing.pictures or None
+def _sum(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any] | None:
+    """The `names` of pictures, and packed, for it is hardly ever asked for, what wants each of them."""
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for kind, some in bodies.items():
+        for entity, thing in some.items():
+            for name in thing.pictures:
+                wanted.setdefault(name, []).append((kind, entity))
+    return {"names": list(wanted), "packed": msgspec.msgpack.encode(wanted)} if wanted else None
 
 
-def pictures_exist(look: Look, notes: Notes) -> Iterator[Diagnostic]:
-    """Every picture stands below `images/`. Each that does not is told once."""
-    lacking = [
-        (look.gathered.depth(key_of(kind, entity)), kind, entity)
-        for kind, things in notes.items()
-        for entity, names in things.items()
-        if not look.pictures.issuperset(names)
-    ]
+SUM: Final = Sum(name="pictures", of=_sum)
+
+
+def pictures_may_lack(look: Look) -> bool:
+    """Whether a picture may not be there. Things with errors are not in the sums."""
+    return bool(look.world.unsound) or not all(
+        look.pictures.issuperset(group["names"]) for group in look.sums.get("pictures", ())
+    )
+
+
+def pictures_exist(look: Look) -> Iterator[Diagnostic]:
+    """Every picture stands below `images/`, that of a thing with errors, too. What does not is told once."""
+    wanting = {
+        (kind, entity)
+        for kind, _, entity in (key.partition(":") for key in look.world.unsound)
+        if entity in look.world.bodies.get(kind, ())
+    }
+    for group in look.sums.get("pictures", ()):
+        for name, things in msgspec.msgpack.decode(group["packed"]).items():
+            if name not in look.pictures:
+                wanting.update((kind, entity) for kind, entity in things)
+    lacking = [(look.gathered.depth(key_of(kind, entity)), kind, entity) for kind, entity in wanting]
     missing: dict[str, dict[Span, tuple[str, str]]] = {}
     # What a thing has from its base is told of the base.
     for _, kind, entity in sorted(lacking):
@@ -151,4 +173,4 @@ def _unfinished(text: str) -> str | None:
 
 LOCAL: Final[tuple[Check, ...]] = (texts_are_written,)
 EXPLAINED: Final[tuple[Check, ...]] = (texts_fit,)
-WHOLE: Final[tuple[Whole, ...]] = (Whole(name="pictures", note=_pictures, tell=pictures_exist, of_all=True),)
+CHECKS: Final[tuple[Check, ...]] = (pictures_exist,)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
+
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.lint.graphs import heads, knots
 from engine.compiler.lint.look import Check, Look, Sum, node_at, tell, text_of
@@ -39,15 +41,45 @@ class _Map:
 
 
 def _sum(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
-    """Where these things lead: connections, places to wake up in, and effects that move somebody from a place
-    (None: from wherever one is) to another."""
-    locations = {entity: thing.body for entity, thing in bodies.get("locations", {}).items()}
+    """Where these things lead.
+
+    `areas` counts the parts in which one comes from each location to each other and straight back. Of each
+    location from which a way leads out of its area, `loose` holds the number of the area, and where to. The
+    rest is packed, for it is hardly ever asked for, see `_packed`.
+    """
+    connections = {
+        entity: [connection["to"] for connection in thing.body.get("connections", ())]
+        for entity, thing in bodies.get("locations", {}).items()
+    }
+    area_of: dict[str, int] = {}
+    areas = 0
+    for entity in connections:
+        if entity not in area_of:
+            waiting = [entity]
+            while waiting:
+                place = waiting.pop()
+                if place not in area_of:
+                    area_of[place] = areas
+                    waiting += (to for to in connections[place] if place in connections.get(to, ()))
+            areas += 1
+    loose: dict[str, list[Any]] = {}
+    for entity, goals in connections.items():
+        out = [to for to in goals if entity not in connections.get(to, ())]
+        if out:
+            loose[entity] = [area_of[entity], *out]
+    return {"areas": areas, "loose": loose, "packed": msgspec.msgpack.encode(_packed(bodies, connections))}
+
+
+def _packed(bodies: Mapping[str, Mapping[str, Linked]], connections: dict[str, list[str]]) -> dict[str, Any]:
+    """Connections, places to wake up in, and effects that move somebody from a place (None: from wherever
+    one is) to another."""
     return {
-        "connections": {
-            entity: [connection["to"] for connection in body.get("connections", ())]
-            for entity, body in locations.items()
-        },
-        "respawns": [body["respawn"]["location"] for body in locations.values() if "respawn" in body],
+        "connections": connections,
+        "respawns": [
+            thing.body["respawn"]["location"]
+            for thing in bodies.get("locations", {}).values()
+            if "respawn" in thing.body
+        ],
         "moves": [
             [_home(kind, entity, thing), name.id]
             for kind, some in bodies.items()
@@ -77,7 +109,8 @@ def _map_of(look: Look) -> _Map | None:
     ways: dict[str, set[str]] = defaultdict(set)
     anywhere: set[str] = set()
     respawns: set[str] = set()
-    for group in look.sums.get("ways", ()):
+    for one in look.sums.get("ways", ()):
+        group = msgspec.msgpack.decode(one["packed"])
         for entity, goals in group["connections"].items():
             connections[entity] = {}
             for place, to in enumerate(goals):
@@ -94,6 +127,33 @@ def _map_of(look: Look) -> _Map | None:
         respawns.add(text_of(respawn, "location"))
     start = text_of(world.mapping()["start"], "location")
     return _Map(connections=connections, ways=ways, anywhere=anywhere, respawns=respawns, start=start)
+
+
+def something_may_be_cut_off(look: Look) -> bool:
+    """Whether there may be a place that one does not come to and back from, or a way that goes one way."""
+    areas = 0
+    loose: dict[str, tuple[int, list[str]]] = {}
+    for group in look.sums.get("ways", ()):
+        for entity, (area, *goals) in group["loose"].items():
+            loose[entity] = (areas + area, goals)
+        areas += group["areas"]
+    nowhere: tuple[int, list[str]] = (0, [])
+    beside: dict[int, set[int]] = defaultdict(set)
+    for entity, (area, goals) in loose.items():
+        for to in goals:
+            back, returns = loose.get(to, nowhere)
+            if entity not in returns:
+                return True
+            beside[area].add(back)
+    reached = set[int]()
+    waiting = [*beside][:1]
+    while waiting:
+        area = waiting.pop()
+        if area not in reached:
+            reached.add(area)
+            waiting += beside[area]
+    # A single area hangs together by itself.
+    return areas > max(1, len(reached))
 
 
 def places_hang_together(look: Look) -> Iterator[Diagnostic]:
