@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from engine.compiler.decode import lines_of
+from engine.compiler.document import Document
 from engine.compiler.nodes import Node
-from engine.compiler.read import Document
 from engine.compiler.scopes import FAMILY_KINDS
 from engine.compiler.slices import lines_between, read_lines
 from engine.model.kinds import SINGLE_KINDS

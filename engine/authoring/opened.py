@@ -11,6 +11,7 @@ from engine.authoring.excerpts import Excerpts
 from engine.base.garbage import nothing_collected
 from engine.base.span import Span
 from engine.compiler.compile import Compiled, compile_files
+from engine.compiler.document import Document
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.facts import Filed
 from engine.compiler.gather import gather
@@ -19,7 +20,7 @@ from engine.compiler.link import link
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.load import read_folder
 from engine.compiler.nodes import walk
-from engine.compiler.read import Document, read_document
+from engine.compiler.read import read_document
 from engine.compiler.references import Reference
 from engine.compiler.work import ALONE, Work
 from engine.model.kinds import SINGLE_KINDS

@@ -11,7 +11,8 @@ from engine.base.garbage import nothing_collected
 from engine.compiler.compile import Compiled, compile_files
 from engine.compiler.decode import Limits
 from engine.compiler.entities import Gathered
-from engine.compiler.facts import Filed, file_facts
+from engine.compiler.facts import Filed
+from engine.compiler.filing import file_facts
 from engine.compiler.fingerprints import fingerprints
 from engine.compiler.gather import put_document
 from engine.compiler.linked import LinkedWorld, key_of

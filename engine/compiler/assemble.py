@@ -7,29 +7,24 @@ explains; everything else is taken as its facts say.
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.base.ids import IDLE
 from engine.compiler.decode import Limits
-from engine.compiler.entities import (
-    ALL_KINDS,
-    Entity,
-    Gathered,
-    Things,
-)
-from engine.compiler.facts import Filed, Summary, bodies_of, inherited, summary_of
-from engine.compiler.follow import Missing
+from engine.compiler.document import Document
+from engine.compiler.entities import ALL_KINDS, Entity, Gathered, Things, Validated
+from engine.compiler.facts import Filed, Summary
 from engine.compiler.gather import put_document, put_thing, tell_of_the_whole
 from engine.compiler.inherit import inherit
-from engine.compiler.link import link
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.nodes import NOWHERE, Node, UnplacedThing
 from engine.compiler.places import Key, Places
-from engine.compiler.read import Document, read_document
 from engine.compiler.references import ANYWHERE, Reference, exists
-from engine.compiler.straight import Linked, Named, Unclear, straight
-from engine.compiler.validate import Validated, quick, validate
+from engine.compiler.straight import Linked, Named
+
+if TYPE_CHECKING:
+    from engine.compiler.follow import Missing
 
 _UNREAD: Final = frozenset({"E0004", "E0017", "E0018", "E0022", "E0023"})
 """Codes that say that a file was left out."""
@@ -104,6 +99,9 @@ class _Assembler:
                 self.documents.append(Document(path=path, lines=[], ignores=ignores))
                 self._sort_clear(path, known)
             else:
+                # Here and not above, as below: for a world in order nobody needs to know how to explain.
+                from engine.compiler.read import read_document
+
                 document = read_document(path, data, self.limits, max(budget, 0))
                 budget -= document.nodes
                 self.documents.append(document)
@@ -131,18 +129,23 @@ class _Assembler:
         self._take_from_bases_elsewhere()
         inherit(self.gathered, self._as_written)
         self._explain_what_leads_nowhere()
-        validated = validate(self.gathered)
-        named = self._named() if self.gathered.orphans or any(self._slow_kinds()) else ()
-        world = link(self.gathered, self.places, named)
+        slow = any(things.slow for things in self.gathered.entities.values())
+        validated = Validated()
+        if slow:
+            from engine.compiler.validate import validate
+
+            validated = validate(self.gathered)
+        world = LinkedWorld(gathered=self.gathered, placing=self.places)
+        if slow or self.gathered.orphans or "" not in self.gathered.entities["rules"]:
+            from engine.compiler.link import link
+
+            world = link(self.gathered, self.places, self._named())
         return Assembled(
             world=world,
             documents=tuple(self.documents),
             summaries=tuple(self.summaries),
             validated=validated,
         )
-
-    def _slow_kinds(self) -> Iterator[str]:
-        return (kind for kind, things in self.gathered.entities.items() if things.slow)
 
     def _as_written(self, kind: str, entity: str) -> Entity:
         return Entity(kind=kind, id=entity, body=self.places.written(self._home(kind, entity), kind, entity))
@@ -152,29 +155,23 @@ class _Assembler:
 
     def _take_from_bases_elsewhere(self) -> None:
         """Link things whose base stands in another clear file; look at others the way that explains."""
-        opened: dict[str, Mapping[str, Any]] = {}
+        waiting = [
+            (kind, entity)
+            for path, filed in self.filed.items()
+            for kind, ids in filed.facts.waiting.items()
+            for entity in ids
+            if self._is_first(path, kind, entity)
+        ]
+        if not waiting:
+            return
+        from engine.compiler.late import linked_late
 
-        def find(kind: str, entity: str) -> Any:
-            path = self.gathered.entities[kind].quick.get(entity)
-            if path is None:
-                return None
-            if path not in opened:
-                opened[path] = bodies_of(path, self.files[path], self.limits)
-            return opened[path][kind][entity]
-
-        slow: list[tuple[str, str]] = []
-        for path, filed in self.filed.items():
-            for kind, ids in filed.facts.waiting.items():
-                for entity in ids:
-                    if not self._is_first(path, kind, entity):
-                        continue
-                    thing = _linked_late(kind, entity, find)
-                    if thing is None:
-                        slow.append((kind, entity))
-                    else:
-                        self.places.late[kind, entity] = thing
-        for kind, entity in slow:
-            self.gathered.entities[kind][entity] = self._as_written(kind, entity)
+        quick = {kind: things.quick for kind, things in self.gathered.entities.items()}
+        found = linked_late(waiting, quick, self.files, self.limits)
+        self.places.late.update(found)
+        for kind, entity in waiting:
+            if (kind, entity) not in found:
+                self.gathered.entities[kind][entity] = self._as_written(kind, entity)
 
     def _explain_what_leads_nowhere(self) -> None:
         """Look again, the way that explains, at things that name what is not there."""
@@ -182,7 +179,10 @@ class _Assembler:
         for (kind, entity), thing in self.places.late.items():
             late.setdefault(kind, {})[entity] = thing
         every = [(path, filed.facts.summary) for path, filed in self.filed.items()]
-        every.append(("", summary_of(late)))
+        if late:
+            from engine.compiler.filing import summary_of
+
+            every.append(("", summary_of(late)))
         there = _There(self.gathered, dict(every), self.places.late.keys())
         for path, summary in every:
             if not there.all(summary):
@@ -198,7 +198,7 @@ class _Assembler:
                             self.gathered.hidden += unsure
             self.summaries.append(summary)
 
-    def _named(self) -> set[Missing]:
+    def _named(self) -> "set[Missing]":
         """What things of clear files name."""
         named: set[Missing] = set()
         for summary in self.summaries:
@@ -209,16 +209,6 @@ class _Assembler:
             for kind, bases in filed.facts.bases.items():
                 named.update((kind, None, base) for base in bases.values())
         return named
-
-
-def _linked_late(kind: str, entity: str, find: Any) -> Linked | None:
-    try:
-        body = inherited(kind, entity, find)
-        if body is None or not quick(kind).is_valid(body):
-            return None
-        return straight().thing(kind, entity, body)
-    except Unclear:
-        return None
 
 
 class _There:

@@ -16,6 +16,7 @@ from engine.base.span import Span
 from engine.compiler.assemble import Assembled, assemble
 from engine.compiler.catalog import canonical_content, plain_content, sources
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits, lines_of
+from engine.compiler.document import Document
 from engine.compiler.entities import Gathered
 from engine.compiler.facts import Filed
 from engine.compiler.findings import finding
@@ -23,7 +24,6 @@ from engine.compiler.linked import LinkedWorld
 from engine.compiler.lint import lint
 from engine.compiler.load import PICTURES, read_folder
 from engine.compiler.places import Places
-from engine.compiler.read import Document
 from engine.compiler.schema import default_rules
 from engine.compiler.standing import Standing
 from engine.compiler.suppress import suppress

@@ -163,3 +163,12 @@ class Gathered:
             found = self.find(kind, found.base)
             depth += 1
         return depth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """Findings about the shape of all things, how many only follow from others, and the things that fail."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    hidden: int = 0
+    failed: frozenset[str] = frozenset()

@@ -9,11 +9,11 @@ from engine.base.ids import is_id
 from engine.base.span import Span
 from engine.base.suggest import closest, slips
 from engine.compiler.decode import FINDINGS_PER_FILE
+from engine.compiler.document import Document
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.findings import finding, shown
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node
-from engine.compiler.read import Document
 from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, entity_words
 from engine.model.kinds import SINGLE_KINDS

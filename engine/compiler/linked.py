@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.entities import ALL_KINDS, Gathered
-from engine.compiler.formulas import FormulaUse
 from engine.compiler.nodes import Node, Remote, plain
 from engine.compiler.references import Reference
 from engine.compiler.straight import Linked, Named
+
+if TYPE_CHECKING:
+    from engine.compiler.formulas import FormulaUse
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,7 +20,7 @@ class Walked:
 
     body: Node
     references: list[Reference] = field(default_factory=list)
-    uses: list[FormulaUse] = field(default_factory=list)
+    uses: "list[FormulaUse]" = field(default_factory=list)
     formula_names: list[Reference] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     hidden: int = 0

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine.compiler.decode import Limits
+from engine.compiler.document import Document
 from engine.compiler.entities import Entity, Gathered
 from engine.compiler.facts import Filed
 from engine.compiler.inherit import inherit
-from engine.compiler.link import walk_thing
 from engine.compiler.linked import Walked
 from engine.compiler.nodes import Node, plain
-from engine.compiler.read import Document, read_document
-from engine.compiler.slices import end_of_thing, lines_between, read_lines
 from engine.compiler.straight import Linked
 from engine.model.kinds import SINGLE_KINDS, Canonical
 
@@ -57,6 +55,9 @@ class Places:
 
     def walked(self, kind: str, entity: str) -> Walked:
         """The same with all that was found in the thing."""
+        # Here and not above, as below: nobody asks for places in a world that is in order.
+        from engine.compiler.link import walk_thing
+
         key = (kind, entity)
         if key not in self._walked:
             walked = walk_thing(self.entity(kind, entity))
@@ -135,6 +136,8 @@ class Places:
 
     def _in_document(self, path: str, kind: str, entity: str) -> Node:
         if path not in self._documents:
+            from engine.compiler.read import read_document
+
             self._documents[path] = read_document(path, self.files[path], self.limits)
         root = self._documents[path].root
         assert root is not None
@@ -146,6 +149,8 @@ class Places:
         first = self._first_line(path, kind, entity)
         if not first:
             return None
+        from engine.compiler.slices import end_of_thing, lines_between, read_lines
+
         if path not in self._lines:
             self._lines[path] = self.files[path].decode("utf-8").split("\n")
         lines = self._lines[path]

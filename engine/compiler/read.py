@@ -1,31 +1,13 @@
 """One file: bytes → nodes with places. Whatever the bytes are, the answer is never a crash."""
 
-from dataclasses import dataclass, field
-
 import yaml
 
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits, decode, forbidden, lines_of, too_large
+from engine.compiler.document import Document
 from engine.compiler.events import Builder, Stop
-from engine.compiler.ignores import Ignore, ignores_of
-from engine.compiler.nodes import Node
+from engine.compiler.ignores import ignores_of
 from engine.compiler.syntax import unreadable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A file that was read. `root` is None when it is empty or unreadable; `readable` tells the two apart."""
-
-    path: str
-    lines: list[str] = field(repr=False)
-    root: Node | None = None
-    readable: bool = True
-    nodes: int = 0
-    findings: tuple[Diagnostic, ...] = ()
-    hidden: int = 0
-    ignores: tuple[Ignore, ...] = ()
-    doubled: frozenset[tuple[str, str]] = frozenset()
-    """Ids that stand twice in it: the kind and the id."""
 
 
 def read_document(

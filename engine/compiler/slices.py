@@ -6,7 +6,8 @@ All other lines are empty, so every place is the place in the whole file.
 from collections.abc import Mapping, Sequence
 
 from engine.compiler.decode import Limits
-from engine.compiler.read import Document, read_document
+from engine.compiler.document import Document
+from engine.compiler.read import read_document
 
 
 def end_of_thing(lines: Sequence[str], first: int) -> int:

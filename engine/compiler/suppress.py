@@ -5,9 +5,9 @@ from typing import Final
 
 from engine.base.diagnostic import Diagnostic, Severity
 from engine.base.suggest import closest
+from engine.compiler.document import Document
 from engine.compiler.findings import finding, shown
 from engine.compiler.ignores import Ignore
-from engine.compiler.read import Document
 
 _EXAMPLE: Final = "# gamectl: ignore[W7002] the song is long on purpose"
 

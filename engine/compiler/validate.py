@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.decode import FINDINGS_PER_FILE
-from engine.compiler.entities import ALL_KINDS, Entity, Gathered
+from engine.compiler.entities import ALL_KINDS, Entity, Gathered, Validated
 from engine.compiler.nodes import at_path, plain
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.shape import tell_of
@@ -60,15 +60,6 @@ def thorough(kind: str) -> Any:
     extend: Any = validators.extend
     strict = extend(Draft202012Validator, {"pattern": pattern})
     return strict(content_schema().standalone(kind))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validated:
-    """Findings about the shape of all things, how many only follow from others, and the things that fail."""
-
-    findings: tuple[Diagnostic, ...] = ()
-    hidden: int = 0
-    failed: frozenset[str] = frozenset()
 
 
 def validate(gathered: Gathered) -> Validated:

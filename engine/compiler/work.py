@@ -9,10 +9,8 @@ from functools import partial
 from typing import Final
 
 from engine.compiler.decode import Limits
-from engine.compiler.facts import Filed, Packed, file_facts, unpacked
+from engine.compiler.facts import Filed, Packed, unpacked
 from engine.compiler.keep import Kept
-from engine.compiler.straight import straight
-from engine.compiler.validate import all_at_once
 
 _PAYS_FROM: Final = 1_500_000
 """So many bytes make it worth while to start other processes."""
@@ -47,7 +45,7 @@ def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[st
     if work.kept is not None:
         for path, data in sorted(files.items()):
             names[path] = work.kept.name(data)
-            found = work.kept.get(names[path], partial(file_facts, path, data, limits))
+            found = work.kept.get(names[path], partial(_made_anew, path, data, limits))
             if found is not None:
                 filed[path] = found
     wanted = {path: data for path, data in sorted(files.items()) if work.verify or path not in filed}
@@ -69,6 +67,13 @@ def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[st
     return {path: filed[path] for path in sorted(files)}
 
 
+def _made_anew(path: str, data: bytes, limits: Limits) -> Filed:
+    # Here and not above, as below: when all is kept, nobody needs to know how files are read.
+    from engine.compiler.filing import file_facts
+
+    return file_facts(path, data, limits)
+
+
 def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tuple[str, Filed]]:
     jobs = min(work.jobs or os.cpu_count() or 1, len(files))
     large = sum(len(data) for data in files.values()) >= _PAYS_FROM
@@ -76,11 +81,14 @@ def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tu
     alone = threading.active_count() == 1 and hasattr(os, "fork")
     if jobs < 2 or not large or not alone:
         for path, data in files.items():
-            yield path, file_facts(path, data, limits)
+            yield path, _made_anew(path, data, limits)
         return
     # Here and not above: small worlds do without, and reading these takes as long as checking one.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+
+    from engine.compiler.straight import straight
+    from engine.compiler.validate import all_at_once
 
     # Made before the doubling, so that every process has them already.
     straight()
@@ -94,7 +102,7 @@ def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tu
 
 
 def _packed_facts(task: tuple[str, bytes, Limits]) -> tuple[bytes, Packed]:
-    facts, *things = file_facts(*task).packed()
+    facts, *things = _made_anew(*task).packed()
     return facts, (things[0], things[1])
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from engine.compiler.compile import Compiled, compile_world
 from engine.compiler.decode import Limits
-from engine.compiler.facts import Facts, Filed, file_facts
+from engine.compiler.facts import Facts, Filed
+from engine.compiler.filing import file_facts
 from engine.compiler.keep import Kept
 from engine.compiler.work import CacheDiffers, Work
 from tools.worldgen import generate

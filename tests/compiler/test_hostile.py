@@ -9,7 +9,7 @@ import pytest
 
 from engine.compiler.compile import compile_files
 from engine.compiler.decode import FINDINGS_PER_FILE, Limits
-from engine.compiler.facts import file_facts
+from engine.compiler.filing import file_facts
 from engine.compiler.load import read_folder
 from engine.compiler.read import read_document
 from tests.small_world import SMALL_WORLD, WorldFolder

@@ -99,8 +99,8 @@ class Sum:
     """What checks of the whole world must know of a group of things, so that many need no second look.
 
     `of` gives plain data, or None when there is nothing to know; it is kept with the facts of a file. The
-    groups of a world hold its things, second ones of a name among them, but none with errors that was looked at
-    the way that explains: what sums say is enough to see that nothing can be wrong, and no more.
+    groups of a world hold its things, second ones of a name among them, but none with errors that was looked
+    at the way that explains: what sums say is enough to see that nothing can be wrong, and no more.
     """
 
     name: str
