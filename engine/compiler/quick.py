@@ -76,6 +76,10 @@ _QUOTED: Final = {
     "'": re.compile(r"(?:[^']|'')*+'"),
 }
 """The rest of a quoted text, by the sign that it begins with."""
+_BLOCK: Final = re.compile(
+    r"^(?P<key>(?P<inset>[ ]*(?:-[ ]+)*)(?P<name>(?:[A-Za-z0-9_-]+:[ ])?))(?<=[:-][ ])[|>]-?$", re.MULTILINE
+)
+"""A line after which a block text stands. One that keeps all blank lines at its end is read the slow way."""
 _COMMENT: Final = re.compile(r"(?:^|(?<=[ ]))#.*", re.MULTILINE)
 _STEEP: Final = 160
 """A line that is set in so far is not taken."""
@@ -94,7 +98,8 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
     """The plain value of a file and how many values are in it; None when it must be read the slow way."""
-    if loads is None or not _is_safe(text, limits.depth):
+    outside = without_blocks(text) if _BLOCK.search(text) else text
+    if loads is None or outside is None or not _is_safe(outside, limits.depth):
         return None
     try:
         root = loads(text)
@@ -102,6 +107,38 @@ def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
         return None
     nodes = _counted(root, limits.depth, limits.scalar_characters)
     return None if nodes is None else (root, nodes)
+
+
+def without_blocks(text: str) -> str | None:
+    """A text with a word in place of each block text, whose lines are no YAML; None when one is not simple.
+
+    In a simple one every line is set in alike, none ends with a blank, and what comes after it is set in no
+    further than its key: all readers agree on what it says.
+    """
+    if any(sign in text for sign in _HARDLY_EVER) or FORBIDDEN.search(text) or text[-1:] != "\n":
+        return None
+    lines = text.split("\n")
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        begin = _BLOCK.fullmatch(lines[at])
+        at += 1
+        if begin is None:
+            kept.append(lines[at - 1])
+            continue
+        kept.append(f"{begin['key']}x")
+        first, least = lines[at], len(begin["inset"])
+        margin = first[: len(first) - len(first.lstrip(" "))]
+        if not first.strip(" ") or len(margin) < least + bool(begin["name"]):
+            return None
+        while at < len(lines) and (not lines[at] or lines[at].startswith(margin)):
+            if lines[at] and (lines[at][-1] == " " or lines[at][len(margin)] == " "):
+                return None
+            at += 1
+        after = lines[at].lstrip(" ") if at < len(lines) else ""
+        if after[:1] == "#" or (at < len(lines) and (not after or len(lines[at]) - len(after) > least)):
+            return None
+    return "\n".join(kept)
 
 
 @lru_cache(maxsize=1)

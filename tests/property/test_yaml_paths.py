@@ -167,6 +167,66 @@ def test_a_value_means_the_same_both_ways(key: str, value: str) -> None:
     agrees(f"k:\n  - {value}\n  - {key}: {value}\n")
 
 
+BLOCK_LINES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "a",
+                "b: c",
+                "# d",
+                "- e",
+                "'f",
+                '"g',
+                "{h}",
+                "[i",
+                "|",
+                "x:",
+                "&y",
+                "*z",
+                "!t",
+                "@",
+                "%",
+                "---",
+            ),
+            *("...", "012", "yes", "k  l", "\to", "é", "\\", "key: |", "- >", "p, q"),
+            # Some twice: where lines end and how far they are set in matters most.
+            *("", "", "", " m", " m", "n ", "n "),
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(
+    before=st.sampled_from(["k: ", "k:\n  j: ", "k:\n  - j: ", "k:\n  - ", "- "]),
+    style=st.sampled_from(["|", ">", "|-", ">-", "|+", ">2", "| # a note"]),
+    inset=st.integers(1, 6),
+    lines=BLOCK_LINES,
+    after=st.sampled_from(
+        ["", "\n", "\n\n", "\nz: 1\n", "\n  z: 1\n", "\n    z: 1\n", "\n  - z\n", "\n# z\n", "\n  # z\n"]
+    ),
+)
+def test_a_block_text_says_the_same_both_ways(
+    before: str, style: str, inset: int, lines: list[str], after: str
+) -> None:
+    block = "\n".join(f"{' ' * inset}{line}" if line else "" for line in lines)
+
+    agrees(f"{before}{style}\n{block}{after}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'k: |\n  Once: a # day\n\n  "Later\nj: 1\n',
+        "k:\n  - j: >-\n      no\n      - 012\n    i: 2\n",
+        "k:\n  - >\n    [a\n  - b\n",
+    ],
+)
+def test_a_simple_block_text_is_read_quickly(text: str) -> None:
+    assert agrees(text)
+
+
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_file_reads_the_same_both_ways(seed: int) -> None:
     random = Random(seed)
