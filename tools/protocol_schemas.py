@@ -19,14 +19,10 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from engine.protocol.client_registry import CLIENT_EVENTS, ClientEvent  # noqa: E402
 from engine.protocol.errors import CloseCode, ErrorCode  # noqa: E402 - the tool runs without being installed
-from engine.protocol.registry import (  # noqa: E402
-    CLIENT_EVENTS,
-    SERVER_EVENTS,
-    ClientEvent,
-    ServerEvent,
-)
 from engine.protocol.schema import frame_example, frame_schema, schema_files  # noqa: E402
+from engine.protocol.server_registry import SERVER_EVENTS, ServerEvent  # noqa: E402
 
 SCHEMAS: Final = Path("schemas/protocol")
 PAGE: Final = Path("engine/protocol/README.md")

@@ -15,9 +15,9 @@ from msgspec import UNSET
 from engine.base.suggest import closest
 from engine.base.units import WIRE_MAX
 from engine.protocol.client_events import ClientPayload
+from engine.protocol.client_registry import CLIENT_EVENT_OF
 from engine.protocol.errors import ErrorCode
 from engine.protocol.explain import Fault, explain
-from engine.protocol.registry import CLIENT_EVENT_OF
 from engine.protocol.server_events import Ack, Error, ServerPayload
 from engine.protocol.strict_json import (
     MAX_NAMED,

@@ -10,9 +10,10 @@ from typing import Any, Final
 import msgspec
 
 from engine.base.units import WIRE_MAX
+from engine.protocol.client_registry import CLIENT_EVENTS, ClientEvent
 from engine.protocol.envelope import MAX_ID, MAX_KEY, MIN_KEY
 from engine.protocol.errors import CloseCode, ErrorCode
-from engine.protocol.registry import CLIENT_EVENTS, SERVER_EVENTS, ClientEvent, ServerEvent
+from engine.protocol.server_registry import SERVER_EVENTS, ServerEvent
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 INDEX: Final = "index.json"

@@ -205,7 +205,7 @@ class Accounts:
         """Delete one's own character, unless it is in the world. Raises Denied."""
         await self._own(caller, character)
         async with self._loop.door(character):
-            if self._loop.world.holds(character) or not self._loop.world.is_saved(character):
+            if self._loop.world.holds(character) or not self._loop.world.gate.is_saved(character):
                 raise Denied(
                     409, "in_world", "This character is in the world. Leave the world and try again."
                 )

@@ -150,7 +150,7 @@ class WorldLoop:
         async with self.door(session.character):
             stored = None
             while not await self.call(lambda: self.world.holds(session.character)):
-                if await self.call(lambda: self.world.is_saved(session.character)):
+                if await self.call(lambda: self.world.gate.is_saved(session.character)):
                     stored = await self._writer.run(lambda db: db.load(session.character))
                     break
                 await self.saved()
@@ -185,7 +185,7 @@ class WorldLoop:
     async def settle(self) -> None:
         """Wait until everything asked so far is done and, unless the store refuses, on the disk."""
         await self.call(lambda: None)
-        while await self.call(self.world.commit_useful) or self._committing_since is not None:
+        while await self.call(self.world.gate.commit_useful) or self._committing_since is not None:
             await self.saved()
             if self.world.refusing:
                 return
@@ -258,7 +258,7 @@ class WorldLoop:
                 ended = now()
                 if ended - began > LONG_JOB:
                     self._log.warning("a job took long", milliseconds=round((ended - began) * 1000))
-                if self.world.commit_due():
+                if self.world.gate.commit_due():
                     self._due.set()
                 if ended > until:
                     await asyncio.sleep(0)
@@ -268,9 +268,9 @@ class WorldLoop:
         self.world.tick()
         since = self.world.state.tick - self._last_commit_tick
         running = bool(self.world.state.characters) and (
-            self.world.commit_useful() or bool(self.world.state.timers)
+            self.world.gate.commit_useful() or bool(self.world.state.timers)
         )
-        if running or since >= IDLE_COMMIT or self.world.commit_due():
+        if running or since >= IDLE_COMMIT or self.world.gate.commit_due():
             self._due.set()
 
     # The commits
@@ -302,7 +302,7 @@ class WorldLoop:
 
     async def _commit_once(self) -> bool:
         self._committing_since = began = self._clocks.monotonic()
-        self.world.begin_commit()
+        self.world.gate.begin_commit()
         try:
             batch = self.world.batch()
             await self._writer.run(lambda db: self._save(db, batch))
@@ -311,15 +311,17 @@ class WorldLoop:
         except CommitRefused as problem:
             self._log.error("the store refused a commit", problem=str(problem), character=problem.character)
             alone = problem.character
-            await self._restore(self.world.all_touched() if alone is None else self.world.touched(alone))
+            await self._restore(
+                self.world.gate.all_touched() if alone is None else self.world.gate.touched(alone)
+            )
             return False
         except StoreError as problem:
             self._log.error("the store takes no commits", problem=str(problem))
-            await self._restore(self.world.touched())
+            await self._restore(self.world.gate.touched())
             return False
         except Exception as mistake:  # noqa: BLE001 - the loop's edge: what cannot be saved must not stop the rest
             self._log.error("a commit failed because of a mistake in the server", exc_info=mistake)
-            await self._restore(self.world.all_touched())
+            await self._restore(self.world.gate.all_touched())
             return False
         finally:
             self._committing_since = None

@@ -1,8 +1,7 @@
-"""The running world and who watches it: commands in, frames out, and the gate between the two.
+"""The running world and who watches it: commands in, frames out through the gate.
 
-Everything here is synchronous and runs on the loop's thread, one call after another. A frame, an answer or
-the stored result of a key waits in the gate for the commit of every value change that its character made
-before it; all others go at once. On one socket the order never changes.
+Everything here is synchronous and runs on the loop's thread, one call after another. What waits for the disk
+before it is seen is the gate's business.
 """
 
 import traceback
@@ -24,8 +23,8 @@ from engine.protocol.errors import CloseCode, ErrorCode
 from engine.protocol.frames import Frame
 from engine.protocol.projection import Projector
 from engine.server import answers
-from engine.server.answers import Answer, Results
-from engine.server.durability import HARMLESS, Asked, Held, Pending
+from engine.server.durability import HARMLESS, Asked, Held
+from engine.server.gate import Gate
 from engine.server.logs import Log
 from engine.server.quarantine import culprits
 from engine.server.session import Session
@@ -66,16 +65,13 @@ class World:
         self.stopping = False
         self.counts: Counter[str] = Counter()
         """Figures for those who watch the server: commands, refusals, mistakes, frames."""
+        self.gate = Gate(self.counts)
         self._clocks = clocks
         self._log = log
         self._grace = max(1, round(grace * TICKS_PER_SECOND))
         self._journal = journal
         self._projector = Projector(catalog)
         self._holders: dict[int, Session] = {}
-        self._open = Pending()
-        self._flight: Pending | None = None
-        self._waits: dict[int, Pending] = {}
-        self._results = Results()
         self._mistakes: Counter[tuple[int, str]] = Counter()
         self._failed_ticks = 0
 
@@ -89,10 +85,6 @@ class World:
     def holds(self, character: int) -> bool:
         """Say whether a character is in the world."""
         return character in self.state.characters
-
-    def is_saved(self, character: int) -> bool:
-        """Say whether the store has everything about a character."""
-        return not any(p is not None and p.touches(character) for p in (self._flight, self._open))
 
     def attach(self, session: Session, stored: Character | None) -> bool:
         """Give a character to a session and send it the entry frames; False when there is no such character.
@@ -137,14 +129,14 @@ class World:
         if not self._controls(session):
             return
         self.counts["commands"] += 1
-        earlier = None if frame.key is None else self._results.find(session.character, frame.key) or known
+        earlier = None if frame.key is None else self.gate.earlier(session.character, frame.key) or known
         if earlier is not None:
             answer = answers.earlier_answer(frame, earlier)
             if answer is None:
                 reused = answers.refusal(frame, ErrorCode.KEY_REUSED, answers.KEY_REUSED)
                 self._refuse(session, frame, reused)
             else:
-                self._send_answer(session, frame, answer)
+                self.gate.send_answer(session, frame, answer)
             return
         command = command_of(frame.payload, session.character)
         refusal = self._refused_here(session, frame, command)
@@ -159,21 +151,21 @@ class World:
             return
         answer = answers.answer_of(frame, outcome, tick=self.state.tick)
         # A key makes even a refusal durable; this marks the gate before anything is put into it.
-        self._remember(session, frame, answer)
+        self.gate.remember(session.character, frame, answer, at=int(self._clocks.wall()))
         if isinstance(outcome, Refused):
             self.counts["refusals"] += 1
-            self._send_answer(session, frame, answer)
+            self.gate.send_answer(session, frame, answer)
             self._show(lambda: self._projector.refused(self.state, command, outcome))
         else:
             self._happened(command, outcome.facts)
-            self._send_answer(session, frame, answer)
+            self.gate.send_answer(session, frame, answer)
 
     def refuse(self, session: Session, error: WireError) -> None:
         """Answer a frame that is no command."""
         if self._controls(session):
             self.counts["refusals"] += 1
             what = Asked(type=error.type, id=error.id)
-            self._hold_or_send(session, "ERROR", encode_error(error), answers=what)
+            self.gate.hold_or_send(session, "ERROR", encode_error(error), answers=what)
 
     def tick(self) -> None:
         """Let one tick pass. When it fails again and again, whoever makes it fail is taken out."""
@@ -217,47 +209,14 @@ class World:
 
     # What is on the disk
 
-    def commit_due(self) -> bool:
-        """Say whether something waits for a commit that must not wait for the next tick."""
-        return self._open.is_due()
-
-    def commit_useful(self) -> bool:
-        """Say whether a commit would store anything but the clock."""
-        return not self._open.is_empty()
-
-    def begin_commit(self) -> None:
-        """Take all that waits; it must be ended by `committed` or `restore` before the next one begins."""
-        assert self._flight is None, "one commit at a time"
-        self._flight, self._open = self._open, Pending()
-
     def batch(self) -> Batch:
-        """What was taken, as it is now: to be called right after `begin_commit`."""
-        assert self._flight is not None, "a commit has begun"
-        return self._flight.batch(self.state, at=int(self._clocks.wall()))
+        """What the commit that has begun will hold, as it is now."""
+        return self.gate.batch(self.state, at=int(self._clocks.wall()))
 
     def committed(self) -> None:
         """It is on the disk: let the frames go that waited for it."""
-        done, self._flight = self._flight, None
-        assert done is not None, "a commit ends once"
         self.refusing = False
-        for who in [who for who, pending in self._waits.items() if pending is done]:
-            del self._waits[who]
-        for held in done.held:
-            if held.data:
-                held.session.send(held.type, held.data, supersedes=held.supersedes)
-
-    def touched(self, alone: int | None = None) -> frozenset[int]:
-        """The characters whose changes a failed commit held: they must be read back.
-
-        `alone` is the one whose rows the store would not take; then the others are simply tried again.
-        """
-        assert self._flight is not None
-        return frozenset(self._flight.value if alone is None else {alone})
-
-    def all_touched(self) -> frozenset[int]:
-        """All characters of a failed commit, when nobody can say whose rows were wrong."""
-        assert self._flight is not None
-        return frozenset(self._flight.value | self._flight.volatile | self._flight.left.keys())
+        self.gate.committed()
 
     def restore(self, stored: Mapping[int, Character | None]) -> None:
         """A commit failed: put these characters back to what the store holds; refuse what waited for them.
@@ -265,33 +224,20 @@ class World:
         What others did is tried again with the next commit. What waits for it stays as it is in memory: a
         ware that was bought in vain is missing until it is restocked.
         """
-        failed, self._flight = self._flight, None
-        assert failed is not None
         self.refusing = True
-        characters = set(stored)
-        pending = failed.before(self._open)
-        pending.without(characters, self._refuse_waiting)
-        self._open = pending
-        for who in list(self._waits):
-            if who in characters:
-                del self._waits[who]
-            else:
-                self._waits[who] = pending
-        for who in sorted(characters):
+        self.gate.failed(set(stored), self._refuse_waiting)
+        for who in sorted(stored):
             self._put_back(who, stored[who])
 
     def _put_back(self, who: int, stored: Character | None) -> None:
-        # Those that are on the disk are found there again.
-        self._results.forget(who)
+        self.gate.forget_results(who)
         holder = self._holders.get(who)
         if stored is None:
             self.system(c.Leave(character=who))
-            self._open.left.pop(who, None)
-            self._open.value.discard(who)
-            self._open.volatile.discard(who)
+            self.gate.drop(who)
         elif who not in self.state.characters:
             stored.saved_at = self.state.tick
-            self._open.left[who] = stored
+            self.gate.save_left(stored)
         else:
             self.system(c.Join(character=stored, linked=holder is not None, again=True))
             if holder is None:
@@ -307,21 +253,20 @@ class World:
         error = WireError(code=ErrorCode.UNAVAILABLE, message=answers.UNAVAILABLE, type=what.type, id=what.id)
         held.session.send("ERROR", encode_error(error))
 
-    # The gate
+    # What has happened
 
     def _controls(self, session: Session) -> bool:
         holder = self._holders.get(session.character)
         return holder is not None and holder.epoch == session.epoch
 
     def _happened(self, command: c.Command, facts: tuple[Fact, ...]) -> None:
-        for who in self._open.note(facts, tick=self.state.tick):
-            self._waits[who] = self._open
+        self.gate.note(facts, tick=self.state.tick)
         for fact in facts:
             if isinstance(fact, ChainStopped):
                 self.counts["mistakes"] += 1
                 self._log.error("effects without end were undone", began=fact.origin, tick=self.state.tick)
             elif isinstance(fact, CharacterLeft):
-                self._results.forget(fact.character)
+                self.gate.forget_results(fact.character)
                 holder = self._holders.pop(fact.character, None)
                 if holder is not None:
                     holder.close(CloseCode.RESTARTING, "Your character was taken out of the world.")
@@ -338,54 +283,14 @@ class World:
         for frame in frames:
             session = self._holders.get(frame.character)
             if session is not None:
-                self._hold_or_send(session, frame.type, frame.data, supersedes=frame.supersedes)
-
-    def _hold_or_send(
-        self,
-        session: Session,
-        kind: str,
-        data: bytes,
-        *,
-        supersedes: bool = False,
-        answers: Asked | None = None,
-    ) -> None:
-        self.counts["frames"] += 1
-        waits = self._waits.get(session.character)
-        if waits is None:
-            session.send(kind, data, supersedes=supersedes)
-        else:
-            waits.held.append(
-                Held(session=session, type=kind, data=data, supersedes=supersedes, answers=answers)
-            )
+                self.gate.hold_or_send(session, frame.type, frame.data, supersedes=frame.supersedes)
 
     # Answers
-
-    def _remember(self, session: Session, frame: CommandFrame, answer: Answer) -> None:
-        """Keep the answer to a keyed command, in the same commit as its effect.
-
-        It must be as durable as the effect, also when it is a refusal: so what follows waits for the commit.
-        """
-        result = answers.result_of(session.character, frame, answer, at=int(self._clocks.wall()))
-        if result is not None:
-            self._results.keep(result)
-            self._open.results.append(result)
-            self._open.value.add(session.character)
-            self._waits[session.character] = self._open
-
-    def _send_answer(self, session: Session, frame: CommandFrame, answer: Answer) -> None:
-        what = Asked(type=frame.type, id=frame.id)
-        told = answers.frame_of(answer, frame.id)
-        if told is not None:
-            self._hold_or_send(session, *told, answers=what)
-        elif session.character in self._waits:
-            # Nobody asked for an ACK, but if the commit fails the client must hear of it: an empty frame
-            # keeps the place.
-            self._hold_or_send(session, "", b"", answers=what)
 
     def _refuse(self, session: Session, frame: CommandFrame, error: WireError) -> None:
         self.counts["refusals"] += 1
         what = Asked(type=frame.type, id=frame.id)
-        self._hold_or_send(session, "ERROR", encode_error(error), answers=what)
+        self.gate.hold_or_send(session, "ERROR", encode_error(error), answers=what)
 
     def _refused_here(self, session: Session, frame: CommandFrame, command: c.Ask) -> WireError | None:
         """The shell's own reasons to refuse, before the rules are asked."""

@@ -13,7 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 BREACHES = [
     ("a lower room imports a higher one", "engine/base/breach.py", "import engine.game.step\n"),
-    ("rooms of one level know each other", "engine/store/breach.py", "import engine.protocol.registry\n"),
+    (
+        "rooms of one level know each other",
+        "engine/store/breach.py",
+        "import engine.protocol.schema\n",
+    ),
     ("the engine knows the command line", "engine/server/breach.py", "import cli.main\n"),
     ("the core looks at the clock", "engine/game/breach.py", "import time\n"),
     ("the core throws dice of its own", "engine/rules/breach.py", "import random\n"),

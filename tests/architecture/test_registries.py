@@ -12,8 +12,9 @@ from cli.main import COMMANDS
 from engine.compiler.compile import compile_world
 from engine.compiler.pages import PAGES
 from engine.model.clause import Condition, Effect
+from engine.protocol.client_registry import CLIENT_EVENTS
 from engine.protocol.errors import CloseCode, ErrorCode
-from engine.protocol.registry import CLIENT_EVENTS, SERVER_EVENTS
+from engine.protocol.server_registry import SERVER_EVENTS
 from engine.rules.conditions import CONDITIONS
 from engine.rules.effects import EFFECTS
 from engine.rules.formulas.functions import FUNCTIONS

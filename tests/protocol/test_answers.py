@@ -13,8 +13,8 @@ from engine.game import stage
 from engine.game.outcome import Refusal
 from engine.game.step import HANDLERS, REACTIONS
 from engine.game.turn import Turn
+from engine.protocol.client_registry import CLIENT_EVENTS
 from engine.protocol.errors import ErrorCode
-from engine.protocol.registry import CLIENT_EVENTS
 from tests.answers import cells, command_from, do, table
 from tests.playing import Game, catalog_of
 from tests.property import laws

@@ -18,13 +18,13 @@ from engine.protocol.envelope import (
 )
 from engine.protocol.errors import ErrorCode
 from engine.protocol.examples import BREAD, COMBAT_ATTRIBUTES, KNIFE
-from engine.protocol.registry import SERVER_EVENTS
 from engine.protocol.server_events import (
     CharacterAttributesUpdate,
     CharacterEquipmentUpdate,
     CharacterInventoryUpdate,
     Notice,
 )
+from engine.protocol.server_registry import SERVER_EVENTS
 
 
 @pytest.mark.parametrize("event", SERVER_EVENTS, ids=lambda event: event.name)

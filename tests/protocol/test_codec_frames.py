@@ -6,9 +6,9 @@ import json
 import pytest
 
 from engine.protocol.client_events import CharacterInteractDenizen, CharacterUseItem, CombatRoomCreate
+from engine.protocol.client_registry import CLIENT_EVENTS
 from engine.protocol.envelope import CommandFrame, WireError, decode
 from engine.protocol.errors import ErrorCode
-from engine.protocol.registry import CLIENT_EVENTS
 
 USE = '{"type":"CHARACTER_USE_ITEM","payload":{"itemId":"bread"}%s}'
 KEY = "0123456789abcdef"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.protocol.client_events import ClientPayload
+from engine.protocol.client_registry import CLIENT_EVENT_OF, CLIENT_EVENTS
 from engine.protocol.envelope import CommandFrame, WireError, decode, encode, encode_error
 from engine.protocol.errors import ErrorCode
-from engine.protocol.registry import CLIENT_EVENT_OF, CLIENT_EVENTS
 from engine.protocol.schema import frame_schema
 from engine.protocol.server_events import Error
 

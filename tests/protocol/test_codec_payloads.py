@@ -15,9 +15,9 @@ from engine.protocol.client_events import (
     CharacterTradeDenizen,
     TradeLine,
 )
+from engine.protocol.client_registry import CLIENT_EVENTS
 from engine.protocol.envelope import CommandFrame, WireError, decode
 from engine.protocol.errors import ErrorCode
-from engine.protocol.registry import CLIENT_EVENTS
 from engine.protocol.schema import frame_schema
 
 LIMIT = 2**53 - 1

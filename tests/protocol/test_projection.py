@@ -14,7 +14,7 @@ from engine.protocol.fragments import wire_item
 from engine.protocol.frames import Frame
 from engine.protocol.look import PART_EVENTS
 from engine.protocol.projection import Projector
-from engine.protocol.registry import SERVER_EVENTS
+from engine.protocol.server_registry import SERVER_EVENTS
 from engine.protocol.tables import ANSWERS, PARTS
 from tests.playing import Game, catalog_of, shipped_catalog, trade
 from tests.random_play import Player

@@ -8,10 +8,11 @@ import yaml
 
 from engine.game import commands as c
 from engine.game.outcome import Refused
+from engine.protocol.client_registry import CLIENT_EVENTS
 from engine.protocol.frames import Frame
 from engine.protocol.look import PART_EVENTS
 from engine.protocol.projection import Projector
-from engine.protocol.registry import CLIENT_EVENTS, SERVER_EVENTS
+from engine.protocol.server_registry import SERVER_EVENTS
 from engine.protocol.tables import ANSWERS
 from tests.answers import OTHERS, command_from, put, steps
 from tests.playing import Game, catalog_of

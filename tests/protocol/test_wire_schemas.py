@@ -11,9 +11,10 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
+from engine.protocol.client_registry import CLIENT_EVENT_OF, CLIENT_EVENTS
 from engine.protocol.errors import CloseCode, ErrorCode
-from engine.protocol.registry import CLIENT_EVENT_OF, CLIENT_EVENTS, SERVER_EVENTS
 from engine.protocol.schema import INDEX, frame_example, frame_schema, schema_files
+from engine.protocol.server_registry import SERVER_EVENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENTS = (*CLIENT_EVENTS, *SERVER_EVENTS)

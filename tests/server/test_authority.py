@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine.protocol.client_registry import CLIENT_EVENTS
 from engine.protocol.envelope import CommandFrame, decode
-from engine.protocol.registry import CLIENT_EVENTS
 from engine.server.session import Session
 from tests.answers import Cell, cells, put, steps, table
 from tests.playing import catalog_of

@@ -8,9 +8,10 @@ from typing import Any
 
 import jsonschema_rs
 
+from engine.protocol.client_registry import CLIENT_EVENTS
 from engine.protocol.envelope import decode
 from engine.protocol.errors import ErrorCode
-from engine.protocol.registry import CLIENT_EVENTS, SERVER_EVENTS
+from engine.protocol.server_registry import SERVER_EVENTS
 from engine.shipped import shipped
 from tests.server.client import Live, Player, live, play
 
