@@ -16,6 +16,7 @@ from engine.game.state import (
     GameState,
     Member,
     Progress,
+    QuestStage,
     QuestState,
     StockState,
     Talk,
@@ -174,8 +175,10 @@ def _flag_set(state: GameState, fact: e.FlagSet, w: Writes) -> None:
 
 def _quest_accepted(state: GameState, fact: e.QuestAccepted, w: Writes) -> None:
     quests = _who(state, fact).quests
-    turns = quests[fact.quest].turns if fact.quest in quests else 0
-    w.put(quests, fact.quest, QuestState(stage="proceeding", since=fact.tick, turns=turns))
+    old = quests.get(fact.quest)
+    turns = old.turns if old is not None else 0
+    ended = None if old is None else old.ended if old.stage == "proceeding" else old.since
+    w.put(quests, fact.quest, QuestState(stage="proceeding", since=fact.tick, turns=turns, ended=ended))
 
 
 def _quest_progressed(state: GameState, fact: e.QuestProgressed, w: Writes) -> None:
@@ -196,10 +199,13 @@ def _quest_failed(state: GameState, fact: e.QuestFailed, w: Writes) -> None:
 def _quest_abandoned(state: GameState, fact: e.QuestAbandoned, w: Writes) -> None:
     quests = _who(state, fact).quests
     old = quests[fact.quest]
-    if old.turns:
-        w.put(quests, fact.quest, QuestState(stage="finished", since=old.since, turns=old.turns))
-    else:
+    if old.ended is None and not old.turns:
         w.drop(quests, fact.quest)
+        return
+    # As it was before it was taken again. One taken before `ended` was kept does not say when that was.
+    since = old.since if old.ended is None else old.ended
+    stage: QuestStage = "finished" if old.turns else "failed"
+    w.put(quests, fact.quest, QuestState(stage=stage, since=since, turns=old.turns))
 
 
 def _dialogue_moved(state: GameState, fact: e.DialogueMoved, w: Writes) -> None:

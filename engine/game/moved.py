@@ -147,9 +147,14 @@ def _longer(one: EffectState, other: EffectState) -> EffectState:
 
 
 def _both(one: QuestState, other: QuestState) -> QuestState:
-    """The one under way, else the later one; it was handed in as often as both."""
+    """The one under way, else the later one; it was handed in as often as both,
+    and ended when the later one did."""
     kept = max(one, other, key=lambda at: (at.stage == "proceeding", at.since))
-    return msgspec.structs.replace(kept, turns=one.turns + other.turns)
+    ended = None
+    if kept.stage == "proceeding":
+        ends = [at.ended if at.stage == "proceeding" else at.since for at in (one, other)]
+        ended = max((end for end in ends if end is not None), default=None)
+    return msgspec.structs.replace(kept, turns=one.turns + other.turns, ended=ended)
 
 
 def _flags(

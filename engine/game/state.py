@@ -27,12 +27,14 @@ class QuestState(msgspec.Struct, kw_only=True):
 
     `turns` counts how often it was handed in. `counts` holds progress by objective id, except that what
     is to be collected is counted in the inventory when asked. `since` is the tick it was accepted or ended.
+    `ended` is set while it is under way again: the tick at which it ended the time before.
     """
 
     stage: QuestStage
     since: int
     counts: dict[str, int] = {}
     turns: int = 0
+    ended: int | None = None
 
 
 class EffectState(msgspec.Struct, kw_only=True, frozen=True):

@@ -104,6 +104,11 @@ class Quest:
         """The denizen it is handed in to."""
         return self.returns_to or self.giver
 
+    @property
+    def can_fail(self) -> bool:
+        """Whether it says how it fails or what failing does; then giving it up is failing it."""
+        return self.fails_after is not None or bool(self.fails_when or self.on_fail)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:

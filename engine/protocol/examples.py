@@ -90,6 +90,8 @@ QUESTS: Final[Mapping[str, Any]] = {
                     "objectiveAmount": 3,
                 },
             ],
+            "duration": 144000,
+            "counter": 9600,
         }
     ],
     "finished": [

@@ -9,7 +9,7 @@ from engine.base.dice import Dice
 from engine.base.ids import IDLE
 from engine.base.units import wallet_of
 from engine.game import derived
-from engine.game.state import VITALS, Character, EffectState, GameState, Progress, Room
+from engine.game.state import VITALS, Character, EffectState, GameState, Progress, QuestState, Room
 from engine.game.subject import Person
 from engine.game.view import View
 from engine.model.catalog import Catalog
@@ -93,10 +93,12 @@ class Look:
         for quest, state in sorted(self.who.quests.items(), key=lambda one: (one[1].since, one[0])):
             definition = self.catalog.quests.get(quest)
             if definition is not None and state.stage in shown:
-                shown[state.stage].append(self._quest(definition, state.stage == "finished"))
+                shown[state.stage].append(self._quest(definition, state))
         return parts.Quests(proceeding=tuple(shown["proceeding"]), finished=tuple(shown["finished"]))
 
-    def _quest(self, quest: QuestDefinition, over: bool) -> parts.Quest:
+    def _quest(self, quest: QuestDefinition, known: QuestState) -> parts.Quest:
+        over = known.stage == "finished"
+        timed = quest.fails_after if known.stage == "proceeding" else None
         counts = [
             objective.amount if over else self.person.objective_count(quest.id, number)
             for number, objective in enumerate(quest.objectives)
@@ -122,6 +124,8 @@ class Look:
             )
             if several
             else UNSET,
+            duration=UNSET if timed is None else timed,
+            counter=UNSET if timed is None else min(self.state.tick - known.since, timed),
         )
 
     def skills(self) -> tuple[parts.Skill, ...]:

@@ -148,6 +148,20 @@ class Quest(Part, frozen=True, kw_only=True):
         tuple[QuestObjective, ...] | UnsetType,
         Meta(description="Each objective; only for a quest that has several."),
     ] = UNSET
+    duration: Annotated[
+        Count | UnsetType,
+        Meta(
+            description="How long there is for it in all, in ticks; only for a quest under way that fails "
+            "when its time is over."
+        ),
+    ] = UNSET
+    counter: Annotated[
+        Count | UnsetType,
+        Meta(
+            description="How much of that had passed when this was sent, in ticks; there with `duration`. "
+            "Nothing is sent as time goes on: count for yourself."
+        ),
+    ] = UNSET
 
 
 class Quests(Part, frozen=True, kw_only=True):

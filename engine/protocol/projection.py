@@ -7,7 +7,7 @@ nothing is sent twice. Knows no sockets; a client that watches a character is on
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeGuard
+from typing import Any, Final, TypeGuard
 
 import msgspec
 
@@ -202,10 +202,12 @@ class Projector:
         watch = self._watches[character]
         value = getattr(seen, part)()
         encoded = encode_part(value)
+        still = _still(part, value)
+        kept = encoded if still is value else encode_part(still)
         begun = _begun(part, seen.who)
-        if not always and watch.shown.get(part) == encoded and watch.begun.get(part, ()) == begun:
+        if not always and watch.shown.get(part) == kept and watch.begun.get(part, ()) == begun:
             return []
-        watch.shown[part], watch.begun[part] = encoded, begun
+        watch.shown[part], watch.begun[part] = kept, begun
         if part == "action":
             watch.action_at = seen.state.tick
         elif part == "spells":
@@ -222,7 +224,7 @@ class Projector:
         seen = self._look(state, character)
         whole = seen.character()
         for part in CHARACTER_PARTS:
-            watch.shown[part] = encode_part(getattr(whole, part))
+            watch.shown[part] = encode_part(_still(part, getattr(whole, part)))
             watch.begun[part] = _begun(part, seen.who)
         watch.action_at = watch.spells_at = state.tick
         watch.here_due = True
@@ -324,7 +326,18 @@ def _begun(part: str, who: Character) -> tuple[int, ...]:
         return (who.action.started,) if who.action.duration else ()
     if part == "effects":
         return tuple(who.effects[effect].started for effect in sorted(who.effects))
+    if part == "quests":
+        return tuple(at.since for _, at in sorted(who.quests.items()) if at.stage == "proceeding")
     return ()
+
+
+def _still(part: str, value: Any) -> Any:
+    """A part without what runs on by itself, when it is looked at for other reasons: any item that comes or
+    goes may be for a quest, and the time of a quest alone is no news."""
+    if part != "quests" or all(quest.counter is msgspec.UNSET for quest in value.proceeding):
+        return value
+    stopped = (msgspec.structs.replace(quest, counter=msgspec.UNSET) for quest in value.proceeding)
+    return msgspec.structs.replace(value, proceeding=tuple(stopped))
 
 
 def _of(due: dict[int, _Due], character: int) -> _Due:

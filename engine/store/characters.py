@@ -61,6 +61,14 @@ class _Part:
         return f"DELETE FROM {self.table} WHERE character = ? AND {self.key} = ?"  # noqa: S608
 
 
+def _told(row: Row) -> Row:
+    """A row without the nulls at its end: a column that was added later, and has nothing in it, leaves the
+    seal as it was before."""
+    while row and row[-1] is None:
+        row = row[:-1]
+    return row
+
+
 def _text(value: Any) -> str:
     return msgspec.json.encode(value, order="deterministic").decode()
 
@@ -97,12 +105,19 @@ _PARTS: Final = (
     _Part(
         table="character_quests",
         key="quest",
-        columns=("stage", "since", "turns", "counts"),
+        columns=("stage", "since", "turns", "counts", "ended"),
         pack=lambda who: {
-            quest: (at.stage, at.since, at.turns, _text(at.counts)) for quest, at in who.quests.items()
+            quest: (at.stage, at.since, at.turns, _text(at.counts), at.ended)
+            for quest, at in who.quests.items()
         },
         unpack=lambda rows: {
-            quest: {"stage": row[0], "since": row[1], "turns": row[2], "counts": msgspec.json.decode(row[3])}
+            quest: {
+                "stage": row[0],
+                "since": row[1],
+                "turns": row[2],
+                "counts": msgspec.json.decode(row[3]),
+                "ended": row[4],
+            }
             for quest, row in rows.items()
         },
     ),
@@ -157,7 +172,7 @@ class Saved:
 
     def value(self, character: int) -> Row:
         """All that the seal of the character covers."""
-        parts = [sorted(part.items()) for part in self.parts]
+        parts = [sorted((key, _told(row)) for key, row in part.items()) for part in self.parts]
         return (character, self.user, self.name, self.name_key, self.in_world, self.scalars, parts)
 
     def holdings(self) -> Holdings:

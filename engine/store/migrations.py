@@ -212,9 +212,13 @@ _FOLLOWING: Final = (
     ) STRICT""",
 )
 
+# Nothing in it seals as no column does, so no row is touched.
+_QUEST_ENDS: Final = f"ALTER TABLE character_quests ADD COLUMN ended INTEGER CHECK (ended {_NATURAL})"
+
 MIGRATIONS: Final = (
     Migration(name="0001_beginning", run=_begin),
     Migration(name="0002_following", run=_script(*_FOLLOWING)),
+    Migration(name="0003_quest_ends", run=_script(_QUEST_ENDS)),
 )
 """Every step, oldest first."""
 

@@ -178,6 +178,7 @@ def _bounds(catalog: Catalog, state: GameState, who: Character) -> None:
         assert all(0 < count <= amounts[one] for one, count in known.counts.items())
         assert known.since <= state.tick
         assert known.stage != "finished" or known.turns > 0
+        assert known.ended is None or (known.stage == "proceeding" and known.ended <= known.since)
 
 
 def _place(catalog: Catalog, state: GameState, who: Character) -> None:

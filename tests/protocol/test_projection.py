@@ -59,6 +59,8 @@ def _still(parts: dict[str, Any]) -> dict[str, Any]:
     copy["action"].pop("counter")
     for effect in copy["effects"]:
         effect.pop("counter")
+    for quest in copy["quests"]["proceeding"]:
+        quest.pop("counter", None)
     for spells in copy["spells"].values():
         for spell in spells:
             spell.pop("count")

@@ -32,6 +32,10 @@ def _without_counters(part: str, value: Any, tick: int) -> Any:
     elif part == "effects":
         for effect in value:
             effect["counter"] -= tick
+    elif part == "quests":
+        for quest in value["proceeding"]:
+            if "counter" in quest:
+                quest["counter"] -= tick
     elif part == "spells":
         for spell in (one for kind in value.values() for one in kind):
             if spell["count"] < spell["cooldown"]:
@@ -240,6 +244,27 @@ def test_a_long_cooldown_sends_one_frame_a_second_and_no_other() -> None:
         audience.do(c.Tick())
 
     assert audience.seen == {"CHARACTER_SPELLS_UPDATE": 50}
+
+
+def test_the_time_of_a_quest_is_told_when_it_is_taken_and_not_as_it_runs() -> None:
+    audience = Audience("fair", 1)
+    show = c.AcceptQuest(character=1, denizen="crier", quest="show")
+    place = audience.game.catalog.denizens["crier"].at
+    who = audience.game.who()
+    who.location, who.structure = place.location, place.structure
+    audience.enter(1)
+    for command in (*[c.Tick()] * (HERE_EVERY + 1), show):
+        audience.do(command)
+    audience.seen.clear()
+
+    for _ in range(100):
+        audience.do(c.Tick())
+    later = audience.look(1).quests().proceeding[0]
+    who.items["bun"] = 1
+    audience.do(c.DiscardItem(character=1, item="bun", quantity=1))
+
+    assert (later.duration, later.counter) == (20 * 20, 100)
+    assert audience.seen == {"CHARACTER_INVENTORY_UPDATE": 1}
 
 
 def test_a_fight_is_sent_in_each_tick_in_which_something_happened_and_after_five_quiet_ones() -> None:

@@ -78,6 +78,7 @@ any_character = st.builds(
             since=_ticks,
             counts=_some(_amounts),
             turns=_amounts,
+            ended=_maybe(_ticks),
         )
     ),
     flags=_some(st.booleans() | st.integers(-WIRE_MAX, WIRE_MAX)),

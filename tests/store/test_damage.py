@@ -139,6 +139,7 @@ CHANGES = (
     "UPDATE character_skills SET experience = 9000 WHERE character = 3",
     "INSERT INTO character_spells VALUES (3, 'fireball')",
     "UPDATE character_quests SET turns = 7 WHERE character = 3",
+    "UPDATE character_quests SET ended = 7 WHERE character = 3",
     "UPDATE character_quests SET counts = '{\"oil\":9}' WHERE character = 3",
     "UPDATE character_flags SET value = 0 WHERE character = 3 AND flag = 'met-keeper'",
     "UPDATE character_volatile SET body = replace(body, '31.5', '91.5') WHERE character = 3",

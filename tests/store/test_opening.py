@@ -6,7 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from engine.game.state import QuestState
 from engine.store.connection import wal_reset_risk
 from engine.store.errors import (
     CannotOpen,
@@ -19,6 +21,7 @@ from engine.store.errors import (
     StoreUnavailable,
     TooNew,
 )
+from engine.store.migrations import MIGRATIONS, migrate
 from engine.store.player_db import PlayerDb
 from tests.store.examples import DIGEST, Opener, a_batch, a_character, add_account, add_character
 from tests.store.faults import said_as_nobody, this_python
@@ -334,6 +337,27 @@ def test_a_step_that_goes_wrong_leaves_the_database_as_it_was(
 
     assert [who.name for who in again.in_world()] == ["Mara"]
     assert again.clock() == (5, 1)
+
+
+def test_what_was_stored_before_the_ends_of_quests_were_is_read_and_goes_on(
+    db_path: Path, open_db: Opener
+) -> None:
+    conn = sqlite3.connect(db_path, isolation_level=None)
+    migrate(conn, MIGRATIONS[:2], now=1000)
+    conn.executescript((Path(__file__).parent / "saves/after-0002.sql").read_text(encoding="utf-8"))
+    conn.close()
+
+    db = open_db()
+    (mara,) = db.in_world()
+    again = QuestState(stage="proceeding", since=60, ended=30, turns=2)
+    db.commit(a_batch(60, characters=[replace(mara, quests={"bread": again})]))
+
+    assert mara.quests == {
+        "bread": QuestState(stage="proceeding", since=30, turns=2, counts={"oil": 1}),
+        "lamp": QuestState(stage="failed", since=4),
+    }
+    assert db.load(mara.id).quests == {"bread": again}
+    assert db.backup == db_path.with_name("players.db.before-0003_quest_ends")
 
 
 @pytest.mark.parametrize("point", range(POINTS))

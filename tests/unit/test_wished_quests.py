@@ -4,7 +4,9 @@ import pytest
 
 from engine.game import commands as c
 from engine.game import events as e
+from engine.game.state import QuestState
 from engine.game.subject import Person
+from tests.playing import Game
 from tests.wishing import SECOND, accept, cast, do, fight, game_of
 
 
@@ -27,14 +29,80 @@ def test_a_quest_that_would_fail_at_once_cannot_be_taken() -> None:
     assert not Person(game.state, game.catalog, game.who()).quest_offered("silence")
 
 
-def test_giving_a_quest_up_costs_the_same() -> None:
+def _give_up(game: Game, quest: str) -> None:
+    game.ok(c.AbandonQuest(character=1, quest=quest))
+
+
+def test_giving_up_a_quest_that_can_fail_is_failing_it() -> None:
     game = game_of()
     accept(game, "silence")
 
-    game.ok(c.AbandonQuest(character=1, quest="silence"))
+    _give_up(game, "silence")
 
     assert game.who().wallet == 90
-    assert "silence" not in game.who().quests
+    assert game.who().quests["silence"].stage == "failed"
+    assert game.no(c.AcceptQuest(character=1, denizen="wat", quest="silence")) == "already_done"
+
+
+def test_giving_up_a_timed_quest_gives_no_fresh_clock() -> None:
+    game = game_of()
+    accept(game, "tide-table")
+    game.tick(9 * SECOND)
+
+    _give_up(game, "tide-table")
+    early = game.no(c.AcceptQuest(character=1, denizen="wat", quest="tide-table"))
+    game.tick(5 * SECOND)
+
+    assert early == "on_cooldown"
+    accept(game, "tide-table")
+
+
+def test_a_quest_that_cannot_fail_may_be_given_up_and_taken_again_at_once() -> None:
+    game = game_of()
+    accept(game, "cull")
+
+    _give_up(game, "cull")
+
+    assert "cull" not in game.who().quests
+    accept(game, "cull")
+
+
+def test_giving_up_another_turn_of_a_quest_leaves_its_rest_as_it_was() -> None:
+    game = game_of()
+    game.who().items["herring"] = 1
+    accept(game, "fish-supper")
+    game.ok(c.FinishQuest(character=1, denizen="wat", quest="fish-supper"))
+    finished = game.who().quests["fish-supper"]
+    game.tick(21 * SECOND)
+    accept(game, "fish-supper")
+    game.tick(SECOND)
+
+    _give_up(game, "fish-supper")
+
+    assert game.who().quests["fish-supper"] == finished
+    accept(game, "fish-supper")
+
+
+def test_giving_up_a_quest_that_failed_before_leaves_it_failed() -> None:
+    game = game_of()
+    game.who().quests["fish-supper"] = QuestState(stage="failed", since=0)
+    game.tick(30 * SECOND)
+    accept(game, "fish-supper")
+
+    _give_up(game, "fish-supper")
+
+    assert game.who().quests["fish-supper"] == QuestState(stage="failed", since=0)
+
+
+def test_a_save_that_does_not_know_the_last_end_counts_from_when_the_quest_was_taken() -> None:
+    game = game_of()
+    game.tick(30 * SECOND)
+    game.who().quests["fish-supper"] = QuestState(stage="proceeding", since=29 * SECOND, turns=1)
+
+    _give_up(game, "fish-supper")
+
+    assert game.who().quests["fish-supper"] == QuestState(stage="finished", since=29 * SECOND, turns=1)
+    assert game.no(c.AcceptQuest(character=1, denizen="wat", quest="fish-supper")) == "on_cooldown"
 
 
 def test_a_timed_quest_fails_in_time_and_may_be_tried_again_after_its_rest() -> None:

@@ -95,15 +95,18 @@ def finish_quest(turn: Turn, command: FinishQuest) -> None:
 
 
 def abandon_quest(turn: Turn, command: AbandonQuest) -> None:
-    """Give a quest up: nothing that was done for it counts any more, and it costs what failing costs."""
+    """Give a quest up: nothing that was done for it counts any more. One that can fail has failed then, since
+    giving up must not be the way around what failing costs."""
     who = turn.character(command.character)
     quest = demands.quest(turn, command.quest)
     if not turn.person(who).quest_proceeding(quest.id):
         raise Refusal("not_started", f"You are not at “{quest.title}”.", quest=quest.id)
     if not quest.abandon:
         raise Refusal("not_usable", f"“{quest.title}” cannot be given up.", quest=quest.id)
-    turn.emit(QuestAbandoned(character=who.id, quest=quest.id))
-    turn.perform(quest.on_fail, who, f"quests/{quest.id} on_fail", cause="quest")
+    if quest.can_fail:
+        quests.fail(turn, who, quest.id)
+    else:
+        turn.emit(QuestAbandoned(character=who.id, quest=quest.id))
 
 
 def out_of_time(turn: Turn, timer: Timer) -> None:

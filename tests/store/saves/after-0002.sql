@@ -1,0 +1,26 @@
+-- What a version before the step 0003_quest_ends stored of one character, row by row.
+INSERT OR REPLACE INTO "accounts" VALUES(1,'Ann','ann','hash of Ann',100,X'2E828EF23DF48355');
+INSERT OR REPLACE INTO "character_equipment" VALUES(1,'boot','sandals');
+INSERT OR REPLACE INTO "character_equipment" VALUES(1,'weapon','knife');
+INSERT OR REPLACE INTO "character_flags" VALUES(1,'favour','int',-3);
+INSERT OR REPLACE INTO "character_flags" VALUES(1,'met-keeper','bool',1);
+INSERT OR REPLACE INTO "character_items" VALUES(1,'bread',3);
+INSERT OR REPLACE INTO "character_items" VALUES(1,'rope',1);
+INSERT OR REPLACE INTO "character_quests" VALUES(1,'bread','proceeding',30,2,'{"oil":1}');
+INSERT OR REPLACE INTO "character_quests" VALUES(1,'lamp','failed',4,0,'{}');
+INSERT OR REPLACE INTO "character_skills" VALUES(1,'FISHING',2,7);
+INSERT OR REPLACE INTO "character_spells" VALUES(1,'mend');
+INSERT OR REPLACE INTO "character_spells" VALUES(1,'spark');
+INSERT OR REPLACE INTO "character_volatile" VALUES(1,'{"vitals":{"health":31.5,"mana":10.0,"stamina":0.25},"effects":{"warm":{"source":"hearth","source_name":"Hearth","started":1,"ends":900,"pulse":21,"stacks":1,"by":0}},"action":{"id":"fish","started":30,"duration":60},"room":null,"talk":{"denizen":"keeper","node":"hello"},"linked":true,"leaves_at":null,"saved_at":null,"regenerates_at":null,"casts":{"spark":12}}',X'7BF3AE2DE90460C6');
+INSERT OR REPLACE INTO "characters" VALUES(1,1,'Mara','mara',1,'harbor','inn',3,40,250,20,NULL,NULL,X'B474CA0591DE1858');
+INSERT OR REPLACE INTO "contents" VALUES(1,'dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd',X'ACC839CA5D44DB5F');
+INSERT OR REPLACE INTO "ledger" VALUES(1,1,0,'coins','',250,'start',1,X'B74847DEFFBD7728');
+INSERT OR REPLACE INTO "ledger" VALUES(2,1,0,'item','bread',3,'start',1,X'160EC6802EC407F5');
+INSERT OR REPLACE INTO "ledger" VALUES(3,1,0,'item','knife',1,'start',1,X'4259ECB0D9B72D54');
+INSERT OR REPLACE INTO "ledger" VALUES(4,1,0,'item','rope',1,'start',1,X'296CED38E6257949');
+INSERT OR REPLACE INTO "ledger" VALUES(5,1,0,'item','sandals',1,'start',1,X'0EBA72048561B6DB');
+INSERT OR REPLACE INTO "ledger" VALUES(6,1,10,'quest','bread',1,'hand_in',1,X'1A36E3C082D27D02');
+INSERT OR REPLACE INTO "ledger" VALUES(7,1,20,'quest','bread',1,'hand_in',1,X'BC3D550B2609C8E6');
+INSERT OR REPLACE INTO "quest_turns" VALUES(1,'bread',1,10);
+INSERT OR REPLACE INTO "quest_turns" VALUES(1,'bread',2,20);
+INSERT OR REPLACE INTO "world" VALUES(1,50,1,1,X'2E1F3176539B860E');
