@@ -4,7 +4,7 @@
 or content that feeds itself raises; the state is as it was then too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from engine.game import commands as c
@@ -71,6 +71,19 @@ TIMERS: Final[Mapping[str, Callable[[Turn, Timer], None]]] = {
     "wave": combat.wave,
 }
 """Who looks when a timer rings."""
+
+CUT_SHORT: Final[Mapping[str, Callable[[Turn, Timer], None]]] = {**TIMERS, "action": actions.cut_short}
+"""Who looks once more, without effects, when those of a timer never end. What lasts goes on or ends in its
+time; an action stops, since its loot may have a price among the effects that were left out."""
+
+_OF_ROOMS: Final = frozenset({"creature_effect", "member", "creature", "wave"})
+"""Timers whose `who` is a combat room."""
+
+STOPPED: Final = (
+    "What just happened set itself off again and again, so it was stopped. That is a mistake in this world; "
+    "it was noted."
+)
+"""What players are told when effects without end were undone."""
 
 REACTIONS: Final[Mapping[type[e.Fact], tuple[Reaction, ...]]] = {
     e.CharacterJoined: (actions.resume, lasting.resume, spells.resume, quests.resume, regeneration.begin),
@@ -139,8 +152,9 @@ def new_state(
 def step(state: GameState, catalog: Catalog, command: c.Command) -> Accepted | Refused:
     """Do one command, whole or not at all.
 
-    Raises what a bug raises, and `ChainCut` when a command's effects set each other off without end. While
-    time passes such effects are undone alone and told by a `ChainStopped`.
+    Raises what a bug raises, and `ChainCut` when a player's command sets off effects without end. While time
+    passes, and when the shell itself commands, such effects are undone alone, told by a `ChainStopped`, and
+    what they hung on happens without them.
     """
     asked = isinstance(command, c.Ask)
     turn = Turn(state, catalog, reactions=REACTIONS, perform=stage.perform, asked=asked)
@@ -148,9 +162,13 @@ def step(state: GameState, catalog: Catalog, command: c.Command) -> Accepted | R
         if isinstance(command, c.Tick):
             for _ in range(command.count):
                 _pass_tick(turn)
+        elif asked:
+            _obey(turn, command)
+            _review(turn, 0)
         else:
-            HANDLERS[type(command)](turn, command)
-            turn.settle()
+            # Nobody asked who could be refused, and coming and going must always work.
+            if not turn.attempt(_obey, command):
+                turn.without_effects(_obey, command)
             _review(turn, 0)
     except Refusal as refusal:
         turn.take_back()
@@ -169,16 +187,36 @@ def _pass_tick(turn: Turn) -> None:
         if minute in turn.index.clock_minutes and minute != minute_of(turn.catalog, turn.now - 1):
             turn.emit(e.HourStruck(minute=minute))
     while (timer := turn.next_timer()) is not None:
-        turn.attempt(_ring, timer)
+        if not turn.attempt(_ring, TIMERS, timer):
+            _tell_stopped(turn, _concerned(turn, timer))
+            turn.without_effects(_ring, CUT_SHORT, timer)
     if turn.unsettled:
         turn.attempt(Turn.settle)
-    turn.attempt(_review, start)
+    _review(turn, start)
 
 
-def _ring(turn: Turn, timer: Timer) -> None:
-    TIMERS[timer.kind](turn, timer)
+def _obey(turn: Turn, command: c.Command) -> None:
+    HANDLERS[type(command)](turn, command)
+    turn.settle()
+
+
+def _ring(turn: Turn, table: Mapping[str, Callable[[Turn, Timer], None]], timer: Timer) -> None:
+    table[timer.kind](turn, timer)
     if turn.unsettled:
         turn.settle()
+
+
+def _concerned(turn: Turn, timer: Timer) -> list[int]:
+    """The characters in whose eyes a timer rings."""
+    if timer.kind in _OF_ROOMS:
+        room = turn.state.rooms.get(timer.who)
+        return sorted(room.members) if room is not None else []
+    return [timer.who] if timer.who in turn.state.characters else []
+
+
+def _tell_stopped(turn: Turn, characters: Iterable[int]) -> None:
+    for character in characters:
+        turn.emit(e.Noticed(character=character, kind="system", text=STOPPED))
 
 
 def _review(turn: Turn, start: int) -> None:
@@ -192,8 +230,16 @@ def _review(turn: Turn, start: int) -> None:
                 touched.update(turn.state.characters)
         start = len(turn.facts)
         for character in sorted(touched):
-            who = turn.state.characters.get(character)
-            if who is not None:
-                actions.review(turn, who)
-                quests.review(turn, who)
-                turn.settle()
+            if turn.asked:
+                _review_one(turn, character)
+            elif not turn.attempt(_review_one, character):
+                _tell_stopped(turn, [character])
+                turn.without_effects(_review_one, character)
+
+
+def _review_one(turn: Turn, character: int) -> None:
+    who = turn.state.characters.get(character)
+    if who is not None:
+        actions.review(turn, who)
+        quests.review(turn, who)
+        turn.settle()

@@ -58,6 +58,7 @@ class Turn:
         "_trails",
         "_writes",
         "asked",
+        "bare",
         "catalog",
         "chain",
         "dice",
@@ -90,6 +91,8 @@ class Turn:
         self._reactions = reactions
         self._perform = perform
         self.asked = asked
+        self.bare = False
+        """True while what is asked for happens without the effects that writers tied to it."""
 
     @property
     def now(self) -> int:
@@ -132,7 +135,7 @@ class Turn:
     def perform(self, effects: Effects, who: Character, origin: str, **scene: Any) -> None:
         """Let effects happen to a character. `origin` names where they are written: `items/bread on_use`.
         `scene` may hold `target`, `creature`, `room` and `names` for formulas."""
-        if not effects:
+        if not effects or self.bare:
             return
         outer = self.chain
         self.chain = outer.deeper() if outer is not None else Chain(origin, self.catalog.sources, 1, [1])
@@ -162,8 +165,9 @@ class Turn:
             names = {**self.person(who).names(formula), **names}
         return formula.value(names, self.dice)
 
-    def attempt(self, work: Callable[..., None], *given: Any) -> None:
-        """Do a part of the turn (`work`, with the turn and what is given) whole or not at all.
+    def attempt(self, work: Callable[..., None], *given: Any) -> bool:
+        """Do a part of the turn (`work`, with the turn and what is given) whole or not at all, and say
+        whether it was done.
 
         One thing whose effects never end must not stop time for all others. Players' commands have no such
         parts; they fail as a whole.
@@ -176,6 +180,16 @@ class Turn:
             del self.facts[facts:], self._trails[facts:]
             self._settled, self.dice.state, self.chain = settled, dice, None
             self.emit(ChainStopped(origin=cut.origin))
+            return False
+        return True
+
+    def without_effects(self, work: Callable[..., None], *given: Any) -> None:
+        """Do what `attempt` had to undo, but for all effects that writers tied to it. Still an attempt."""
+        self.bare = True
+        try:
+            self.attempt(work, *given)
+        finally:
+            self.bare = False
 
     def close(self) -> tuple[Fact, ...]:
         """End the turn well: chance moves on, and the facts stand."""

@@ -9,7 +9,7 @@ import msgspec
 from engine.base.ids import is_id
 from engine.game.commands import Command, Join, Tick
 from engine.game.events import Fact
-from engine.game.outcome import Accepted, Refused
+from engine.game.outcome import Accepted, ChainCut, Refused
 from engine.play.replay import Difference, Outcome, noted_digests
 from engine.store.journal import Note
 
@@ -80,6 +80,8 @@ def _told_outcome(outcome: Outcome, at: int, names: Names) -> str:
         return _nothing_more(at)
     if isinstance(outcome, Refused):
         return f"it is refused: {outcome.code} ({outcome.message})"
+    if isinstance(outcome, ChainCut):
+        return f"it is undone: {_short(str(outcome))}"
     return f"it fails by a mistake of gamectl ({type(outcome).__name__}: {_short(str(outcome))})"
 
 
@@ -96,6 +98,8 @@ def told_then(difference: Difference) -> str:
         return _told_outcome(then, at, difference.names)
     if then.noted == "refused":
         return f"it was refused: {then.what}"
+    if then.what == ChainCut.__name__:
+        return "it was undone: effects set each other off without end"
     if then.noted == "mistake":
         return f"it failed by a mistake of gamectl ({then.what})"
     facts = len(noted_digests(then))

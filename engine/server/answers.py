@@ -14,6 +14,10 @@ REMEMBERED: Final = 256
 """Results of each character kept at hand; the store has the older ones."""
 
 BUSY: Final = "The server has too much to do right now, so nothing was changed. Try again in a moment."
+ENDLESS: Final = (
+    "That sets itself off again and again, so it was undone and nothing changed. That is a mistake in this "
+    "world; it was noted."
+)
 KEY_REUSED: Final = "Another command was sent under this key before. Take a new key for a new command."
 MISTAKE: Final = "The server made a mistake with this command, and nothing was changed. It was noted."
 STOPPING: Final = "The server is about to restart, so nothing was changed. Connect again in a moment."

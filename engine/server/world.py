@@ -13,7 +13,7 @@ from typing import Any, Final
 from engine.base.units import TICKS_PER_SECOND
 from engine.game import commands as c
 from engine.game.events import ChainStopped, CharacterLeft, Fact
-from engine.game.outcome import Accepted, Refused
+from engine.game.outcome import Accepted, ChainCut, Refused
 from engine.game.state import Character, GameState
 from engine.game.step import step
 from engine.model.catalog import Catalog
@@ -145,6 +145,11 @@ class World:
             return
         try:
             outcome = self._step(command)
+        except ChainCut as cut:
+            # A mistake of the world's writers: what else this player does in the same way is tried as before.
+            self._note_stopped(cut.origin, character=session.character)
+            self._refuse(session, frame, answers.refusal(frame, ErrorCode.INTERNAL, answers.ENDLESS))
+            return
         except Exception as mistake:  # noqa: BLE001 - the loop's edge: a bug ends here, and the world goes on
             self._mistake(session.character, command, mistake)
             self._refuse(session, frame, answers.refusal(frame, ErrorCode.INTERNAL, answers.MISTAKE))
@@ -263,8 +268,7 @@ class World:
         self.gate.note(facts, tick=self.state.tick)
         for fact in facts:
             if isinstance(fact, ChainStopped):
-                self.counts["mistakes"] += 1
-                self._log.error("effects without end were undone", began=fact.origin, tick=self.state.tick)
+                self._note_stopped(fact.origin)
             elif isinstance(fact, CharacterLeft):
                 self.gate.forget_results(fact.character)
                 holder = self._holders.pop(fact.character, None)
@@ -310,6 +314,10 @@ class World:
         self._note_mistake(
             "a command failed because of a mistake in the server", mistake, command=kind, character=character
         )
+
+    def _note_stopped(self, origin: str, **about: Any) -> None:
+        self.counts["mistakes"] += 1
+        self._log.error("effects without end were undone", began=origin, tick=self.state.tick, **about)
 
     def _note_mistake(self, event: str, mistake: Exception, **about: Any) -> None:
         self.counts["mistakes"] += 1

@@ -1,10 +1,12 @@
 """When the server itself, or content that feeds itself, goes wrong: one command fails, the world goes on."""
 
 import json
+import re
 from pathlib import Path
 
 from engine.compiler.compile import compile_files
 from engine.model.catalog import Catalog
+from engine.server.answers import ENDLESS
 from tests.playing import WORLDS
 from tests.server.client import live, play
 
@@ -30,16 +32,39 @@ def test_a_command_that_fails_changes_nothing_and_is_not_tried_for_ever(tmp_path
     async def test() -> None:
         async with live(tmp_path) as world:
             player = await world.newcomer()
-            answers = [await player.ask("CHARACTER_ACCEPT_DENIZEN_QUEST", TRAP) for _ in range(5)]
+            who = world.server.running.loop.world.state.characters[player.character]
+            # A state that no command leads to, as a mistake of ours would leave it.
+            here, who.location = who.location, "nowhere"
+            going = {"destination": "quarry"}
+            answers = [await player.ask("CHARACTER_LOCATION_UPDATE", going) for _ in range(5)]
+            who.location = here
 
             assert [answer["payload"]["code"] for answer in answers] == ["internal"] * 5
             assert world.server.running.loop.world.counts["mistakes"] == 3
-            assert world.server.running.loop.world.state.characters[1].quests == {}
             bread = {"denizenId": "miller", "buy": [{"itemId": "bread", "quantity": 1}]}
             assert (await player.ask("CHARACTER_TRADE_DENIZEN", bread))["type"] == "ACK"
             logged = [json.loads(line) for line in world.log.getvalue().splitlines() if "mistake" in line]
-            assert {line["command"] for line in logged} == {"AcceptQuest"}
+            assert {line["command"] for line in logged} == {"ChangeLocation"}
             assert "Traceback" in logged[0]["exception"]
+
+    play(test)
+
+
+def test_a_command_with_effects_without_end_is_undone_each_time_and_blocks_no_other(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with live(tmp_path) as world:
+            player = await world.newcomer()
+            refused = [
+                (await player.ask("CHARACTER_ACCEPT_DENIZEN_QUEST", TRAP))["payload"] for _ in range(4)
+            ]
+            other = {"denizenId": "miller", "questId": "daily-bread"}
+
+            assert [(one["code"], one["message"]) for one in refused] == [("internal", ENDLESS)] * 4
+            assert world.server.running.loop.world.state.characters[player.character].quests == {}
+            assert (await player.ask("CHARACTER_ACCEPT_DENIZEN_QUEST", other))["type"] == "ACK"
+            logged = [json.loads(line) for line in world.log.getvalue().splitlines() if "without end" in line]
+            assert len(logged) == 4
+            assert re.fullmatch(r"quests/trap on_accept \(mill\.yaml:\d+\)", logged[0]["began"])
 
     play(test)
 

@@ -93,6 +93,13 @@ def _reward(turn: Turn, who: Character, action: Action) -> None:
     turn.perform(action.on_complete, who, f"locations/{location.id} {written}", cause="action")
 
 
+def cut_short(turn: Turn, timer: Timer) -> None:
+    """What a cycle sets off never ends, so nothing of it happened; the next one would go the same way."""
+    who = turn.state.characters.get(timer.who)
+    if who is not None:
+        travel.stop(turn, who)
+
+
 def review(turn: Turn, who: Character) -> None:
     """Stop an action that is no longer possible where the character stands."""
     if who.action.id == IDLE or who.location not in turn.catalog.locations:
