@@ -30,6 +30,12 @@ _UNSPEAKABLE: Final = (
 )
 """Characters that must not be in what one says, as the inside of a character class."""
 
+_BLANK: Final = (
+    " \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000"  # spaces
+    "\\u034f\\u115f\\u1160\\u2800\\u3164\\uffa0\\ufe00-\\ufe0f"  # what looks like them
+)
+"""Characters that say nothing when there are no others, as the inside of a character class."""
+
 Id = Annotated[
     str,
     Meta(
@@ -85,9 +91,9 @@ Speech = Annotated[
     Meta(
         min_length=1,
         max_length=MAX_SAY,
-        pattern=rf"^[^{_UNSPEAKABLE}]*\Z",
+        pattern=rf"^[^{_UNSPEAKABLE}]*[^{_UNSPEAKABLE}{_BLANK}][^{_UNSPEAKABLE}]*\Z",
         extra={
-            "expects": f"a text of 1 to {MAX_SAY} characters on one line, "
+            "expects": f"a text of 1 to {MAX_SAY} characters on one line, not only blanks, "
             "without control characters, invisible ones or marks that change the direction of writing"
         },
     ),
@@ -255,4 +261,6 @@ class CharacterDiscardItem(ClientPayload, frozen=True, kw_only=True):
 class CharacterSay(ClientPayload, frozen=True, kw_only=True):
     """Say something to whoever is at this location and structure."""
 
-    text: Annotated[Speech, Meta(description="What is said: one line of 1 to 280 characters.")]
+    text: Annotated[
+        Speech, Meta(description="What is said: one line of 1 to 280 characters, not only blanks.")
+    ]

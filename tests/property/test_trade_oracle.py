@@ -53,13 +53,12 @@ class Oracle:
             coins += math.floor(PRICES.get(item, 0) / 2) * amount
             if amount and (item not in BUYS or item == "keepsake" or bag[item] < 0):
                 return False
-        over = coins > MOST
         for item, amount in buy:
             bag[item] = bag.get(item, 0) + amount
             coins -= PRICES.get(item, 0) * amount
             if amount and item not in SELLS:
                 return False
-        if caps > self.caps or coins < 0 or over or any(amount > MOST for amount in bag.values()):
+        if caps > self.caps or not 0 <= coins <= MOST or any(amount > MOST for amount in bag.values()):
             return False
         self.bag, self.coins = {item: amount for item, amount in bag.items() if amount}, coins
         if caps:

@@ -55,6 +55,14 @@ TABLE: list[tuple[str, dict[str, Any], Steps, str, Callable[[Game, Character], A
         FULL,
     ),
     (
+        "wallet: a sale past the edge that buys itself back below it",
+        {"wallet": PAST, "items": {"gold": 2}},
+        _trade(sell=("gold", 2), buy=("crumb", 1)),
+        "",
+        lambda g, w: (w.wallet, w.items["crumb"]),
+        (PAST + 2 - 9_000_000, 1),
+    ),
+    (
         "wallet: one too dear",
         {"wallet": 8_999_999},
         _trade(buy=("crumb", 1)),

@@ -118,9 +118,7 @@ def _at_ally(turn: Turn, who: Character, room: Room | None, command: CastSpell) 
         raise Refusal("unknown_target", "This spell works on characters, not on creatures.")
     if command.ally is None:
         return [who], []
-    ally = turn.state.characters.get(command.ally)
-    if ally is None:
-        raise Refusal("unknown_target", "There is no such character in the world.")
+    ally = _character(turn, command.ally)
     if (ally.location, ally.structure, ally.room) != (who.location, who.structure, who.room):
         raise Refusal("not_here", f"{ally.name} is not with you.")
     return [ally], []
@@ -129,9 +127,18 @@ def _at_ally(turn: Turn, who: Character, room: Room | None, command: CastSpell) 
 def _at_allies(turn: Turn, who: Character, room: Room | None, command: CastSpell) -> Targets:
     if command.creature is not None:
         raise Refusal("unknown_target", "This spell works on characters, not on creatures.")
-    if command.ally is not None and command.ally not in turn.state.characters:
+    reached = [who] if room is None else rooms.living(turn, room)
+    if command.ally is not None and all(one.id != command.ally for one in reached):
+        ally = _character(turn, command.ally)
+        raise Refusal("not_here", f"This spell does not reach {ally.name}, only those in your own fight.")
+    return reached, []
+
+
+def _character(turn: Turn, aimed: int) -> Character:
+    found = turn.state.characters.get(aimed)
+    if found is None:
         raise Refusal("unknown_target", "There is no such character in the world.")
-    return ([who] if room is None else rooms.living(turn, room)), []
+    return found
 
 
 def _at_creature(turn: Turn, who: Character, room: Room | None, command: CastSpell) -> Targets:

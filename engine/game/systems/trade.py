@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NoReturn
 
+from engine.base.units import WIRE_MAX
 from engine.game import demands
 from engine.game.commands import TradeDenizen, TradeLine
 from engine.game.events import StockChanged
@@ -56,8 +57,11 @@ def trade(turn: Turn, command: TradeDenizen) -> None:
 
     for wanted, quantity in selling.items():
         holdings.take_item(turn, who, wanted, quantity, "trade")
+    # What is bought makes room for what is sold: only what is there at the end must fit into the wallet.
+    ahead = min(cost, who.wallet) if who.wallet + income > WIRE_MAX else 0
+    holdings.take_coins(turn, who, ahead, "trade")
     holdings.give_coins(turn, who, income, "trade")
-    holdings.take_coins(turn, who, cost, "trade")
+    holdings.take_coins(turn, who, cost - ahead, "trade")
     for wanted, quantity in buying.items():
         holdings.give_item(turn, who, wanted, quantity, "trade")
         _take_from_stock(turn, denizen, wares[wanted], quantity)
