@@ -92,7 +92,8 @@ def _content(path: Path) -> "Catalog":
 def _journals(path: Path, until: int | None) -> tuple[list[Path], list[str]]:
     """The journals to play, oldest first, and what is said of those that are left out."""
     from engine.store.errors import JournalOutdated, JournalUnreadable
-    from engine.store.journal import journal_files, read_entries
+    from engine.store.journal import journal_files
+    from engine.store.journal_reader import read_entries
 
     if not path.exists():
         if path == Path("data"):
@@ -137,7 +138,7 @@ class _Worlds:
 
     def of(self, journal: Path) -> "Catalog | None":
         """The catalog of a journal; None when only the other content is there. Without any it ends here."""
-        from engine.store.journal import content_of
+        from engine.store.journal_reader import content_of
         from engine.store.kept import kept_path
 
         digest = content_of(journal) or ""
@@ -164,16 +165,22 @@ class _Worlds:
 
 def _missing(played: "list[Replayed]", until: int | None) -> list[str]:
     """What is said of commands and ticks that once were and are not there to be played."""
-    from engine.store.journal import is_torn
+    from engine.store.journal_reader import is_ended, is_torn
 
     said: list[str] = []
     for one in played:
         if one.difference is not None:
             return said
-        if (until is None or one.last < until) and is_torn(one.path):
+        reached = until is not None and one.last >= until
+        if not reached and is_torn(one.path):
             said.append(
                 f"{one.path} ends in the middle of a line, which is left out: it was cut off, or the server "
                 "is still writing."
+            )
+        elif not reached and not is_ended(one.path):
+            said.append(
+                f"{one.path} has no end, so something may be missing there: the server is still writing, or "
+                "was killed, or the file was cut off."
             )
         follows = _next_begins(one.path)
         if follows is None:
@@ -192,7 +199,8 @@ def _missing(played: "list[Replayed]", until: int | None) -> list[str]:
 def _next_begins(path: Path) -> "tuple[Path, int] | None":
     """The journal after this one in its folder, and the tick with which it begins."""
     from engine.store.errors import JournalUnreadable
-    from engine.store.journal import journal_files, read_entries
+    from engine.store.journal import journal_files
+    from engine.store.journal_reader import read_entries
 
     there = journal_files(path.parent)
     if path not in there or path == there[-1]:

@@ -18,7 +18,8 @@ from engine.game.outcome import Accepted, Refused
 from engine.game.state import GameState
 from engine.game.step import step
 from engine.model.catalog import Catalog
-from engine.store.journal import DIGEST_LENGTH, QUIET, Entry, Note, digests, note_of, read_entries
+from engine.store.journal import DIGEST_LENGTH, QUIET, Note, digests, note_of
+from engine.store.journal_reader import Entry, read_entries
 
 Outcome = Accepted | Refused | Exception
 

@@ -1,7 +1,8 @@
 """The journal of commands: with the state that it begins with, enough to play everything again.
 
 Behind each command stands a note of what came of it, so that playing it again shows whether the same does. A
-tick in which only time passed has none, and such ticks are written as one.
+tick in which only time passed has none, and such ticks are written as one. A file that was ended in order has
+a last line that says so: without it nobody could tell whether lines are missing at its end.
 
 It is for finding mistakes, not for recovery, so it never stops the game: `record` and `note` do no input or
 output and may be called by the thread of the game, `flush` does all of it and may be called by another one.
@@ -18,11 +19,10 @@ from zlib import crc32
 
 import msgspec
 
-from engine.game.commands import AnyCommand, Command, Tick
+from engine.game.commands import Command, Tick
 from engine.game.events import Fact, TickPassed
 from engine.game.outcome import Accepted, Refused
 from engine.game.state import GameState
-from engine.store.errors import JournalOutdated, JournalUnreadable
 
 FORMAT: Final = 2
 """The format of the lines."""
@@ -57,6 +57,12 @@ class Note(msgspec.Struct, frozen=True):
 
     noted: Literal["facts", "refused", "mistake"]
     what: str
+
+
+class End(msgspec.Struct, frozen=True):
+    """The last line of a file that was ended in order; `ended` counts the lines before it."""
+
+    ended: int
 
 
 QUIET: Final = 1
@@ -125,6 +131,7 @@ class Journal:
         self._files_noted = 0
         self._files_begun = 0
         self._in_file = 0
+        self._lines = 0
         self._file: IO[bytes] | None = None
         self._disabled = False
         self.begin(state)
@@ -186,8 +193,13 @@ class Journal:
             self._close_file()
 
     def close(self) -> None:
-        """Write what is left and close the file, from the thread that flushes. Never raises."""
+        """Write what is left and end the file, from the thread that flushes. Never raises."""
         self.flush()
+        if not self._disabled:
+            try:
+                self._end_file()
+            except OSError as error:
+                self._disable(error.strerror or str(error))
         self._disabled = True
         self._close_file()
 
@@ -229,15 +241,22 @@ class Journal:
         if self._file is not None:
             self._file.write(line)
             self._in_file += len(line)
+            self._lines += 1
+
+    def _end_file(self) -> None:
+        self._write(_encoder.encode(End(ended=self._lines)) + b"\n")
+        if self._file is not None:
+            self._file.flush()
 
     def _next_file(self) -> None:
+        self._end_file()
         self._close_file()
         there = journal_files(self._folder)
         number = _number(there[-1]) + 1 if there else 1
         path = self._folder / f"journal-{number}.jsonl"
         fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         self._file = os.fdopen(fd, "wb")
-        self._in_file = 0
+        self._in_file = self._lines = 0
         self._files_begun += 1
         for old in there[: max(len(there) + 1 - self._keep, 0)]:
             old.unlink(missing_ok=True)
@@ -263,130 +282,8 @@ class Journal:
 _UNWRITABLE: Final = (msgspec.MsgspecError, UnicodeError, TypeError, OverflowError)
 """What encoding raises for something that JSON cannot hold."""
 
-_UNREADABLE: Final = (msgspec.MsgspecError, UnicodeError, RecursionError)
-"""What decoding raises for a line that is damaged; the last one for what is nested without end."""
-
 
 class _Header(bytes):
     """A line that begins a file."""
 
     __slots__ = ()
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A command and what came of it. `line` is where it stands. `note` is None when nothing was noted: for
-    ticks in which only time passed, or, when it is the `last` entry, because the server came no further."""
-
-    line: int
-    command: AnyCommand
-    note: Note | None
-    last: bool
-
-
-def read_journal(path: Path) -> tuple[JournalHeader, Iterator[AnyCommand]]:
-    """The head of a journal, and its commands one after another: `read_entries` without the notes."""
-    header, entries = read_entries(path)
-    return header, (entry.command for entry in entries)
-
-
-def read_entries(path: Path) -> tuple[JournalHeader, Iterator[Entry]]:
-    """The head of a journal, and its commands with what came of them. A last line that was torn is left out.
-
-    Raises `JournalUnreadable`, for a line in the middle only when the entries come to it, and
-    `JournalOutdated` for one of an earlier format. Never writes.
-    """
-    first = _first_line(path)
-    try:
-        mark = msgspec.json.decode(first, type=_Mark)
-        if mark.format > FORMAT:
-            raise JournalUnreadable(
-                f"{path} was written by a newer gamectl ({mark.engine}). Read it with that one."
-            )
-        if mark.format < FORMAT:
-            raise JournalOutdated(
-                f"{path} was written by an older gamectl ({mark.engine}), in a form that this one does not "
-                "read. Read it with that one."
-            )
-        header = msgspec.json.decode(first, type=JournalHeader)
-    except _UNREADABLE as error:
-        raise JournalUnreadable(f"{path} is not a journal, or its first line is damaged.") from error
-    return header, _paired(_lines(path))
-
-
-def is_torn(path: Path) -> bool:
-    """Whether the last line of a journal is damaged or stops in the middle, so that `read_entries` leaves it
-    out. A server that is still writing leaves it so for a moment."""
-    with path.open("rb") as file:
-        file.readline()
-        last = b"".join(deque(file, maxlen=1))
-    if not last:
-        return False
-    decoder = _note_decoder if last.startswith(_NOTED) else _command_decoder
-    try:
-        decoder.decode(last)
-    except _UNREADABLE:
-        return True
-    return not last.endswith(b"\n")
-
-
-def content_of(path: Path) -> str | None:
-    """The content version that a journal was written under; None when that cannot be read."""
-    try:
-        return msgspec.json.decode(_first_line(path), type=_Mark).content or None
-    except (*_UNREADABLE, JournalUnreadable):
-        return None
-
-
-def _first_line(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.readline()
-    except OSError as error:
-        raise JournalUnreadable(f"{path} cannot be read ({error.strerror}).") from error
-
-
-class _Mark(msgspec.Struct):
-    format: int
-    engine: str = ""
-    content: str = ""
-
-
-_NOTED: Final = b'{"noted"'
-_command_decoder: Final = msgspec.json.Decoder(AnyCommand)
-_note_decoder: Final = msgspec.json.Decoder(Note)
-
-
-def _paired(lines: Iterator[tuple[int, AnyCommand | Note]]) -> Iterator[Entry]:
-    """Each command with the note behind it."""
-    waiting: tuple[int, AnyCommand] | None = None
-    noted: Note | None = None
-    for number, item in lines:
-        if isinstance(item, Note):
-            noted = item
-            continue
-        if waiting is not None:
-            yield Entry(line=waiting[0], command=waiting[1], note=noted, last=False)
-        waiting, noted = (number, item), None
-    if waiting is not None:
-        yield Entry(line=waiting[0], command=waiting[1], note=noted, last=True)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, AnyCommand | Note]]:
-    with path.open("rb") as file:
-        file.readline()
-        line = file.readline()
-        number = 2
-        while line:
-            after = file.readline()
-            decoder = _note_decoder if line.startswith(_NOTED) else _command_decoder
-            try:
-                item: AnyCommand | Note = decoder.decode(line)
-            except _UNREADABLE as error:
-                if not after:
-                    return
-                raise JournalUnreadable(f"Line {number} of {path} is damaged ({error}).") from error
-            if not line.endswith(b"\n"):
-                return
-            yield number, item
-            line = after
-            number += 1

@@ -9,7 +9,8 @@ from typing import Final
 from engine.model.catalog import Catalog
 from engine.model.kinds import Canonical
 from engine.store.files import unlink_quietly
-from engine.store.journal import content_of, journal_files
+from engine.store.journal import journal_files
+from engine.store.journal_reader import content_of
 from engine.store.world_db import write_world
 
 _SHOWN: Final = 16

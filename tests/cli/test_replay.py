@@ -211,6 +211,20 @@ def test_a_journal_that_was_cut_off_is_told(cut: int, data: Path, capsys: pytest
     assert note.startswith(f"{journal} ends in the middle of a line")
 
 
+def test_a_journal_that_was_cut_off_between_two_lines_is_told(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (journal,) = journal_files(data)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    notes = []
+    for kept in range(1, len(lines)):
+        journal.write_bytes(b"".join(lines[:kept]))
+        notes.append(json.loads(said(capsys, data, "--json", code=0))["notes"])
+
+    assert [len(told) for told in notes] == [1] * (len(lines) - 1)
+    assert {told[0].partition(", ")[0] for told in notes} == {f"{journal} has no end"}
+
+
 def test_ticks_that_are_missing_between_two_journals_are_told(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

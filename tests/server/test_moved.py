@@ -8,7 +8,8 @@ import pytest
 
 from engine.game.commands import Tick
 from engine.game.step import step
-from engine.store.journal import journal_files, read_journal
+from engine.store.journal import journal_files
+from engine.store.journal_reader import read_journal
 from tests.other_mill import other_mill
 from tests.server.client import Live, Player, live, play
 

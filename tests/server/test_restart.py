@@ -5,10 +5,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from cli.main import run
 from engine.game.commands import Tick
 from engine.game.step import step
-from engine.store.journal import journal_files, read_journal
-from tests.playing import catalog_of
+from engine.store.journal import journal_files
+from engine.store.journal_reader import read_journal
+from tests.playing import WORLDS, catalog_of
 from tests.server.client import Player, live, play
 
 BREAD = {"denizenId": "miller", "buy": [{"itemId": "bread", "quantity": 1}]}
@@ -177,6 +181,27 @@ def test_while_stopping_value_commands_are_refused_and_nobody_new_comes_in(tmp_p
             assert (await world.call("GET", "/healthz"))[0] == 200
 
     play(test)
+
+
+def test_journals_of_a_server_that_is_restarted_in_order_miss_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def test() -> None:
+        player = None
+        for ticks in (1, 40, 7):
+            async with live(tmp_path, journal=True) as world:
+                if player is None:
+                    player = await world.newcomer()
+                else:
+                    await _again(player, world)
+                await world.advance(ticks)
+
+    play(test)
+
+    code = run(["replay", str(tmp_path), "-w", str(WORLDS / "mill"), "--json"])
+    said = json.loads(capsys.readouterr().out)
+    assert (code, said["same"], said["notes"]) == (0, True, [])
+    assert [(one["from"], one["to"]) for one in said["journals"]] == [(0, 1), (1, 41), (41, 48)]
 
 
 def test_a_journal_plays_again_to_the_same_state(tmp_path: Path) -> None:

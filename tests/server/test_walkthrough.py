@@ -18,7 +18,8 @@ from engine.server.logs import open_log
 from engine.server.settings import Settings
 from engine.server.start import keep_content
 from engine.shipped import shipped
-from engine.store.journal import journal_files, read_journal
+from engine.store.journal import journal_files
+from engine.store.journal_reader import read_journal
 from tests.playing import shipped_catalog
 from tests.server.client import play
 

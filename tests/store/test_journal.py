@@ -19,7 +19,8 @@ from engine.game.commands import (
 )
 from engine.game.state import GameState, StockState, Timer
 from engine.store.errors import JournalUnreadable
-from engine.store.journal import Journal, JournalHeader, journal_files, read_journal
+from engine.store.journal import Journal, JournalHeader, journal_files
+from engine.store.journal_reader import is_ended, read_journal
 from tests.store.examples import DIGEST, a_character, a_room
 from tests.store.faults import files_no_longer_than
 
@@ -98,8 +99,8 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path, failures: list[str]) -> No
     for command in COMMANDS:
         journal.record(command, STATE)
     journal.close()
-    whole = path.read_bytes()
-    last = len(whole.splitlines(keepends=True)[-1])
+    *lines, _ = path.read_bytes().splitlines(keepends=True)
+    whole, last = b"".join(lines), len(lines[-1])
 
     found = []
     for cut in range(1, last + 1):
@@ -107,6 +108,59 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path, failures: list[str]) -> No
         found.append(commands_in(path))
 
     assert found == [COMMANDS[:-1]] * last
+
+
+def test_a_journal_says_that_it_was_ended_in_order_and_behind_how_many_lines(
+    tmp_path: Path, failures: list[str]
+) -> None:
+    journal = a_journal(tmp_path, failures)
+    journal.record(Tick(), STATE)
+    journal.begin(STATE)
+    journal.flush()
+    first, second = journal_files(tmp_path)
+    before = is_ended(first), is_ended(second)
+    journal.close()
+
+    assert before == (True, False)
+    assert is_ended(second)
+    assert first.read_bytes().splitlines()[-1] == b'{"ended":2}'
+    assert commands_in(first) == [Tick()]
+
+
+@pytest.mark.parametrize("cut", range(1, 1 + len(b'{"ended":8}\n')))
+def test_a_journal_whose_last_lines_were_cut_is_not_ended(
+    cut: int, tmp_path: Path, failures: list[str]
+) -> None:
+    path = tmp_path / "journal-1.jsonl"
+    journal = a_journal(tmp_path, failures)
+    for command in COMMANDS:
+        journal.record(command, STATE)
+    journal.close()
+    whole = path.read_bytes()
+
+    path.write_bytes(whole[:-cut])
+
+    assert not is_ended(path)
+    assert commands_in(path) == COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"), [((0, 2, 3), "but there are 2"), ((0, 1, 2, 3, 1), "but more follow")]
+)
+def test_a_journal_from_which_a_line_was_taken_or_to_which_one_was_added_is_damaged(
+    lines: tuple[int, ...], said: str, tmp_path: Path, failures: list[str]
+) -> None:
+    path = tmp_path / "journal-1.jsonl"
+    journal = a_journal(tmp_path, failures)
+    for command in COMMANDS[:2]:
+        journal.record(command, STATE)
+    journal.close()
+    written = path.read_bytes().splitlines(keepends=True)
+
+    path.write_bytes(b"".join(written[line] for line in lines))
+
+    with pytest.raises(JournalUnreadable, match=f"ended behind 3 lines, {said}"):
+        commands_in(path)
 
 
 def test_a_damaged_line_in_the_middle_is_named(tmp_path: Path, failures: list[str]) -> None:
@@ -128,7 +182,9 @@ def test_a_damaged_line_in_the_middle_is_named(tmp_path: Path, failures: list[st
 def test_a_line_that_is_nested_without_end_is_damaged(tmp_path: Path, failures: list[str]) -> None:
     path = tmp_path / "journal-1.jsonl"
     a_journal(tmp_path, failures).close()
-    path.write_bytes(path.read_bytes() + b'{"x":' + b"[" * 100_000 + b'\n{"command":"Tick"}\n')
+    path.write_bytes(
+        path.read_bytes().splitlines(keepends=True)[0] + b'{"x":' + b"[" * 100_000 + b'\n{"command":"Tick"}\n'
+    )
 
     _, commands = read_journal(path)
 
