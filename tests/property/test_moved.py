@@ -51,6 +51,7 @@ characters = st.builds(
             stage=st.sampled_from(("proceeding", "finished", "failed")),
             since=_few,
             turns=st.integers(0, 2),
+            ended=st.none() | _few,
         )
     ),
     flags=_some(st.booleans() | st.integers(-9, 9)),
@@ -190,3 +191,18 @@ def test_following_changes_nothing_in_what_it_was_given(who: Character, after: C
     follow(after, goals_of(after), who, prices={})
 
     assert repr(who) == before
+
+
+def test_of_two_quests_that_become_one_the_one_under_way_knows_the_later_end() -> None:
+    who = Character(id=1, user=1, name="Ada", location="mill")
+    who.quests = {
+        "amber": QuestState(stage="finished", since=7, turns=1),
+        "first-errand": QuestState(stage="proceeding", since=9, ended=3, turns=2),
+    }
+    catalog = replace(MILL, moved={"quests": {"amber": Moved(to="first-errand")}})
+
+    done = follow(catalog, goals_of(catalog), who, prices={})
+
+    assert done.character.quests == {
+        "first-errand": QuestState(stage="proceeding", since=9, ended=7, turns=3)
+    }
