@@ -167,9 +167,10 @@ CLIENT_EVENTS: Final = (
         name="CHARACTER_ABANDON_QUEST",
         payload=client.CharacterAbandonQuest,
         founding=False,
-        summary="Give up a quest.",
+        summary="Give up a quest. One that can fail has failed then, with all that this brings.",
         when="The quest is proceeding and may be given up.",
-        then="CHARACTER_QUESTS_UPDATE, LOCATION_UPDATE if what is possible here changed.",
+        then="CHARACTER_QUESTS_UPDATE, LOCATION_UPDATE if what is possible here changed, and what its "
+        "failing changed.",
         example={"questId": "lamp-for-the-dark"},
     ),
     ClientEvent(

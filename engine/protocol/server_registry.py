@@ -87,7 +87,7 @@ SERVER_EVENTS: Final = (
         payload=server.CharacterQuestsUpdate,
         founding=True,
         summary="Quests taken, and quests handed in.",
-        when="A quest was accepted, progressed, met, handed in or abandoned.",
+        when="A quest was accepted, progressed, met, handed in, failed or abandoned.",
         example={"quests": examples.QUESTS},
     ),
     ServerEvent(

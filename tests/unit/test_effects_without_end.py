@@ -4,6 +4,7 @@ import pytest
 
 from engine.game import commands as c
 from engine.game import events as e
+from engine.game.state import EffectState
 from engine.game.step import STOPPED
 from tests.playing import Game
 from tests.property import laws
@@ -19,6 +20,7 @@ effects:
     stacking: ignore
     on_start: [{{remove_effect: round}}]
     on_end: {ROUND}
+  giddy: {{name: Giddy, description: Turns., category: giddy, stacking: ignore, saved: false, on_end: {ROUND}}}
   dizzy: {{name: Dizzy, description: Turns., category: dizzy, stacking: ignore, every: 1s, each: {ROUND}}}
 items:
   top: {{based_on: toadstool, name: Top, on_use: [{{apply_effect: {{effect: dizzy, duration: 3s}}}}]}}
@@ -113,3 +115,16 @@ def test_a_fight_goes_on_when_what_a_blow_sets_off_never_ends() -> None:
     assert len(swings) == 10
     assert set(_told(facts)) == {1}
     laws.check(game.catalog, game.state)
+
+
+def test_nobody_is_kept_in_the_world_by_effects_without_end() -> None:
+    game = _on_the_carousel()
+    game.who().effects["giddy"] = EffectState(source="x", source_name="X", started=0, ends=500)
+
+    facts = game.ok(c.Leave(character=1))
+
+    (left,) = (fact.state for fact in facts if isinstance(fact, e.CharacterLeft))
+    assert left.effects == {}
+    assert [fact.origin.split(" (")[0] for fact in facts if isinstance(fact, e.ChainStopped)] == [
+        "effects/giddy on_end"
+    ]
