@@ -9,7 +9,7 @@ from msgspec import UNSET
 from engine.game import events as e
 from engine.game.state import CreatureState, GameState, LogLine, Room
 from engine.model.catalog import Catalog
-from engine.protocol import parts
+from engine.protocol import fight_parts, parts
 from engine.protocol import server_events as server
 from engine.protocol.envelope import encode
 from engine.protocol.frames import Frame, frame_of
@@ -97,9 +97,9 @@ def combat_of(state: GameState, catalog: Catalog, room: Room, lines: list[LogLin
         if member in state.characters
     ]
     return server.CombatUpdate(
-        combat=parts.Combat(
+        combat=fight_parts.Combat(
             characters=tuple(
-                parts.CombatCharacter(
+                fight_parts.CombatCharacter(
                     id_character=who.id,
                     name=who.name,
                     vitals=vitals_of(catalog, who),
@@ -113,7 +113,7 @@ def combat_of(state: GameState, catalog: Catalog, room: Room, lines: list[LogLin
                 if creature.creature in catalog.creatures
             ),
             log=tuple(
-                parts.CombatLogLine(
+                fight_parts.CombatLogLine(
                     tick=line.tick,
                     actor=line.actor,
                     target=line.target,
@@ -127,9 +127,9 @@ def combat_of(state: GameState, catalog: Catalog, room: Room, lines: list[LogLin
     )
 
 
-def _creature(state: GameState, catalog: Catalog, creature: CreatureState) -> parts.CombatCreature:
+def _creature(state: GameState, catalog: Catalog, creature: CreatureState) -> fight_parts.CombatCreature:
     kind = catalog.creatures[creature.creature]
-    return parts.CombatCreature(
+    return fight_parts.CombatCreature(
         id=creature.id,
         name=kind.name,
         icon=kind.icon,
@@ -146,6 +146,6 @@ def _creature(state: GameState, catalog: Catalog, creature: CreatureState) -> pa
     )
 
 
-def _swing(tick: int, started: int, strikes: int) -> parts.CombatAction:
+def _swing(tick: int, started: int, strikes: int) -> fight_parts.CombatAction:
     duration = max(1, strikes - started)
-    return parts.CombatAction(duration=duration, counter=min(max(0, tick - started), duration))
+    return fight_parts.CombatAction(duration=duration, counter=min(max(0, tick - started), duration))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from engine.base.units import WIRE_MAX
-from engine.protocol import parts
+from engine.protocol import fight_parts, parts
 from engine.protocol.errors import ErrorCode
 
 RequestId = (
@@ -139,7 +139,7 @@ class CombatRoomsUpdate(ServerPayload, frozen=True, kw_only=True):
 class CombatUpdate(ServerPayload, frozen=True, kw_only=True):
     """The fight is now so."""
 
-    combat: Annotated[parts.Combat, Meta(description="The fight the character is in.")]
+    combat: Annotated[fight_parts.Combat, Meta(description="The fight the character is in.")]
 
 
 class Error(ServerPayload, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ effects:
     stacking: ignore
     on_start: [{{remove_effect: round}}]
     on_end: {ROUND}
-  giddy: {{name: Giddy, description: Turns., category: giddy, stacking: ignore, saved: false, on_end: {ROUND}}}
+  giddy: {{name: Giddy, description: Up., category: giddy, stacking: ignore, saved: false, on_end: {ROUND}}}
   dizzy: {{name: Dizzy, description: Turns., category: dizzy, stacking: ignore, every: 1s, each: {ROUND}}}
 items:
   top: {{based_on: toadstool, name: Top, on_use: [{{apply_effect: {{effect: dizzy, duration: 3s}}}}]}}
