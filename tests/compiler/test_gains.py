@@ -229,18 +229,25 @@ def test_work_that_pays_more_than_what_it_takes_costs_is_told(
     [
         ("on_accept: [{give_coins: 3c}]", ["E6002"]),
         ("on_accept: [{give_coins: 3c}], repeat: {after: 1h}", ["E6002"]),
-        ("on_fail: [{give_coins: 3c}]", ["E6002"]),
+        ("on_fail: [{give_coins: 3c}]", []),
+        ("on_fail: [{give_coins: 3c}], repeat: {}", ["E6002"]),
+        ("on_fail: [{give_coins: 3c}], repeat: {after: 1h}", []),
+        ("on_accept: [{give_coins: 3c}], fails_after: 1h", []),
+        ("on_accept: [{give_coins: 3c}], fails_after: 1h, repeat: {}", ["E6002"]),
         ("on_accept: [{give_item: ore}]", ["E6002"]),
         ("on_accept: [{give_item: pickaxe}]", []),
-        ("on_accept: [{give_item: ore}], on_fail: [{take_item: ore}]", []),
-        ("on_accept: [{give_coins: 3c}], on_fail: [{take_coins: 3c}]", []),
-        ("on_accept: [{take_coins: 3c}], on_fail: [{give_coins: 3c}]", []),
+        ("on_accept: [{give_item: ore}], on_fail: [{take_item: ore}], repeat: {}", []),
+        ("on_accept: [{give_coins: 3c}], on_fail: [{take_coins: 3c}], repeat: {}", []),
+        ("on_accept: [{take_coins: 3c}], on_fail: [{give_coins: 3c}], repeat: {}", []),
         ("on_accept: [{give_coins: 3c}], abandon: false", []),
         ("on_accept: [{give_coins: 3c}], requires: [{level: 2}]", []),
         ("on_accept: [{give_coins: 3c}], fails_when: [{level: 2}]", []),
         ("on_accept: [{if: {when: [{level: 2}], then: [{give_coins: 3c}]}}]", []),
         (
-            "on_accept: [{give_coins: 3c}], on_fail: [{if: {when: [{level: 1}], then: [{take_coins: 3c}]}}]",
+            (
+                "on_accept: [{give_coins: 3c}], repeat: {}, "
+                "on_fail: [{if: {when: [{level: 1}], then: [{take_coins: 3c}]}}]"
+            ),
             [],
         ),
     ],

@@ -181,8 +181,15 @@ def _fountains(look: Look, market: Market) -> Iterator[Diagnostic]:
 
 
 def gifts_of_giving_up(quest: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What comes of taking a quest and giving it up again; nothing when it cannot be given up."""
-    return [*quest.get("on_accept", ()), *quest.get("on_fail", ())] if quest.get("abandon", True) else []
+    """What comes of taking a quest and giving it up again; nothing when that cannot be done as one likes.
+
+    Giving up one that can fail is failing it: that is done again only when it may soon be taken again.
+    """
+    fails = any(quest.get(key) for key in ("fails_after", "fails_when", "on_fail"))
+    repeat = quest.get("repeat")
+    if not quest.get("abandon", True) or (fails and (repeat is None or repeat["after"] >= _SOON)):
+        return []
+    return [*quest.get("on_accept", ()), *quest.get("on_fail", ())]
 
 
 def _given_up(look: Look, market: Market) -> Iterator[Diagnostic]:
