@@ -144,15 +144,16 @@ class Scene:
         body = self._body(to)
         if isinstance(body, Character):
             changed = vitals.change(self.turn, body, "health", amount)
-            key = rooms.character_key(body.id)
+            self._tell(rooms.character_key(body.id), changed)
+            return
+        room, creature = body
+        key = rooms.creature_key(creature.id)
+        if amount < 0:
+            # Told before it happens: it may be the death of the creature, which is told then.
+            self._tell(key, max(amount, -creature.vitals["health"]))
+            rooms.hurt(self.turn, room, creature, -amount, self.who)
         else:
-            room, creature = body
-            key = rooms.creature_key(creature.id)
-            if amount < 0:
-                changed = -rooms.hurt(self.turn, room, creature, -amount, self.who)
-            else:
-                changed = creatures.restore(self.turn, room, creature, "health", amount)
-        self._tell(key, changed)
+            self._tell(key, creatures.restore(self.turn, room, creature, "health", amount))
 
     def restore(self, vital: str, amount: float, to: To) -> None:
         """Give some of a vital, or take it."""

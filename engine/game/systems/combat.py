@@ -206,7 +206,7 @@ def creature_strikes(turn: Turn, timer: Timer) -> None:
         damage *= 1 - share
         kind = "block"
     rooms.log(turn, room, kind, actor, target, round(damage, 2))
-    vitals.change(turn, who, "health", -damage)
+    lost = -vitals.change(turn, who, "health", -damage)
     if definition.on_hit:
         turn.perform(
             definition.on_hit,
@@ -215,7 +215,7 @@ def creature_strikes(turn: Turn, timer: Timer) -> None:
             room=room,
             creature=foe.id,
             acts="creature",
-            extra={"damage": damage},
+            extra={"damage": lost},
         )
 
 
