@@ -85,6 +85,15 @@ def coins_text(copper: int) -> str:
     return "".join(f"{amount}{unit}" for amount, unit in ((g, "g"), (s, "s"), (c, "c")) if amount) or "0c"
 
 
+def coins_words(copper: int) -> str:
+    """An amount in copper as players hear it: `1 gold and 20 silver`, `250 copper`, `no coins`."""
+    c, s, g = wallet_of(copper)
+    *first, last = [f"{n} {unit}" for n, unit in ((g, "gold"), (s, "silver"), (c, "copper")) if n] or [
+        "no coins"
+    ]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def duration_text(ticks: int) -> str:
     """Ticks as writers write them: `1.5s`, `2m`, `1h30m`, `0s`."""
     if ticks % TICKS_PER_SECOND:

@@ -41,14 +41,26 @@ class ErrorCount:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that stands in the way, in a sentence for the player. `kind` is that of the condition.
+    """One thing that stands in the way, in words for the player. `kind` is that of the condition.
 
-    `resource` is `coins` or a vital where merely so much of that is lacking.
+    `asks` is a sentence without its full stop, `now` how it is instead: `You need level 2`, `you have 0`.
+    `resource` is `coins` or a vital where merely so much of that is lacking. `whole` says that `asks` is one
+    or more whole sentences, and `ways` are the reasons of each way where any one of several will do.
     """
 
     kind: str
-    message: str
+    asks: str
+    now: str = ""
     resource: str = ""
+    whole: bool = False
+    ways: "tuple[tuple[Reason, ...], ...]" = ()
+
+    @property
+    def message(self) -> str:
+        """All of it for the player."""
+        if self.whole:
+            return self.asks
+        return f"{self.asks}; {self.now}." if self.now else f"{self.asks}."
 
 
 def in_one(reasons: Iterable[Reason]) -> str:

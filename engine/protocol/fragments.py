@@ -12,6 +12,7 @@ from engine.model.item import Bonus, Item
 from engine.model.magic import LastingEffect, Spell
 from engine.protocol import parts
 from engine.protocol.envelope import encode_part
+from engine.rules.formulas import distribution
 
 _SIGNS: Final = {"restore": 1, "heal": 1, "damage": -1}
 """Effects that change a vital, and in which direction."""
@@ -104,17 +105,24 @@ def _item_effects(catalog: Catalog, effects: Effects) -> Iterator[parts.ItemEffe
 def _vital(lasting: LastingEffect) -> str:
     """The vital that a lasting effect changes. The wire knows no items with effects of another sort: one that
     changes none is shown as one that gives no health."""
-    for effect in lasting.each:
-        if effect.kind == "restore":
-            return str(effect.args.vital)
-    return lasting.category if lasting.category in VITALS else VITALS[0]
+    changed = [_changes(effect) for effect in lasting.each if _is_borne(effect)]
+    if changed:
+        return next((vital for vital in changed if vital != _HEALTH), _HEALTH)
+    return lasting.category if lasting.category in VITALS else _HEALTH
+
+
+def _changes(effect: Effect) -> str:
+    return str(effect.args.vital) if effect.kind == "restore" else _HEALTH
 
 
 def per_second(lasting: LastingEffect) -> float:
-    """How much of a vital an effect gives in a second; below 0 it takes; 0 when a formula says how much."""
+    """How much of its vital an effect gives in a second; below 0 it takes. Of dice it is the exact mean; an
+    amount that is another for each character counts 0."""
     if not lasting.every:
         return 0
-    total = sum(_SIGNS[effect.kind] * _constant(effect) for effect in lasting.each if _is_borne(effect))
+    vital = _vital(lasting)
+    counted = [effect for effect in lasting.each if _is_borne(effect) and _changes(effect) == vital]
+    total = sum(_SIGNS[effect.kind] * _mean(effect) for effect in counted)
     return round(total * TICKS_PER_SECOND / lasting.every, 3)
 
 
@@ -123,12 +131,22 @@ def _is_borne(effect: Effect) -> bool:
     return effect.kind in _SIGNS and effect.args.to != "target"
 
 
-def _constant(effect: Effect) -> float:
+def _mean(effect: Effect) -> float:
     amount: Formula = effect.args.amount
-    return 0 if amount.names or amount.uses_dice else amount.value({}, _STILL)
+    if amount.names:
+        return 0
+    if not amount.uses_dice:
+        value = amount.value({}, _STILL)
+        return value if effect.kind == "restore" else max(0.0, value)
+    thrown = distribution(amount.text)
+    if effect.kind != "restore" and thrown is not None and thrown.low < 0:
+        # What heals or hurts by less than nothing does nothing.
+        thrown = distribution(f"max(0, {amount.text})")
+    return 0 if thrown is None else thrown.mean * (1 - thrown.fails)
 
 
 _STILL: Final[Any] = Dice(0)
+_HEALTH: Final = VITALS[0]
 
 
 def effect_type(lasting: LastingEffect) -> str:

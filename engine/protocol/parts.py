@@ -46,7 +46,13 @@ class ItemEffect(Part, frozen=True, kw_only=True):
 
     type: Annotated[Literal["vital"], Meta(description="What it works on.")]
     category: Annotated[Name, Meta(description="The vital it works on: `health`, `mana` or `stamina`.")]
-    value: Annotated[float, Meta(description="How much it gives in a second.")]
+    value: Annotated[
+        float,
+        Meta(
+            description="How much it gives in a second; below 0 it takes. Of dice it is the exact mean; an "
+            "amount that is another for each character, as a share of its health is, counts 0."
+        ),
+    ]
     duration: Annotated[Count, Meta(description="How long it lasts, in ticks.")]
 
 
@@ -100,8 +106,9 @@ class ActiveEffect(Part, frozen=True, kw_only=True):
     value: Annotated[
         float,
         Meta(
-            description="For one stack. Of a vital, how much it gives in a second; below 0 it takes, and "
-            "dice and formulas count 0. Else the first bonus."
+            description="For one stack. Of a vital, how much it gives in a second; below 0 it takes. "
+            "Of dice it is the exact mean; an amount that is another for each character counts 0. Else the "
+            "first bonus."
         ),
     ]
     duration: Annotated[Count, Meta(description="How long it lasts in all, in ticks.")]

@@ -4,14 +4,16 @@ An entry is a value: a tag here marks nothing and registers nothing. The explici
 `engine.rules.conditions` and `engine.rules.effects` are the lists.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from engine.model.clause import Reason, in_one
+from engine.model.clause import Reason
+from engine.rules.reasons import Reasons
 from engine.rules.scope import Stage, Subject
 
-Reasons = tuple[Reason, ...]
+Words = tuple[str, str]
+"""What is asked, as a sentence without its full stop, and how it is instead; `""` when that says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,8 @@ def question(
     example: str,
     reach: Reach,
     holds: Callable[[Any, Subject], bool],
-    needs: Callable[[Any, Subject], str],
-    avoids: Callable[[Any, Subject], str],
+    needs: Callable[[Any, Subject], Words],
+    avoids: Callable[[Any, Subject], Words],
     resource: Callable[[Any], str] = lambda args: "",
 ) -> ConditionEntry:
     """The entry of a condition that is one plain question.
@@ -61,25 +63,12 @@ def question(
         if holds(args, subject) == wanted:
             return ()
         if wanted:
-            return (Reason(kind, needs(args, subject), resource(args)),)
-        return (Reason("not", avoids(args, subject)),)
+            return (Reason(kind, *needs(args, subject), resource(args)),)
+        return (Reason("not", *avoids(args, subject)),)
 
     return ConditionEntry(
         kind=kind, args=args, summary=summary, example=example, reach=reach, holds=holds, reasons=reasons
     )
-
-
-def each_of(parts: Sequence[Reasons]) -> Reasons:
-    """What stands in the way of all parts together: what stands in the way of each."""
-    return tuple(dict.fromkeys(reason for part in parts for reason in part))
-
-
-def one_of(kind: str, parts: Sequence[Reasons]) -> Reasons:
-    """What stands in the way of any of the parts: nothing when one is free, else a choice."""
-    if not all(parts):
-        return ()
-    ways = list(dict.fromkeys(in_one(part) for part in parts))
-    return parts[0] if len(ways) == 1 else (Reason(kind, f"Either: {' Or: '.join(ways)}"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,7 @@ conditions = st.recursive(
         st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"all": parts}),
         st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"any": parts}),
         inner.map(lambda part: {"not": part}),
+        st.lists(inner, min_size=1, max_size=2).map(lambda some: {"because": {"text": "No!", "when": some}}),
     ),
     max_leaves=6,
 )
@@ -159,4 +160,4 @@ def test_no_id_and_no_flag_is_ever_told(plain: dict[str, Any], who: Character) -
 
 
 def test_every_kind_of_condition_is_tried() -> None:
-    assert {*PLAIN, "all", "any", "not"} == {entry.kind for entry in CONDITIONS}
+    assert {*PLAIN, "all", "any", "because", "not"} == {entry.kind for entry in CONDITIONS}

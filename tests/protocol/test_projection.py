@@ -18,6 +18,7 @@ from engine.protocol.server_registry import SERVER_EVENTS
 from engine.protocol.tables import ANSWERS, PARTS
 from tests.playing import Game, catalog_of, shipped_catalog, trade
 from tests.random_play import Player
+from tests.wishing import wishes_and
 
 PAYLOADS = {event.name: event.payload for event in SERVER_EVENTS}
 EVENT_PARTS = {
@@ -475,3 +476,36 @@ def test_an_item_shows_each_lasting_effect_of_its_use_as_one_on_a_vital() -> Non
         ("vital", "health", 0)
     ]
     assert {one.category for effects in shown.values() for one in effects} <= {"health", "mana", "stamina"}
+
+
+BREW = """\
+effects:
+  brewed: {{name: Brewed, description: Warm., category: {category}, every: 2s, each: [{each}]}}
+items:
+  brew: {{based_on: toadstool, name: Brew, on_use: [{{apply_effect: {{effect: brewed, duration: 4s}}}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("each", "value"),
+    [
+        ("{heal: 3}", ("health", 1.5)),
+        ("{heal: 2d6}", ("health", 3.5)),
+        ("{damage: 1d4}, {heal: 1}", ("health", -0.75)),
+        ("{restore: {vital: mana, amount: 1d6 - 3}}", ("mana", 0.25)),
+        # Less than nothing is not healed: of -2 to 3 only 1, 2 and 3 are.
+        ("{heal: 1d6 - 3}", ("health", 0.5)),
+        ("{heal: 50d6 + 1}", ("health", 88)),
+        ('{heal: "uniform(1, 3)"}', ("health", 1)),
+        ("{heal: self.max_health / 10}", ("health", 0)),
+        ("{heal: 1d6 + level}", ("health", 0)),
+        ("{damage: 4}, {restore: {vital: mana, amount: 6}}", ("mana", 3)),
+        ("{say: Warm.}", ("stamina", 0)),
+    ],
+)
+def test_dice_of_a_lasting_effect_are_shown_by_their_mean(each: str, value: tuple[str, float]) -> None:
+    catalog = wishes_and(BREW.format(category="stamina", each=each))
+
+    (shown,) = wire_item(catalog, catalog.items["brew"]).effects
+
+    assert (shown.category, shown.value) == value

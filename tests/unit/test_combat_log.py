@@ -16,20 +16,26 @@ effects:
 spells:
   smite: {based_on: rot, name: Smite, on_hit: [{damage: 5}]}
   sour: {based_on: rot, name: Sour, on_hit: [{restore: {vital: health, amount: -5, to: target}}]}
-  wither: {based_on: rot, name: Wither, on_hit: [{apply_effect: {effect: withering, duration: 3s, to: target}}]}
+  wither:
+    based_on: rot
+    name: Wither
+    on_hit: [{apply_effect: {effect: withering, duration: 3s, to: target}}]
   curse: {based_on: rot, name: Curse, on_hit: [{apply_effect: {effect: bane, duration: 3s, to: target}}]}
   swear: {based_on: rot, name: Swear, on_hit: [{apply_effect: {effect: oath, duration: 1s, to: target}}]}
 items:
   spite: {based_on: cutlass, name: Spite, on_hit: [{damage: 500}]}
 creatures:
   wasp: {based_on: eel, name: Wasp, on_hit: [{damage: {amount: 500, to: target}}]}
-  coward: {based_on: eel, name: Coward, at_health: [{below: 0.5, then: [{damage: {amount: 500, to: target}}]}]}
+  coward:
+    based_on: eel
+    name: Coward
+    at_health: [{below: 0.5, then: [{damage: {amount: 500, to: target}}]}]
   gulper: {based_on: bat, name: Gulper, on_hit: [{heal: {amount: damage, to: target}}]}
 """
 
 
 def _with_eels(game: Game, creature: str = "eel", left: float = 3.0, striker: str = "") -> None:
-    """In a room with two creatures, the first of this kind, where nobody strikes by itself but the striker."""
+    """In a room with two creatures, the first of this kind, where only the striker strikes."""
     room = fight(game)
     of = {"me": room.members[1], "it": room.creatures[1]}
     strikes = {name: someone.strikes for name, someone in of.items()}
@@ -81,7 +87,9 @@ def _phase(game: Game) -> Iterable[e.Fact]:
     ],
     ids=["spell", "vital", "ticking", "start", "end", "phase", "trigger", "item"],
 )
-def test_what_kills_is_told_before_the_death(act: Callable[[Game], Iterable[e.Fact]], told: list[str]) -> None:
+def test_what_kills_is_told_before_the_death(
+    act: Callable[[Game], Iterable[e.Fact]], told: list[str]
+) -> None:
     game = Game(wishes_and(MORE))
 
     facts = act(game)

@@ -89,7 +89,7 @@ def test_a_door_with_three_keys_names_those_that_lack() -> None:
     game.who().items |= {"key": 1, "bone-key": 1}
     game.go("/strongroom")
 
-    assert lacking == ["You need 1 × Iron key; you have 0.", "You need 1 × Bone key; you have 0."]
+    assert lacking == ["You must carry Iron key.", "You must carry Bone key."]
 
 
 def test_a_ferry_takes_a_coin_and_nobody_without_one() -> None:

@@ -187,7 +187,7 @@ def _gives(quest: Mapping[str, Any], key: str) -> bool:
 
 
 def _needed(conditions: Iterable[Mapping[str, Any]], quests: Mapping[str, Any]) -> set[str]:
-    """Quests that conditions ask for, also within `all` and `any`; what stands under `not` is no order."""
+    """Quests that conditions ask for, also within `all`, `any` and `because`; `not` is no order."""
     found = set()
     for condition in conditions:
         ((kind, args),) = condition.items()
@@ -195,6 +195,8 @@ def _needed(conditions: Iterable[Mapping[str, Any]], quests: Mapping[str, Any]) 
             found.add(args["id"])
         elif kind in ("all", "any"):
             found |= _needed(args, quests)
+        elif kind == "because":
+            found |= _needed(args["when"], quests)
     return found & set(quests)
 
 
@@ -212,7 +214,7 @@ def _effects(body: Any, kind: str) -> Iterator[Any]:
 
 
 def _flags_needed(conditions: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Flags that conditions ask for, also within `all` and `any`."""
+    """Flags that conditions ask for, also within `all`, `any` and `because`."""
     found = set()
     for condition in conditions:
         ((kind, args),) = condition.items()
@@ -220,6 +222,8 @@ def _flags_needed(conditions: Iterable[Mapping[str, Any]]) -> set[str]:
             found.add(args["id"])
         elif kind in ("all", "any"):
             found |= _flags_needed(args)
+        elif kind == "because":
+            found |= _flags_needed(args["when"])
     return found
 
 

@@ -70,6 +70,7 @@ WORDS: Final[Mapping[str, Words]] = {
     "all": lambda world, args: in_words(world, args),
     "any": _any,
     "not": _not,
+    "because": lambda world, args: in_words(world, args["when"]),
     "skill": lambda world, args: f"{world.title('skills:' + args['id'])} {args['level']}",
     "level": lambda world, args: f"level {args}",
     "vital": lambda world, args: f"{args['at_least']:g} {args['vital']}",

@@ -21,7 +21,7 @@ _LEAST: Final[Mapping[str, Callable[[Any], tuple[str, float]]]] = {
     "vital": lambda args: (args["vital"], args["at_least"]),
 }
 """Conditions that ask for so much at least: of what, and how much."""
-_ASKS_PLACE: Final = frozenset({"at", "all", "not"})
+_ASKS_PLACE: Final = frozenset({"at", "all", "because", "not"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,14 @@ class Demand:
 
 
 def demands(conditions: Node | None, path: tuple[str | int, ...]) -> Iterator[Demand]:
-    """What a list of conditions demands for certain: `all` is opened, what stands in `any` is left out."""
+    """What a list of conditions demands for certain: `all` and `because` are opened, `any` is left out."""
     for place, condition in enumerate(conditions.items() if conditions is not None else ()):
         for kind, args in condition.mapping().items():
             inner = (*path, place, kind)
             if kind == "all":
                 yield from demands(args, inner)
+            elif kind == "because":
+                yield from demands(args.get("when"), (*inner, "when"))
             elif kind == "not":
                 for denied, what in args.mapping().items():
                     yield Demand(denied, what, (*inner, denied), denied=True)

@@ -56,6 +56,8 @@ def _needs(conditions: Iterable[Mapping[str, Any]]) -> Iterator[Fact]:
         for kind, args in condition.items():
             if kind == "all":
                 yield from _needs(args)
+            elif kind == "because":
+                yield from _needs(args["when"])
             elif kind == "quest" and args["state"] in BEGUN:
                 yield f"{BEGUN[args['state']]} {args['id']}"
             elif kind == "item" or (kind == "equipped" and "item" in args):

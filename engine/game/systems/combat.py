@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.base.units import TICKS_PER_SECOND, coins_text
+from engine.base.units import TICKS_PER_SECOND, coins_words
 from engine.game import demands
 from engine.game.commands import CreateRoom, EnterRoom, LeaveRoom
 from engine.game.derived import combat_of, creature_combat, sums_of
@@ -250,6 +250,6 @@ def _tell(turn: Turn, who: Character, before: tuple[dict[str, int], int]) -> Non
         if amount > items.get(item, 0)
     ]
     if who.wallet > wallet:
-        found.append(coins_text(who.wallet - wallet))
+        found.append(coins_words(who.wallet - wallet))
     if found:
         turn.emit(Noticed(character=who.id, kind="loot", text=f"You find {', '.join(found)}."))

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from engine.model.magic import LastingEffect, Spell
+from engine.rules.reasons import NOBODY
 from engine.rules.registry import Reach, question
 from engine.rules.scope import Subject
 
@@ -27,6 +28,10 @@ def _skill_name(subject: Subject, skill: str) -> str:
     return subject.catalog.skills[skill].name
 
 
+def _shown(amount: float) -> str:
+    return f"{amount:.15g}"
+
+
 def _lasting(subject: Subject, effect: str) -> LastingEffect:
     return subject.catalog.effects[effect]
 
@@ -44,11 +49,16 @@ ENTRIES: Final = (
         reach=Reach(needs=("skill",)),
         holds=lambda args, subject: subject.skill(args.id) >= args.level,
         needs=lambda args, subject: (
-            f"You need {_skill_name(subject, args.id)} {args.level}; you have {subject.skill(args.id)}."
+            f"You need {_skill_name(subject, args.id)} {args.level}",
+            f"you have {subject.skill(args.id)}",
         ),
         avoids=lambda args, subject: (
-            f"Your {_skill_name(subject, args.id)} must be below {args.level}; "
-            f"it is {subject.skill(args.id)}."
+            (
+                f"Your {_skill_name(subject, args.id)} must be below {args.level}",
+                f"it is {subject.skill(args.id)}",
+            )
+            if args.level > 0
+            else NOBODY
         ),
     ),
     question(
@@ -58,8 +68,10 @@ ENTRIES: Final = (
         example="level: 2",
         reach=Reach(needs=("level",)),
         holds=lambda args, subject: subject.level() >= args,
-        needs=lambda args, subject: f"You need level {args}; you have {subject.level()}.",
-        avoids=lambda args, subject: f"You must be below level {args}; you have {subject.level()}.",
+        needs=lambda args, subject: (f"You need level {args}", f"you have {subject.level()}"),
+        avoids=lambda args, subject: (
+            (f"You must be below level {args}", f"you have {subject.level()}") if args > 0 else NOBODY
+        ),
     ),
     question(
         kind="vital",
@@ -69,11 +81,16 @@ ENTRIES: Final = (
         reach=Reach(needs=("vital",)),
         holds=lambda args, subject: subject.vital(args.vital) >= args.at_least,
         needs=lambda args, subject: (
-            f"You need {args.at_least:g} {args.vital}; you have {int(subject.vital(args.vital))}."
+            f"You need {_shown(args.at_least)} {args.vital}",
+            f"you have {int(subject.vital(args.vital))}",
         ),
         avoids=lambda args, subject: (
-            f"You must have less than {args.at_least:g} {args.vital}; "
-            f"you have {int(subject.vital(args.vital))}."
+            (
+                f"You must have less than {_shown(args.at_least)} {args.vital}",
+                f"you have {int(subject.vital(args.vital))}",
+            )
+            if args.at_least > 0
+            else NOBODY
         ),
         resource=lambda args: args.vital,
     ),
@@ -84,8 +101,11 @@ ENTRIES: Final = (
         example="effect: fed",
         reach=Reach(needs=("effects",)),
         holds=lambda args, subject: subject.under(args),
-        needs=lambda args, subject: f"You must be under “{_lasting(subject, args).name}”.",
-        avoids=lambda args, subject: f"You must not be under “{_lasting(subject, args).name}”.",
+        needs=lambda args, subject: (f"You must be under the effect “{_lasting(subject, args).name}”", ""),
+        avoids=lambda args, subject: (
+            f"You must not be under the effect “{_lasting(subject, args).name}”",
+            "",
+        ),
     ),
     question(
         kind="spell",
@@ -94,7 +114,7 @@ ENTRIES: Final = (
         example="spell: mend",
         reach=Reach(needs=("spells",)),
         holds=lambda args, subject: subject.knows(args),
-        needs=lambda args, subject: f"You must know {_spell(subject, args).name}.",
-        avoids=lambda args, subject: f"You must not know {_spell(subject, args).name}.",
+        needs=lambda args, subject: (f"You must know {_spell(subject, args).name}", ""),
+        avoids=lambda args, subject: (f"You must not know {_spell(subject, args).name}", ""),
     ),
 )

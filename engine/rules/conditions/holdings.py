@@ -4,8 +4,9 @@ from typing import Final
 
 import msgspec
 
-from engine.base.units import coins_text
-from engine.rules.registry import Reach, question
+from engine.base.units import coins_words
+from engine.rules.reasons import NOBODY
+from engine.rules.registry import Reach, Words, question
 from engine.rules.scope import Subject
 
 
@@ -33,16 +34,37 @@ def _equipped_holds(args: EquippedArgs, subject: Subject) -> bool:
     return args.item is None or subject.wears(args.item)
 
 
-def _equipped_needs(args: EquippedArgs, subject: Subject) -> str:
-    if args.item is not None:
-        return f"You must have {_item_name(subject, args.item)} equipped."
-    return f"You must have something equipped as {args.slot}."
+def _item_needs(args: ItemArgs, subject: Subject) -> Words:
+    if args.amount == 1:
+        return f"You must carry {_item_name(subject, args.id)}", ""
+    have = subject.amount_of(args.id)
+    return f"You need {args.amount} × {_item_name(subject, args.id)}", f"you have {have or 'none'}"
 
 
-def _equipped_avoids(args: EquippedArgs, subject: Subject) -> str:
+def _item_avoids(args: ItemArgs, subject: Subject) -> Words:
+    if args.amount == 1:
+        return f"You must not carry {_item_name(subject, args.id)}", ""
+    have = subject.amount_of(args.id)
+    return f"You must carry fewer than {args.amount} × {_item_name(subject, args.id)}", f"you have {have}"
+
+
+def _equipped_needs(args: EquippedArgs, subject: Subject) -> Words:
     if args.item is not None:
-        return f"You must not have {_item_name(subject, args.item)} equipped."
-    return f"You must have nothing equipped as {args.slot}."
+        return f"You must have {_item_name(subject, args.item)} equipped", ""
+    return f"You must have something in your {args.slot} slot", ""
+
+
+def _equipped_avoids(args: EquippedArgs, subject: Subject) -> Words:
+    if args.item is not None:
+        return f"You must not have {_item_name(subject, args.item)} equipped", ""
+    return f"You must have nothing in your {args.slot} slot", ""
+
+
+def _coins_avoids(args: int, subject: Subject) -> Words:
+    if args <= 0:
+        return NOBODY
+    least = f"less than {coins_words(args)}" if args > 1 else "no coins"
+    return f"You must have {least}", f"you have {coins_words(subject.coins())}"
 
 
 ENTRIES: Final = (
@@ -53,15 +75,8 @@ ENTRIES: Final = (
         example="item: {id: amber, amount: 2}",
         reach=Reach(needs=("items",)),
         holds=lambda args, subject: subject.amount_of(args.id) >= args.amount,
-        needs=lambda args, subject: (
-            f"You need {args.amount} × {_item_name(subject, args.id)}; you have {subject.amount_of(args.id)}."
-        ),
-        avoids=lambda args, subject: (
-            f"You must carry fewer than {args.amount} × {_item_name(subject, args.id)}; "
-            f"you have {subject.amount_of(args.id)}."
-            if args.amount > 1
-            else f"You must not carry {_item_name(subject, args.id)}."
-        ),
+        needs=_item_needs,
+        avoids=_item_avoids,
     ),
     question(
         kind="equipped",
@@ -80,10 +95,11 @@ ENTRIES: Final = (
         example="coins: 250c",
         reach=Reach(needs=("coins",)),
         holds=lambda args, subject: subject.coins() >= args,
-        needs=lambda args, subject: f"You need {coins_text(args)}; you have {coins_text(subject.coins())}.",
-        avoids=lambda args, subject: (
-            f"You must have less than {coins_text(args)}; you have {coins_text(subject.coins())}."
+        needs=lambda args, subject: (
+            f"You need {coins_words(args)}",
+            f"you have {coins_words(subject.coins())}",
         ),
+        avoids=_coins_avoids,
         resource=lambda args: "coins",
     ),
 )

@@ -2,10 +2,20 @@
 
 from typing import Final
 
-from engine.model.clause import Condition, Conditions, Formula
+import msgspec
+
+from engine.model.clause import Condition, Conditions, Formula, Reason
 from engine.rules.conditions.comparison import comparisons
-from engine.rules.registry import ConditionEntry, Reach, Reasons, each_of, one_of
+from engine.rules.reasons import Reasons, each_of, one_of
+from engine.rules.registry import ConditionEntry, Reach
 from engine.rules.scope import Subject
+
+
+class BecauseArgs(msgspec.Struct, frozen=True):
+    """Conditions, and what the player is told while they do not all hold."""
+
+    text: str
+    when: Conditions
 
 
 class NoDice:
@@ -35,6 +45,17 @@ def _any(args: Conditions, subject: Subject, wanted: bool) -> Reasons:
 
 def _not(args: Condition, subject: Subject, wanted: bool) -> Reasons:
     return args.reasons(subject, not wanted)
+
+
+def _because(args: BecauseArgs, subject: Subject, wanted: bool) -> Reasons:
+    """In the writer's own words; those say nothing of the opposite, which is explained like any other."""
+    lacking = _all(args.when, subject, wanted)
+    if not lacking or not wanted:
+        return lacking
+    resources = {reason.resource for reason in lacking}
+    return (
+        Reason("because", args.text, resource=resources.pop() if len(resources) == 1 else "", whole=True),
+    )
 
 
 def _formula_holds(args: Formula, subject: Subject) -> bool:
@@ -74,6 +95,15 @@ ENTRIES: Final = (
         reach=Reach(needs=("not",)),
         holds=lambda args, subject: not args.holds(subject),
         reasons=_not,
+    ),
+    ConditionEntry(
+        kind="because",
+        args=BecauseArgs,
+        summary="All of these hold; while they do not, the player is told just this text.",
+        example='because: {text: "Mara only talks to grown-ups.", when: [{level: 2}]}',
+        reach=Reach(needs=("all",)),
+        holds=lambda args, subject: all(part.holds(subject) for part in args.when),
+        reasons=_because,
     ),
     ConditionEntry(
         kind="formula",

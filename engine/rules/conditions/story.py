@@ -6,7 +6,7 @@ import msgspec
 
 from engine.base.ids import OUTDOORS
 from engine.base.units import clock_text
-from engine.rules.registry import Reach, question
+from engine.rules.registry import Reach, Words, question
 from engine.rules.scope import Subject
 
 QuestCondition = Literal["offered", "proceeding", "met", "finished", "failed"]
@@ -27,8 +27,8 @@ _QUEST_NOT_WORDS: Final = {
 }
 
 # A flag is a writer's private mark: its name or value would tell a player what is still hidden.
-SOMETHING_FIRST: Final = "Something has to happen first."
-SOMETHING_ELSE: Final = "Something that has happened stands in the way."
+SOMETHING_FIRST: Final = ("Something has to happen first", "")
+SOMETHING_ELSE: Final = ("Something that has happened stands in the way", "")
 
 
 class QuestArgs(msgspec.Struct, frozen=True):
@@ -77,8 +77,7 @@ def _place(args: AtArgs, subject: Subject) -> str:
     return f"{location.name}{f', {inside}' if inside else outside}"
 
 
-def _flag_holds(args: FlagArgs, subject: Subject) -> bool:
-    value = subject.flag(args.id)
+def _is(args: FlagArgs, value: bool | int) -> bool:
     return (
         (args.is_ is None or value == args.is_)
         and (args.at_least is None or value >= args.at_least)
@@ -86,15 +85,20 @@ def _flag_holds(args: FlagArgs, subject: Subject) -> bool:
     )
 
 
-def _too_much(args: FlagArgs, subject: Subject) -> bool:
-    """What happened set the flag higher than it may be."""
-    value = subject.flag(args.id)
-    return any(most is not None and value > most for most in (args.is_, args.at_most))
+def _flag_holds(args: FlagArgs, subject: Subject) -> bool:
+    return _is(args, subject.flag(args.id))
 
 
-def _asks_for_little(args: FlagArgs) -> bool:
-    """It holds while nothing has happened, so that its opposite waits for something."""
-    return args.at_least is None and not args.is_
+def _flag_needs(args: FlagArgs, subject: Subject) -> Words:
+    """It held before anything happened, or what happened set the flag higher than it may be."""
+    value, before = subject.flag(args.id), subject.catalog.flags[args.id].default
+    passed = any(most is not None and before < most < value for most in (args.is_, args.at_most))
+    return SOMETHING_ELSE if _is(args, before) or passed else SOMETHING_FIRST
+
+
+def _flag_avoids(args: FlagArgs, subject: Subject) -> Words:
+    """Where it holds before anything happens, its opposite waits for something."""
+    return SOMETHING_FIRST if _is(args, subject.catalog.flags[args.id].default) else SOMETHING_ELSE
 
 
 def _time_holds(args: TimeArgs, subject: Subject) -> bool:
@@ -104,9 +108,9 @@ def _time_holds(args: TimeArgs, subject: Subject) -> bool:
     return minute >= args.from_ or minute < args.to
 
 
-def _between(start: int, end: int, subject: Subject) -> str:
+def _between(start: int, end: int, subject: Subject) -> Words:
     now = clock_text(subject.minute())
-    return f"Come back between {clock_text(start)} and {clock_text(end)}; it is {now}."
+    return f"Come back between {clock_text(start)} and {clock_text(end)}", f"it is {now}"
 
 
 ENTRIES: Final = (
@@ -117,8 +121,8 @@ ENTRIES: Final = (
         example="quest: {id: lamp-for-the-dark, state: finished}",
         reach=Reach(needs=("quests",)),
         holds=lambda args, subject: subject.quest(args.id, args.state),
-        needs=lambda args, subject: f"{_quest(subject, args.id)} {_QUEST_WORDS[args.state]}.",
-        avoids=lambda args, subject: f"{_quest(subject, args.id)} {_QUEST_NOT_WORDS[args.state]}.",
+        needs=lambda args, subject: (f"{_quest(subject, args.id)} {_QUEST_WORDS[args.state]}", ""),
+        avoids=lambda args, subject: (f"{_quest(subject, args.id)} {_QUEST_NOT_WORDS[args.state]}", ""),
     ),
     question(
         kind="at",
@@ -127,8 +131,8 @@ ENTRIES: Final = (
         example="at: {location: harbor, structure: chapel}",
         reach=Reach(needs=("locations",)),
         holds=_at_holds,
-        needs=lambda args, subject: f"You must be at {_place(args, subject)}.",
-        avoids=lambda args, subject: f"You must be somewhere else than at {_place(args, subject)}.",
+        needs=lambda args, subject: (f"You must be at {_place(args, subject)}", ""),
+        avoids=lambda args, subject: (f"You must not be at {_place(args, subject)}", ""),
     ),
     question(
         kind="flag",
@@ -137,8 +141,8 @@ ENTRIES: Final = (
         example="flag: {id: saw-lamp, is: true}",
         reach=Reach(needs=("flags",)),
         holds=_flag_holds,
-        needs=lambda args, subject: SOMETHING_ELSE if _too_much(args, subject) else SOMETHING_FIRST,
-        avoids=lambda args, subject: SOMETHING_FIRST if _asks_for_little(args) else SOMETHING_ELSE,
+        needs=_flag_needs,
+        avoids=_flag_avoids,
     ),
     question(
         kind="time",
