@@ -91,8 +91,7 @@ def said(node: Node, schema: Schema) -> Said:
     dice = dice_of(value) if "x-formula" in schema else None
     target = schema.get("x-ref", "")
     ref = f"{target}:{value}" if target in ALL_KINDS and value else ""
-    note = f"{dice.text}: {dice}" if dice else ""
-    return Said(scalar(value), note, scalar(value, flow=False), ref, dice)
+    return Said(scalar(value), "", scalar(value, flow=False), ref, dice)
 
 
 def _mapping(node: Node, schema: Schema) -> Said:
@@ -132,7 +131,7 @@ def _entry(head: str, child: Said, indent: int) -> list[Line]:
     inner = child.value
     short = f"{head} {child.alone or flow(child)}"
     if isinstance(inner, str) or not inner or _is_row(child) or len(short) <= _WIDEST:
-        return [Line(short, "; ".join(_notes(child)))]
+        return [Line(short, notes(child))]
     if isinstance(inner, dict):
         below = lines(inner, indent + 2)
         if not head.endswith("-"):
@@ -163,8 +162,15 @@ def thrown(value: Said) -> Iterator[Dice]:
         yield from thrown(child)
 
 
-def _notes(value: Said) -> list[str]:
+def notes(value: Said) -> str:
+    """What is to be said of a value on one line: its dice, named where there are several, and all remarks."""
+    dice = list(dict.fromkeys((one.text, str(one)) for one in thrown(value)))
+    found = [f"{text}: {said}" if len(dice) > 1 else said for text, said in dice]
+    return "; ".join([*found, *_remarks(value)])
+
+
+def _remarks(value: Said) -> list[str]:
     found = [value.note] if value.note else []
     for child in _children(value):
-        found += _notes(child)
+        found += _remarks(child)
     return list(dict.fromkeys(found))

@@ -79,6 +79,12 @@ def wallet_of(copper: int) -> tuple[int, int, int]:
     return copper, silver, gold
 
 
+def number_text(number: float) -> str:
+    """A number as writers write it: a whole one in all its digits, never with an exponent."""
+    whole = abs(number) <= WIRE_MAX and number == int(number)
+    return f"{int(number)}" if whole else f"{number:.15g}"
+
+
 def coins_text(copper: int) -> str:
     """An amount in copper as writers write it: `1g20s`, `250c`, `0c`."""
     c, s, g = wallet_of(copper)

@@ -95,7 +95,9 @@ def follow(
     crowds: dict[str, list[list[_Use]]] = {}
     for found in uses.values():
         near = nearest(found[0].reference, gathered)
-        if near and _is_mistyped(*near, found, used, vocabulary):
+        if any(use.reference.apart for use in found):
+            findings.append(_at_the_uses(found, gathered))
+        elif near and _is_mistyped(*near, found, used, vocabulary):
             findings.append(_at_the_thing(*near, found))
         elif near or found[0].reference.target not in KINDS:
             findings.append(_at_the_uses(found, gathered))
@@ -231,8 +233,8 @@ def _places(count: int) -> str:
 
 
 def _at_the_uses(found: Sequence[_Use], gathered: Gathered) -> Diagnostic:
-    """Told at the first place, with all others beside it."""
-    first = found[0]
+    """Told at the first place, or at one that meant a minus, with all others beside it."""
+    first, *others = sorted(found, key=lambda use: use.reference.apart is None)
     told = unknown(first.reference, gathered)
     if first.orphan:
         told = replace(told, code="E2120")
@@ -245,7 +247,7 @@ def _at_the_uses(found: Sequence[_Use], gathered: Gathered) -> Diagnostic:
         told,
         entity=_lacking(first.reference),
         message=f"{told.message}, and {_places(len(found))} it",
-        notes=(*told.notes, *_notes("it is named here, too", found[1:])),
+        notes=(*told.notes, *_notes("it is named here, too", others)),
     )
 
 

@@ -141,8 +141,12 @@ def _missing(use: FormulaUse, problem: Problem) -> Reference:
     span = _span(use, problem)
     if span is not use.node.span:
         span = replace(span, column=span.column + len(family) + 1, length=max(1, len(rest)))
-    node = Node(rest, span, inset=0)
-    return Reference(target=FAMILY_KINDS[family], id=rest, node=node, where=use.where, entity=use.entity)
+    # Text that differs from the file letter by letter cannot be replaced by place.
+    node = Node(rest, span, inset=None if use.node.inset is None else 0)
+    apart = problem.suggestion if " - " in (problem.suggestion or "") else None
+    return Reference(
+        target=FAMILY_KINDS[family], id=rest, node=node, where=use.where, entity=use.entity, apart=apart
+    )
 
 
 def _with_a_comma(use: FormulaUse, problem: Problem) -> Problem:

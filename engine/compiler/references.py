@@ -15,6 +15,7 @@ from engine.compiler.nodes import BROKEN, Node, walk
 from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, Path, a, entity_words, field_words
 from engine.model.kinds import KINDS
+from engine.rules.formulas import minus_advice
 
 CODES: Final[Mapping[str, str]] = {
     "skills": "E2102",
@@ -45,7 +46,10 @@ _BEGIN: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A name that points at a thing. `owner` is the thing that holds what is meant, for parts of things."""
+    """A name that points at a thing. `owner` is the thing that holds what is meant, for parts of things.
+
+    `apart` is what was probably meant by an id in a formula that holds a minus: `flag.regard - 3`.
+    """
 
     target: str
     id: str
@@ -54,6 +58,7 @@ class Reference:
     entity: str
     owner: str | None = None
     path: tuple[str | int, ...] = ()
+    apart: str | None = None
 
 
 def exists(reference: Reference, gathered: Gathered) -> bool | None:
@@ -109,6 +114,16 @@ def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
         return runs_on(reference.node.more, reference.path, reference.where, reference.entity)
     found = nearest(reference, gathered)
     near = found[0] if found else None
+    if reference.apart is not None:
+        return finding(
+            CODES[reference.target],
+            is_missing(reference),
+            reference.node.span,
+            label=reference.where,
+            help=minus_advice(reference.apart),
+            suggestion=reference.apart.partition(".")[2] if reference.node.inset is not None else None,
+            entity=reference.entity,
+        )
     return finding(
         # Scenes and expectations are named by nothing but what is based on them.
         CODES.get(reference.target, "E2120"),

@@ -77,6 +77,7 @@ _WITH_ITEMS: Final = frozenset({"condition", "effect", "spell_value"})
 BOUNDS: Final[Mapping[str, tuple[Result, float | None, float | None]]] = {
     "number": ("number", None, None),
     "int": ("int", 0, WIRE_MAX),
+    "raise": ("number", 1, None),
     "bool": ("bool", None, None),
     "share": ("number", 0, 1),
     "seconds": ("number", 0.05, None),

@@ -199,6 +199,23 @@ def test_many_that_are_alike_stand_in_one_box(world: WorldFolder) -> None:
     assert picture.remark == "22 things, around Fed, one step far."
 
 
+@pytest.mark.parametrize(
+    "asked", ["{quest: {id: lamp, state: finished}}", "{flag: {id: lit, is: true}}"], ids=["quest", "flag"]
+)
+def test_quests_are_joined_by_what_is_asked_for_in_own_words(asked: str, world: WorldFolder) -> None:
+    world.write(
+        {
+            "night.yaml": "quests:\n  night:\n    title: A Night\n    description: Wait.\n    giver: mara\n"
+            "    objectives: [{id: ask, talk: {denizen: mara}}]\n"
+            f"    requires: [{{because: {{text: Not yet., when: [{asked}]}}}}]\n"
+        }
+    )
+
+    picture = DRAWINGS["quests"](open_world(world.path), None, 2)
+
+    assert ("lamp", "night") in {(arrow.start, arrow.end) for arrow in picture.arrows}
+
+
 def test_quests_are_joined_by_the_flags_they_set_and_by_being_begun(world: WorldFolder) -> None:
     more = """\
 quests:

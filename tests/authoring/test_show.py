@@ -46,7 +46,24 @@ def test_dice_come_with_what_they_give(world: WorldFolder) -> None:
     shown = show(open_world(world.path), "spells:zap")
 
     assert [dice.text for dice in shown.dice] == ["2d6 + 1"]
-    assert "2d6 + 1: 3 to 13, 8 on average" in [line.note for line in shown.lines]
+    assert "3 to 13, 8 on average" in [line.note for line in shown.lines]
+
+
+def test_a_line_with_several_dice_says_which_give_what(world: WorldFolder) -> None:
+    world.write(
+        {
+            "more.yaml": "items:\n  soup:\n    based_on: bread\n    on_use:\n"
+            "      - {heal: 2d6}\n      - {random: [{then: [{heal: 1d4}]}, {then: [{damage: 1d8}]}]}\n"
+            "      - {say: It has been on the fire for longer than anybody in the house remembers.}\n"
+        }
+    )
+
+    shown = show(open_world(world.path), "items:soup")
+
+    assert [line.note for line in shown.lines if "average" in line.note] == [
+        "2 to 12, 7 on average",
+        "1d4: 1 to 4, 2.5 on average; 1d8: 1 to 8, 4.5 on average",
+    ]
 
 
 def test_dice_are_found_however_deep_and_only_where_formulas_stand(world: WorldFolder) -> None:

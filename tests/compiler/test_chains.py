@@ -104,3 +104,39 @@ def test_a_lasting_effect_that_would_be_over_at_once_is_told(duration: str, worl
 
     needs = f"a lasting effect needs a duration above zero, and `{duration}` is no time at all"
     assert (found.code, found.message) == ("E1006", needs)
+
+
+SLIMES = """\
+creatures:
+  slime: {{based_on: crab, name: Slime, on_death: [{}]}}
+  jelly: {{based_on: crab, name: Jelly, on_death: [{}]}}
+  ooze: {{based_on: crab, name: Ooze}}
+locations:
+  mine:
+    name: Mine
+    description: It drips.
+    size: {{x: 6, y: 6}}
+    connections: [{{to: harbor, label: Harbor road, at: {{x: 0, y: 3}}}}]
+    actions: {{fight: {{label: Stir it, type: combat}}}}
+    creatures: [{{creature: slime}}, {{creature: jelly}}, {{creature: ooze}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("slime", "jelly", "codes"),
+    [
+        ("{spawn: {creature: slime}}", "", ["W4019"]),
+        ("{spawn: {creature: slime, amount: 2}}", "", ["W4019"]),
+        ("{spawn: {creature: jelly}}", "{spawn: {creature: slime}}", ["W4019"]),
+        ("{spawn: {creature: ooze, amount: 2}}", "", []),
+        ("{spawn: {creature: slime, amount: 1d2 - 1}}", "", []),
+        ("{if: {when: [{level: 2}], then: [{spawn: {creature: slime}}]}}", "", []),
+        ("{random: {chance: 0.5, of: [{then: [{spawn: {creature: slime}}]}]}}", "", []),
+    ],
+)
+def test_a_creature_that_comes_again_whenever_it_dies_is_told(
+    slime: str, jelly: str, codes: list[str], world: WorldFolder
+) -> None:
+    world.write({"mine.yaml": SLIMES.format(slime, jelly)})
+
+    assert world.codes() == codes

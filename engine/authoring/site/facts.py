@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Final
 
-from engine.authoring.say import Said, flow
+from engine.authoring.say import Said, flow, notes
 
 Link = Callable[[str], str]
 """From the key of a thing to a link to its page."""
@@ -30,7 +30,9 @@ def facts(told: Mapping[str, Said], link: Link) -> str:
 def _list(rows: list[tuple[str, Said]], link: Link, name: str) -> str:
     found = []
     for key, value in rows:
-        note = f' <span class="soft">{escape(value.note)}</span>' if value.note else ""
+        # Of what stands on lines of its own, each line says what is to be said of it.
+        said = notes(value) if isinstance(value.value, str) else value.note
+        note = f' <span class="soft">{escape(said)}</span>' if said else ""
         found.append(f"<dt>{_word(key)}</dt><dd>{_value(value, link)}{note}</dd>\n")
     return f'<dl class="{name}">\n{"".join(found)}</dl>\n'
 

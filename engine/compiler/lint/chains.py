@@ -66,11 +66,15 @@ def links_of(bodies: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[Moment, 
     for entity, body in bodies.get("effects", {}).items():
         if body.get("each") and body.get("every"):
             yield ("effects", entity, _PULSE), list(_renewed(body))
+    for entity, body in bodies.get("creatures", {}).items():
+        if body.get(_DEATH):
+            yield ("creatures", entity, _DEATH), list(_reborn(body))
 
 
 def may_go_round(links: _Links) -> bool:
     """Whether a moment leads back to itself."""
-    found = (_rings(_possible(_at_once(links))), _rounds(links, "on_end"), _rounds(links, _PULSE))
+    rounds = (_rounds(links, trigger) for trigger in ("on_end", _PULSE, _DEATH))
+    found = (_rings(_possible(_at_once(links))), *rounds)
     return any(next(rings_, None) is not None for rings_ in found)
 
 
@@ -118,6 +122,14 @@ def chains_end(look: Look) -> Iterator[Diagnostic]:
                 "put `apply_effect` under a condition with `if:` or `random:`, or take it out",
             )
     yield from _renewals(look, every)
+    for ring in _rounds(every, _DEATH):
+        yield _tell(
+            look,
+            ring,
+            "W4019",
+            "each time this creature dies it comes again, so the fight does not end",
+            "put `spawn` under a condition with `if:` or `random:`, or take it out",
+        )
 
 
 def _renewals(look: Look, links: _Links) -> Iterator[Diagnostic]:
@@ -156,12 +168,14 @@ def _renewals(look: Look, links: _Links) -> Iterator[Diagnostic]:
 _LEAVING: Final = ("locations", "on_leave")
 _PULSE: Final = "each"
 """No effect sets this off: it comes with time, for as long as the lasting effect is there."""
+_DEATH: Final = "on_death"
+"""Comes with time as well: what appears must be killed first."""
 _NOT_SURELY: Final = frozenset({"if", "random", "each_member"})
 
 
 def _at_once(links: _Links) -> _Links:
-    """Links without those of lasting effects that act as time passes."""
-    return {moment: found for moment, found in links.items() if moment[2] != _PULSE}
+    """Links without those of lasting effects that act as time passes, and of creatures that die in time."""
+    return {moment: found for moment, found in links.items() if moment[2] not in (_PULSE, _DEATH)}
 
 
 def _renewed(body: Mapping[str, Any]) -> Iterator[Link]:
@@ -169,6 +183,15 @@ def _renewed(body: Mapping[str, Any]) -> Iterator[Link]:
     for effect, args, path in spotted({"": body[_PULSE]}, frozenset({"apply_effect"})):
         surely = _NOT_SURELY.isdisjoint(path) and args["to"] == "self" and args["duration"] >= body["every"]
         yield Link(effect, ("effects", str(args["effect"]), _PULSE), surely, args["duration"])
+
+
+def _reborn(body: Mapping[str, Any]) -> Iterator[Link]:
+    """Creatures that surely come when one dies."""
+    for effect, args, path in spotted({"": body[_DEATH]}, frozenset({"spawn"})):
+        surely = (
+            _NOT_SURELY.isdisjoint(path) and isinstance(args["amount"], int | float) and args["amount"] >= 1
+        )
+        yield Link(effect, ("creatures", str(args["creature"]), _DEATH), surely)
 
 
 def _set_off(effects: Any, moment: Moment) -> Iterator[Link]:
@@ -215,19 +238,19 @@ def _rings(links: _Links) -> Iterator[list[Moment]]:
 
 
 def _rounds(links: _Links, trigger: str) -> Iterator[list[Moment]]:
-    """Lasting effects that begin one another when they end, or act: no chain, because time passes in between.
+    """Lasting effects that begin one another when they end, or act, and creatures that bring one another when
+    they die: no chain, because time passes in between.
 
     To be removed is to end as well, and so is to die, so nothing ends a round of endings.
     """
+    kind, effect = ("creatures", "spawn") if trigger == _DEATH else ("effects", "apply_effect")
     return rings(
         {
             moment: [
-                ("effects", link.goal[1], trigger)
-                for link in found
-                if link.effect == "apply_effect" and link.certain
+                (kind, link.goal[1], trigger) for link in found if link.effect == effect and link.certain
             ]
             for moment, found in links.items()
-            if moment[0] == "effects" and moment[2] == trigger
+            if moment[0] == kind and moment[2] == trigger
         }
     )
 

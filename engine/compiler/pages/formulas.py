@@ -113,8 +113,8 @@ PAGES: Final = (
         "E3012",
         "a formula always gives a number that cannot be right here",
         (
-            "A share or chance goes from 0 to 1, a duration is at least 0.05 seconds. This formula "
-            "always gives something else."
+            "A share or chance goes from 0 to 1, a duration is at least 0.05 seconds, and `raise_vital` "
+            "raises by at least 1. This formula always gives something else."
         ),
         "1.5",
         "0.95",

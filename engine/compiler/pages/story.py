@@ -66,6 +66,21 @@ _TIDES: Final = (
     "on_end: [{apply_effect: {effect: flood, duration: 1m}}]}\n"
     f"  flood: {{name: Flood, description: High., category: sea, on_end: {_EBB}}}\n"
 )
+_SLIME: Final = """\
+creatures:
+  slime:
+    based_on: crab
+    name: Slime
+    on_death: [{}]
+locations:
+  mine:
+    name: Mine
+    description: It drips.
+    size: {{x: 6, y: 6}}
+    connections: [{{to: harbor, label: Harbor road, at: {{x: 0, y: 3}}}}]
+    actions: {{fight: {{label: Stir it, type: combat}}}}
+    creatures: [{{creature: slime}}]
+"""
 
 PAGES: Final = (
     Page(
@@ -241,5 +256,19 @@ PAGES: Final = (
         ),
         broken={"tides.yaml": _TIDES},
         fixed={"tides.yaml": _TIDES.replace(_EBB, f"[{{if: {{when: [{{level: 3}}], then: {_EBB}}}}}]")},
+    ),
+    Page(
+        code="W4019",
+        title="a creature that comes again whenever it dies",
+        text=(
+            "Its `on_death` always spawns such a creature again, by itself or by way of others that do the "
+            "same, so that a fight with it has no end, and nobody gets what the wave would pay: not until "
+            "256 have come, the most that a wave holds. Put `spawn` under a condition or leave it to "
+            "chance, or spawn something else."
+        ),
+        broken={"mine.yaml": _SLIME.format("{spawn: {creature: slime}}")},
+        fixed={
+            "mine.yaml": _SLIME.format("{random: {chance: 0.5, of: [{then: [{spawn: {creature: slime}}]}]}}")
+        },
     ),
 )

@@ -9,6 +9,7 @@ from engine.rules.formulas.compile import compile_formula
 from engine.rules.formulas.distribution import Distribution, distribution
 from engine.rules.formulas.functions import FUNCTIONS, OPERATORS, Function, Operator
 from engine.rules.formulas.lex import ID_FAMILIES
+from engine.rules.formulas.names import minus_advice
 from engine.rules.formulas.problem import Problem, ProblemKind, Problems
 from engine.rules.formulas.tree import Kind
 
@@ -30,4 +31,5 @@ __all__ = [
     "check",
     "compile_formula",
     "distribution",
+    "minus_advice",
 ]

@@ -10,10 +10,11 @@ from operator import add, mod, mul, sub, truediv
 from typing import Final, Literal
 
 from engine.base.suggest import closest
+from engine.base.units import number_text
 from engine.rules.formulas.functions import FUNCTION_NAMED, Function, power
-from engine.rules.formulas.lex import ID_FAMILIES
+from engine.rules.formulas.names import unknown_name
 from engine.rules.formulas.parse import COMPARISONS, parse
-from engine.rules.formulas.problem import Problem, ProblemKind, Problems, in_reading_order, quoted
+from engine.rules.formulas.problem import Problem, ProblemKind, Problems, in_reading_order
 from engine.rules.formulas.tree import (
     LARGEST,
     MAX_EXPONENT,
@@ -33,7 +34,6 @@ Result = Literal["number", "int", "bool"]
 
 _ARITHMETIC: Final = {"+": add, "-": sub, "*": mul, "/": truediv, "%": mod, "^": power}
 _NAMES_SHOWN: Final = 8
-_CONSTANT_WORDS: Final = {"true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0"}
 _ASKED: Final[dict[Kind, str]] = {
     "number": "this is a yes/no question, but a number is needed here; `if(question, 1, 0)` makes one of it",
     "bool": "this is a number, but a yes/no question is needed here, such as `level >= 5`",
@@ -153,10 +153,14 @@ def _outside(constant: float, low: float | None, high: float | None, length: int
     if (low is None or constant >= low) and (high is None or constant <= high):
         return []
     if low is not None and high is not None:
-        allowed = f"from {low:g} to {high:g}"
+        allowed = f"from {number_text(low)} to {number_text(high)}"
     else:
-        allowed = f"of at least {low:g}" if low is not None else f"of at most {high:g}"
-    message = f"this is always {constant:g}, but a number {allowed} is needed here"
+        allowed = (
+            f"of at least {number_text(low or 0)}"
+            if low is not None
+            else f"of at most {number_text(high or 0)}"
+        )
+    message = f"this is always {number_text(constant)}, but a number {allowed} is needed here"
     return [Problem(ProblemKind.RANGE, message, 0, max(length, 1))]
 
 
@@ -255,7 +259,7 @@ class _Examiner:
         kind = self.scope.kind_of(node.name)
         if kind is None:
             if node.name not in self.unknown:
-                self.unknown[node.name] = _unknown(node.name, self.scope)
+                self.unknown[node.name] = unknown_name(node.name, self.scope)
             message, suggestion = self.unknown[node.name]
             self.report(ProblemKind.NAME, message, node, suggestion)
         return kind
@@ -344,9 +348,8 @@ class _Examiner:
         """Tell when the bounds of a `clamp` contradict each other."""
         match node.function, arguments:
             case "clamp", (_, Number(value=low), Number(value=high)) if low > high:
-                message = (
-                    f"the lower bound {low:g} lies above the upper bound {high:g}; write the lower one first"
-                )
+                bounds = f"the lower bound {number_text(low)} lies above the upper bound {number_text(high)}"
+                message = f"{bounds}; write the lower one first"
                 self.report(ProblemKind.ARGUMENTS, message, node)
 
     def choice(self, node: Call) -> _Seen:
@@ -368,29 +371,3 @@ def _fits(function: Function, count: int) -> bool:
 
 def _count(arguments: int) -> str:
     return {0: "no arguments are", 1: "one argument is"}.get(arguments, f"{arguments} arguments are")
-
-
-def _unknown(name: str, scope: Scope) -> tuple[str, str | None]:
-    """What to say of a name that is not in the scope, and what to put in its place."""
-    message = f"there is no value called {quoted(name)} here"
-    if name.lower() in _CONSTANT_WORDS and "." not in name:
-        number = _CONSTANT_WORDS[name.lower()]
-        return f"{message}; write `{number}`, as flags count 1 for yes and 0 for no", number
-    apart = _taken_apart(name, scope)
-    if apart:
-        return f"{message}; for a minus, put spaces around it: `{apart}`", apart
-    near = closest(name, (known for known in scope.candidates(name) if known != name))
-    if near:
-        return f"{message}; did you mean `{near}`?", near
-    return f"{message}; {scope.shown()}", None
-
-
-def _taken_apart(name: str, scope: Scope) -> str | None:
-    """`item.bread-level` as `item.bread - level`, when that is what the scope has."""
-    if not name.startswith(tuple(f"{family}." for family in ID_FAMILIES)):
-        return None
-    for place, sign in enumerate(name):
-        left, right = name[:place], name[place + 1 :]
-        if sign == "-" and scope.kind_of(left) and (right.isdigit() or scope.kind_of(right)):
-            return f"{left} - {right}"
-    return None
