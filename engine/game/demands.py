@@ -1,4 +1,7 @@
-"""Checks that several commands share, each ending in the thing asked for or in a refusal with its reason."""
+"""Checks that several commands share, each ending in the thing asked for or in a refusal with its reason.
+
+A refusal names only what the player has seen: ids can be guessed, and names tell of what is still to come.
+"""
 
 from typing import Final, NoReturn
 
@@ -59,9 +62,17 @@ def denizen(turn: Turn, who: Character, given: str) -> Denizen:
         unknown("denizen", given)
     if not view(turn, who).meets(found):
         if (found.at.location, found.at.structure) != (who.location, who.structure):
-            raise Refusal("not_here", f"{found.name} is not here; go to where they are first.")
+            raise Refusal("not_here", "They are not here; go to where they are first.")
         reasons = in_one(turn.person(who).lacking(found.requires))
-        raise Refusal("not_here", f"{found.name} is not here now. {reasons}")
+        raise Refusal("not_here", f"They are not here now. {reasons}")
+    return found
+
+
+def own_item(turn: Turn, who: Character, given: str) -> Item:
+    """An item of the world that the character carries or wears."""
+    found = item(turn, given)
+    if given not in who.items and given not in who.equipment.values():
+        raise Refusal("not_owned", "You have nothing of the kind.", item=given, have=0, need=1)
     return found
 
 

@@ -5,6 +5,7 @@ not rules; whether a command may happen is the game's to say.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,13 +13,14 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET
 
-from engine.base.suggest import closest
+from engine.base.suggest import closest, slips
 from engine.base.units import WIRE_MAX
 from engine.protocol.client_events import ClientPayload
-from engine.protocol.client_registry import CLIENT_EVENT_OF
+from engine.protocol.client_registry import CLIENT_EVENT_OF, CLIENT_EVENTS
 from engine.protocol.errors import ErrorCode
 from engine.protocol.explain import Fault, explain
 from engine.protocol.server_events import Ack, Error, ServerPayload
+from engine.protocol.server_registry import SERVER_EVENTS
 from engine.protocol.strict_json import (
     MAX_NAMED,
     MalformedJsonError,
@@ -33,6 +35,14 @@ MIN_KEY: Final = 16
 MAX_KEY: Final = 64
 """The fewest and most characters of a `key`."""
 
+_SERVER_EVENT_NAMES: Final = frozenset(event.name for event in SERVER_EVENTS)
+_SAID: Final = Counter(word for event in CLIENT_EVENTS for word in event.name.split("_"))
+_WORDS: Final = {
+    event.name: [word for word in event.name.split("_") if _SAID[word] == 1] for event in CLIENT_EVENTS
+}
+"""Of each command the words that no other has: what it is about."""
+_FEW_SLIPS: Final = 2
+"""With so many slips a name is a mistyped one, whatever it is about."""
 _KEYS: Final = frozenset(("type", "payload", "id", "key"))
 _ENCODER: Final = msgspec.json.Encoder()
 
@@ -159,9 +169,20 @@ def _about_type(name: Any) -> str:
     """Why a `type` is no command, and which may have been meant."""
     if not isinstance(name, str):
         return "`type` must be a text, the name of a command."
-    near = closest(name, CLIENT_EVENT_OF)
+    if name.upper() in _SERVER_EVENT_NAMES:
+        return f"`{shown(name)}` is an event that the server sends and no command; see the list of commands."
+    near = _meant(name)
     advice = f"did you mean {near}?" if near else "see the list of commands."
     return f"No command is called `{shown(name)}`; {advice}"
+
+
+def _meant(name: str) -> str | None:
+    """The command that was probably meant: one that is near, and says something of the same."""
+    near = closest(name, CLIENT_EVENT_OF)
+    if near is None or slips(name, near) <= _FEW_SLIPS:
+        return near
+    alike = [known for known, words in _WORDS.items() if any(closest(w, words) for w in name.split("_"))]
+    return closest(name, alike)
 
 
 def _digest(name: str, text: str) -> bytes:

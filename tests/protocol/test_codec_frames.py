@@ -186,6 +186,27 @@ def test_a_mistyped_command_is_answered_with_the_one_that_was_meant() -> None:
     assert answer.message == "No command is called `CHARACTER_USE_ITEMS`; did you mean CHARACTER_USE_ITEM?"
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("CHARACTER_UPDATE", "is an event that the server sends and no command; see the list of commands."),
+        ("combat_update", "is an event that the server sends and no command; see the list of commands."),
+        ("CHARACTER_EQIP_ITEMS", "; did you mean CHARACTER_EQUIP_ITEM?"),
+        ("CHARACTER_SAYS", "; did you mean CHARACTER_SAY?"),
+        ("CHARACTERSAY", "; did you mean CHARACTER_SAY?"),
+        ("CHARACTER_CAST_SPEL_NOW", "; did you mean CHARACTER_CAST_SPELL?"),
+        # Near by its letters, and about something else.
+        ("CHARACTER_DROP_ITEM", "; see the list of commands."),
+        ("CHARACTER_MOVE", "; see the list of commands."),
+    ],
+)
+def test_only_what_is_near_in_meaning_is_proposed(name: str, advice: str) -> None:
+    answer = refusal(f'{{"type":"{name}","payload":{{}}}}')
+
+    assert answer.code is ErrorCode.UNKNOWN_EVENT
+    assert answer.message.removeprefix("No command is called ") in (f"`{name}`{advice}", f"`{name}` {advice}")
+
+
 PAYLOADS = {"missing": "", "null": "null", "list": "[]", "text": '"{}"', "number": "0", "false": "false"}
 
 

@@ -108,3 +108,17 @@ def test_a_creature_that_drinks_drinks_no_more_than_was_lost() -> None:
     game.tick(2 * SECOND)
 
     assert health(creature) == 102.5
+
+
+def test_an_effect_is_told_when_it_begins_and_when_it_grows_only() -> None:
+    game = Game(wishes_and(MORE))
+    _with_eels(game, left=20.0)
+
+    told = []
+    for _ in range(5):
+        facts = cast(game, "venom", creature=1)
+        game.state.rooms[1].creatures[1].vitals["health"] = 20.0
+        told.append([f.line.amount for f in facts if isinstance(f, e.Fought) and f.line.kind == "effect"])
+        game.tick(SECOND)
+
+    assert told == [[1], [2], [3], [], []]

@@ -77,7 +77,7 @@ def test_a_shop_opens_at_night() -> None:
     game.tick(10 * 60 * MINUTE_OF_DAY)
 
     assert noon.code == "not_here"
-    assert noon.message == "Lamper is not here now. Come back between 20:00 and 06:00; it is 12:00."
+    assert noon.message == "They are not here now. Come back between 20:00 and 06:00; it is 12:00."
     assert game.no(trade(1, denizen="lamper", buy={"key": 1})) == "not_here"
 
 
@@ -89,7 +89,7 @@ def test_a_door_with_three_keys_names_those_that_lack() -> None:
     game.who().items |= {"key": 1, "bone-key": 1}
     game.go("/strongroom")
 
-    assert lacking == ["You must carry Iron key.", "You must carry Bone key."]
+    assert lacking == ["You must carry Iron key.", "The third lock wants bone."]
 
 
 def test_a_ferry_takes_a_coin_and_nobody_without_one() -> None:

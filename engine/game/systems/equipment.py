@@ -20,7 +20,7 @@ def equip_item(turn: Turn, command: EquipItem) -> None:
             raise Refusal("already_done", "Nothing is worn there.", slot=command.slot)
         _take_off(turn, who, command.slot, worn)
         return
-    item = demands.item(turn, command.item)
+    item = demands.own_item(turn, who, command.item)
     if item.slot is None:
         raise Refusal("not_usable", f"{item.name} cannot be worn.", item=item.id)
     if item.slot != command.slot:

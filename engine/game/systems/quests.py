@@ -25,7 +25,7 @@ from engine.game.state import Character, Timer
 from engine.game.turn import Turn
 from engine.game.verbs import holdings, quests
 from engine.model.location import Place
-from engine.model.quest import Objective
+from engine.model.quest import Objective, Quest
 
 
 def accept_quest(turn: Turn, command: AcceptQuest) -> None:
@@ -51,7 +51,7 @@ def accept_quest(turn: Turn, command: AcceptQuest) -> None:
             )
     demands.require(turn, who, quest.requires)
     if turn.person(who).quest_is_lost(quest.id):
-        reason = f"“{quest.title}” cannot be done as things are now."
+        reason = "This quest cannot be done as things are now."
         raise Refusal("requirements_not_met", reason, unmet=[{"kind": "quest", "message": reason}])
     quests.accept(turn, who, quest.id)
 
@@ -61,15 +61,17 @@ def finish_quest(turn: Turn, command: FinishQuest) -> None:
     who = turn.character(command.character)
     denizen = demands.denizen(turn, who, command.denizen)
     quest = demands.quest(turn, command.quest)
+    person = turn.person(who)
+    known = who.quests.get(quest.id)
     if quest.taker != denizen.id:
+        if known is None:
+            raise Refusal("unknown_target", f"{denizen.name} does not take back that quest.", quest=quest.id)
         taker = turn.catalog.denizens[quest.taker].name
         raise Refusal(
             "unknown_target", f"“{quest.title}” is handed in to {taker}.", quest=quest.id, denizen=quest.taker
         )
-    person = turn.person(who)
-    known = who.quests.get(quest.id)
     if known is None or known.stage == "failed":
-        raise Refusal("not_started", f"You have not taken “{quest.title}”.", quest=quest.id)
+        raise Refusal("not_started", f"You have not taken {_called(who, quest)}.", quest=quest.id)
     if known.stage == "finished":
         raise Refusal("already_done", f"You have finished “{quest.title}” already.", quest=quest.id)
     if not person.quest_met(quest.id):
@@ -94,13 +96,18 @@ def finish_quest(turn: Turn, command: FinishQuest) -> None:
     turn.perform(quest.on_finish, who, f"quests/{quest.id} on_finish", cause="quest")
 
 
+def _called(who: Character, quest: Quest) -> str:
+    """A quest by its title, which only those have read who took it."""
+    return f"“{quest.title}”" if quest.id in who.quests else "that quest"
+
+
 def abandon_quest(turn: Turn, command: AbandonQuest) -> None:
     """Give a quest up: nothing that was done for it counts any more. One that can fail has failed then, since
     giving up must not be the way around what failing costs."""
     who = turn.character(command.character)
     quest = demands.quest(turn, command.quest)
     if not turn.person(who).quest_proceeding(quest.id):
-        raise Refusal("not_started", f"You are not at “{quest.title}”.", quest=quest.id)
+        raise Refusal("not_started", f"You are not at {_called(who, quest)}.", quest=quest.id)
     if not quest.abandon:
         raise Refusal("not_usable", f"“{quest.title}” cannot be given up.", quest=quest.id)
     if quest.can_fail:

@@ -23,7 +23,7 @@ def cast(turn: Turn, command: CastSpell) -> None:
     if spell is None or spell.type != command.type:
         demands.unknown(f"{command.type} spell", command.spell)
     if spell.id not in who.spells:
-        raise Refusal("not_owned", f"You do not know {spell.name}.", spell=spell.id)
+        raise Refusal("not_owned", "You do not know that spell.", spell=spell.id)
     room = rooms.room_of(turn, who)
     if spell.type == "attack" and room is None:
         raise Refusal("not_in_combat", f"{spell.name} needs an enemy; join a combat room first.")
@@ -120,7 +120,7 @@ def _at_ally(turn: Turn, who: Character, room: Room | None, command: CastSpell) 
         return [who], []
     ally = _character(turn, command.ally)
     if (ally.location, ally.structure, ally.room) != (who.location, who.structure, who.room):
-        raise Refusal("not_here", f"{ally.name} is not with you.")
+        raise Refusal("not_here", "That character is not with you.")
     return [ally], []
 
 

@@ -8,10 +8,11 @@ from engine.game import demands
 from engine.game.commands import TradeDenizen, TradeLine
 from engine.game.events import StockChanged
 from engine.game.outcome import Refusal
-from engine.game.state import Timer, ware_key
+from engine.game.state import Character, Timer, ware_key
 from engine.game.turn import Turn
 from engine.game.verbs import holdings
 from engine.model.denizen import Denizen, Ware
+from engine.model.item import Item
 
 
 def trade(turn: Turn, command: TradeDenizen) -> None:
@@ -25,7 +26,7 @@ def trade(turn: Turn, command: TradeDenizen) -> None:
     for wanted, quantity in selling.items():
         item = demands.item(turn, wanted)
         if wanted not in denizen.buys:
-            _not_traded(denizen, item.name, "does not buy")
+            _not_traded(who, denizen, item, "does not buy")
         if item.bound:
             raise Refusal("not_usable", f"{item.name} cannot be sold.", item=item.id)
         demands.owned(who, item, quantity)
@@ -36,7 +37,7 @@ def trade(turn: Turn, command: TradeDenizen) -> None:
         item = demands.item(turn, wanted)
         ware = wares.get(wanted)
         if ware is None:
-            _not_traded(denizen, item.name, "does not sell")
+            _not_traded(who, denizen, item, "does not sell")
         left = view.stock(denizen.id, ware)
         if left is not None and left < quantity:
             raise Refusal(
@@ -75,8 +76,10 @@ def _summed(lines: Iterable[TradeLine]) -> dict[str, int]:
     return amounts
 
 
-def _not_traded(denizen: Denizen, item: str, does_not: str) -> NoReturn:
-    raise Refusal("unknown_target", f"{denizen.name} {does_not} {item}.", denizen=denizen.id)
+def _not_traded(who: Character, denizen: Denizen, item: Item, does_not: str) -> NoReturn:
+    known = item.id in who.items or item.id in who.equipment.values()
+    what = item.name if known else "that"
+    raise Refusal("unknown_target", f"{denizen.name} {does_not} {what}.", denizen=denizen.id)
 
 
 def _take_from_stock(turn: Turn, denizen: Denizen, ware: Ware, quantity: int) -> None:

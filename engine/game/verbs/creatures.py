@@ -43,8 +43,10 @@ def begin_effect(
             room=room.id, creature=creature.id, effect=effect, state=state, began=old is None
         )
     )
-    actor, target = rooms.character_key(by.id), rooms.creature_key(creature.id)
-    rooms.log(turn, room, "effect", actor, target, state.stacks, definition.name)
+    if old is None or state.stacks > old.stacks:
+        # One that only lasts longer has not grown, and nothing more is to be told of it.
+        actor, target = rooms.character_key(by.id), rooms.creature_key(creature.id)
+        rooms.log(turn, room, "effect", actor, target, state.stacks, definition.name)
     watch_effect(turn, room, creature, effect)
     if old is None:
         _perform(turn, room, creature, effect, definition.on_start, by, "on_start")
