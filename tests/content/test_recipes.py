@@ -6,6 +6,7 @@ from functools import lru_cache
 from engine.base.units import TICKS_PER_SECOND
 from engine.compiler.compile import compile_files
 from engine.game import commands as c
+from engine.game.outcome import Refused
 from engine.model.catalog import Catalog
 from engine.shipped import shipped
 from tests.playing import Game
@@ -38,6 +39,21 @@ def test_the_ferry_takes_its_coin() -> None:
     game.tick(3 * TICKS_PER_SECOND)
 
     assert (game.who().location, game.who().wallet) == ("alder-cut", before - 5)
+
+
+def test_the_back_room_is_shut_in_its_own_words() -> None:
+    game = at_the_stage()
+    game.ok(c.ChangeLocation(character=1, destination="toll-house"))
+
+    refused = game.do(c.ChangeStructure(character=1, structure="back-room"))
+    game.who().flags["bell-rung"] = True
+    later = game.do(c.ChangeStructure(character=1, structure="back-room"))
+
+    own = "The latch is up for nobody. Ring for the keeper first."
+    assert isinstance(refused, Refused)
+    assert refused.message == f"{own} You need level 1; you have 0."
+    assert isinstance(later, Refused)
+    assert later.message == "You need level 1; you have 0."
 
 
 def test_the_bell_fails_the_quiet_crossing() -> None:

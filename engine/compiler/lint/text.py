@@ -12,7 +12,7 @@ from engine.base.span import Span
 from engine.base.suggest import closest
 from engine.compiler.findings import finding, shown
 from engine.compiler.linked import key_of
-from engine.compiler.lint.look import Check, Look, Sum, holding, node_at, tell
+from engine.compiler.lint.look import Check, Look, Sum, holding, node_at, spotted, tell
 from engine.compiler.load import PICTURES
 from engine.compiler.nodes import plain
 from engine.compiler.straight import Linked
@@ -30,6 +30,9 @@ _WHOLE: Final = re.compile(
     r"|description|untitled|unnamed|new (?:item|spell|skill|creature|location|denizen|quest))[\s.!]*",
     re.IGNORECASE,
 )
+_BECAUSE: Final = b'"because":{'
+_OPENED: Final = frozenset({"all", "any", "because", "when"})
+"""Keys within which a condition says as much as it says by itself."""
 _LONGEST_WHOLE: Final = 32
 _NOT_BEGUN: Final = 8
 """So many pictures, and none of them there, are not forgotten one by one."""
@@ -171,6 +174,34 @@ def _unfinished(text: str) -> str | None:
     return found[0] if found else None
 
 
-LOCAL: Final[tuple[Check, ...]] = (texts_are_written,)
+def own_words_are_read(look: Look) -> Iterator[Diagnostic]:
+    """Words for a refusal stand where somebody can be refused."""
+    for kind, entity, body in holding(look, KINDS, _BECAUSE):
+        for _, _, path in spotted(plain(body), frozenset({"because"})):
+            if not _is_refusal(path):
+                yield tell(
+                    "W8016",
+                    "nobody ever reads this text: players are refused only for what stands under `requires`, "
+                    "and not for what stands under `not`",
+                    node_at(body, (*path, "text")).span,
+                    kind=kind,
+                    entity=entity,
+                    path=path,
+                    body=body,
+                    help="write the conditions without `because`, or put `because` around `not`",
+                )
+
+
+def _is_refusal(path: Path) -> bool:
+    """Whether a condition at this path says by itself why somebody is refused."""
+    above = [step for step in path[:-1] if not isinstance(step, int)]
+    while above and above[-1] in _OPENED:
+        inner = above.pop()
+        if inner == "when" and above[-1:] != ["because"]:
+            return False
+    return above[-1:] == ["requires"]
+
+
+LOCAL: Final[tuple[Check, ...]] = (texts_are_written, own_words_are_read)
 EXPLAINED: Final[tuple[Check, ...]] = (texts_fit,)
 CHECKS: Final[tuple[Check, ...]] = (pictures_exist,)

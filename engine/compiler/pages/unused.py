@@ -10,6 +10,7 @@ _SHOP: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: 
 _TALK: Final = "dialogues:\n  otto-talk: {start: hello, nodes: {hello: {text: Well?}}}\n"
 _PEAT: Final = "items:\n  peat:\n    based_on: ore\n    name: Peat\n"
 _FLINT: Final = "  flint: {based_on: ore, name: Flint}\n"
+_ASKED: Final = "    requires: [{}]\n"
 _RAGS: Final = """\
   dirk: {based_on: knife, name: Dirk, set: rags}
 item_sets:
@@ -169,5 +170,20 @@ PAGES: Final = (
         ),
         broken={"otto.yaml": _SHOP.replace("[bread]", "[bread, bread]")},
         fixed={"otto.yaml": _SHOP},
+    ),
+    Page(
+        code="W8016",
+        title="own words for a refusal that nobody reads",
+        text=(
+            "With `because`, a condition under `requires` is refused in your own words. Under `when` and "
+            "`fails_when` nobody is refused, and under `not` it is the opposite that is asked for, so the "
+            "text would never be read. Write the conditions without it, or put `because` around `not`."
+        ),
+        broken={
+            "peat.yaml": _PEAT + _ASKED.format("{not: {because: {text: Too grown., when: [{level: 5}]}}}")
+        },
+        fixed={
+            "peat.yaml": _PEAT + _ASKED.format("{because: {text: Too grown., when: [{not: {level: 5}}]}}")
+        },
     ),
 )
