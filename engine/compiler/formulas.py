@@ -31,6 +31,7 @@ CODES: Final[Mapping[ProblemKind, str]] = {
 }
 _ADVICE: Final[Mapping[ProblemKind, str]] = {
     ProblemKind.DICE: "write how many dice and how many sides, such as `2d6`",
+    ProblemKind.RANGE: "write a number within these bounds, or a formula that can give one",
 }
 """What to do about problems that do not say so themselves."""
 _COMMA_NUMBER: Final = re.compile(r"(?<![\w.,])([0-9]{1,15}),([0-9]{1,15})(?![\w.,])")

@@ -4,7 +4,7 @@ from engine.game import commands as c
 from engine.game import events as e
 from engine.game.state import Room
 from tests.playing import Game
-from tests.wishing import SECOND, cast, fight, game_of, health, still
+from tests.wishing import SECOND, cast, fight, game_of, health, still, wishes_and
 
 
 def weaken(room: Room) -> None:
@@ -33,6 +33,19 @@ def test_one_who_joins_midway_shares_in_what_falls_from_then_on() -> None:
     assert credited(game) == [(1,), (1, 2)]
     # A wave pays when it is over, to those who are there then.
     assert [game.who(character).experience for character in (1, 2)] == [10, 10]
+
+
+def test_a_spell_on_all_creatures_is_not_aimed_at_a_dead_one() -> None:
+    game = Game(
+        wishes_and("spells:\n  flood: {based_on: venom, name: Flood, target: all_creatures, cooldown: 1s}\n")
+    )
+    room = fight(game)
+    weaken(room)
+    room.creatures[1].vitals["health"] = 0.0
+    game.who().spells["flood"] = None
+
+    assert game.no(c.CastSpell(character=1, spell="flood", type="attack", creature=1)) == "dead"
+    assert cast(game, "flood", creature=2)
 
 
 def test_one_who_left_gets_nothing_of_what_falls_later() -> None:

@@ -13,6 +13,7 @@ from engine.rules.formulas import compile_formula
 _NO_NAMES: Final = re.compile(r"[^A-Za-z_]*\Z")
 """A formula without a name, function or dice: it says the same for everybody at all times."""
 _SAME_TIMES: Final = re.compile(rb'"from":([0-9]+),"to":\1[,}]|"to":([0-9]+),"from":\2[,}]')
+_NO_DEMAND: Final = re.compile(rb'"(?:level|coins)":0[,}]')
 _SAME_ANSWER: Final = re.compile(rb'"formula":"[^a-z_"]*"')
 _BELOW_ZERO: Final = re.compile(rb'"amount":(?:-|"[^a-z_"]*-[^a-z_"]*")')
 """How these stand in plain content; few things hold one, and only those are looked at."""
@@ -58,6 +59,20 @@ def conditions_can_change(look: Look) -> Iterator[Diagnostic]:
                     path=path,
                     body=body,
                     help="write until when; for the whole day, take the condition out",
+                )
+    for kind, entity, body in _holding(look, look.world.bodies, _NO_DEMAND):
+        for sort, args, path in spotted(plain(body), frozenset({"level", "coins"})):
+            # What a body carries may be coins, too.
+            if args == 0 and kind != "loot_tables" and "loot" not in path:
+                yield tell(
+                    "W6011",
+                    f"this always holds: nobody has fewer {'levels' if sort == 'level' else 'coins'} than 0",
+                    node_at(body, path).span,
+                    kind=kind,
+                    entity=entity,
+                    path=path,
+                    body=body,
+                    help="write more than 0, or take the condition out",
                 )
     for kind, entity, body in _holding(look, look.world.bodies, _SAME_ANSWER):
         for _, args, path in spotted(plain(body), frozenset({"formula"})):

@@ -264,8 +264,8 @@ PAGES: Final = (
         title="a condition that can never change",
         text=(
             "It gives the same answer for everybody, at all times. A time that begins when it ends never "
-            "holds; a formula that names nothing of the character, no flag and no item always says the same. "
-            "Take it out, or compare with something that changes."
+            "holds; a formula that names nothing of the character, no flag and no item always says the same; "
+            "level 0 and 0 coins everybody has. Take it out, or compare with something that changes."
         ),
         broken={"pear.yaml": _NIGHT.replace("06:00", "21:00")},
         fixed={"pear.yaml": _NIGHT},

@@ -129,8 +129,8 @@ def _at_allies(turn: Turn, who: Character, room: Room | None, command: CastSpell
         raise Refusal("unknown_target", "This spell works on characters, not on creatures.")
     reached = [who] if room is None else rooms.living(turn, room)
     if command.ally is not None and all(one.id != command.ally for one in reached):
-        ally = _character(turn, command.ally)
-        raise Refusal("not_here", f"This spell does not reach {ally.name}, only those in your own fight.")
+        _character(turn, command.ally)
+        raise Refusal("not_here", "This spell does not reach them, only those in your own fight.")
     return reached, []
 
 
@@ -151,12 +151,16 @@ def _at_creature(turn: Turn, who: Character, room: Room | None, command: CastSpe
         if foe is None:
             raise Refusal("dead", "Nothing here is alive; wait for the next wave.")
         return [], [foe]
-    aimed = room.creatures.get(command.creature)
-    if aimed is None:
+    return [], [_living(room, command.creature)]
+
+
+def _living(room: Room, creature: int) -> CreatureState:
+    found = room.creatures.get(creature)
+    if found is None:
         raise Refusal("unknown_target", "There is no such creature in this fight.")
-    if not aimed.alive:
+    if not found.alive:
         raise Refusal("dead", "That creature is dead already; aim at a living one.")
-    return [], [aimed]
+    return found
 
 
 def _at_creatures(turn: Turn, who: Character, room: Room | None, command: CastSpell) -> Targets:
@@ -164,8 +168,8 @@ def _at_creatures(turn: Turn, who: Character, room: Room | None, command: CastSp
         raise Refusal("not_in_combat", "This spell needs enemies; join a combat room first.")
     if command.ally is not None:
         raise Refusal("unknown_target", "This spell works on creatures, not on characters.")
-    if command.creature is not None and command.creature not in room.creatures:
-        raise Refusal("unknown_target", "There is no such creature in this fight.")
+    if command.creature is not None:
+        _living(room, command.creature)
     foes = [foe for _, foe in sorted(room.creatures.items()) if foe.alive]
     if not foes:
         raise Refusal("dead", "Nothing here is alive; wait for the next wave.")
