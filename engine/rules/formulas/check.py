@@ -3,18 +3,17 @@
 What passes here can be compiled and then only fail by the numbers it meets.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite
 from operator import add, mod, mul, sub, truediv
 from typing import Final, Literal
 
-from engine.base.suggest import closest
 from engine.base.units import number_text
 from engine.rules.formulas.functions import FUNCTION_NAMED, Function, power
 from engine.rules.formulas.names import unknown_name
 from engine.rules.formulas.parse import COMPARISONS, parse
 from engine.rules.formulas.problem import Problem, ProblemKind, Problems, in_reading_order
+from engine.rules.formulas.scope import Scope
 from engine.rules.formulas.tree import (
     LARGEST,
     MAX_EXPONENT,
@@ -33,55 +32,10 @@ Result = Literal["number", "int", "bool"]
 """What a place wants: `int` is a number that is rounded down there."""
 
 _ARITHMETIC: Final = {"+": add, "-": sub, "*": mul, "/": truediv, "%": mod, "^": power}
-_NAMES_SHOWN: Final = 8
 _ASKED: Final[dict[Kind, str]] = {
     "number": "this is a yes/no question, but a number is needed here; `if(question, 1, 0)` makes one of it",
     "bool": "this is a number, but a yes/no question is needed here, such as `level >= 5`",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """The values that a formula may use in one place.
-
-    `names` are fixed, dotted or not; given as a mapping they have kinds, else they are numbers.
-    `families` map what stands before a dot to the ids that may follow it, None for any.
-    With `dice`, the place may draw chance.
-    """
-
-    names: frozenset[str] | Mapping[str, Kind] = frozenset()
-    families: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
-    dice: bool = False
-
-    def kind_of(self, name: str) -> Kind | None:
-        """The kind of a value, None when there is none of that name."""
-        if name in self.names:
-            return self.names[name] if isinstance(self.names, Mapping) else "number"
-        family, dot, rest = name.partition(".")
-        if not dot or family not in self.families:
-            return None
-        ids = self.families[family]
-        return "number" if ids is None or rest in ids else None
-
-    def candidates(self, name: str) -> Iterable[str]:
-        """Names that may have been meant by `name`."""
-        yield from self.names
-        head, _, rest = name.partition(".")
-        family = head if head in self.families else closest(head, self.families)
-        for one, ids in self.families.items():
-            if ids is None:
-                if one == family and rest:
-                    yield f"{one}.{rest}"
-            elif one == family or not rest:
-                yield from (f"{one}.{known}" for known in ids)
-
-    def shown(self) -> str:
-        """What there is, in words; not more than a line of it."""
-        known = sorted(self.names) + sorted(f"{family}.<id>" for family in self.families)
-        if not known:
-            return "no values can be used here, only numbers"
-        more = " and more" if len(known) > _NAMES_SHOWN else ""
-        return f"there are {', '.join(f'`{name}`' for name in known[:_NAMES_SHOWN])}{more}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

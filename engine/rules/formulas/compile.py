@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Final
 
 from engine.model.clause import Chance, ErrorCount, Formula
-from engine.rules.formulas.check import Examined, Scope, check, examine, plain_text
+from engine.rules.formulas.check import Examined, check, examine, plain_text
 from engine.rules.formulas.emit import Run, function_of
 from engine.rules.formulas.problem import Problem, in_reading_order
+from engine.rules.formulas.scope import Scope
 from engine.rules.formulas.tree import LARGEST, Number
 
 _LEAST: Final = -LARGEST

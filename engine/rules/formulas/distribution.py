@@ -12,9 +12,10 @@ from math import isfinite, sqrt
 from operator import add, eq, ge, gt, le, lt, mod, mul, ne, neg, sub, truediv
 from typing import Final
 
-from engine.rules.formulas.check import Scope, examine
+from engine.rules.formulas.check import examine
 from engine.rules.formulas.functions import ceil, floor, power, round_half_away
 from engine.rules.formulas.problem import Problem
+from engine.rules.formulas.scope import Scope
 from engine.rules.formulas.tree import LARGEST, Binary, Call, Node, Number, Roll, Unary
 
 _MOST_STEPS: Final = 100_000

@@ -1,20 +1,18 @@
 """What to say of a name in a formula that is not in its scope, and what was probably meant."""
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from engine.base.suggest import closest
 from engine.rules.formulas.lex import ID_FAMILIES
 from engine.rules.formulas.problem import quoted
-
-if TYPE_CHECKING:
-    from engine.rules.formulas.check import Scope
+from engine.rules.formulas.scope import Scope
 
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CONSTANT_WORDS: Final = {"true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0"}
 
 
-def unknown_name(name: str, scope: "Scope") -> tuple[str, str | None]:
+def unknown_name(name: str, scope: Scope) -> tuple[str, str | None]:
     """What to say of a name that is not in the scope, and what to put in its place."""
     message = f"there is no value called {quoted(name)} here"
     if name.lower() in _CONSTANT_WORDS and "." not in name:
@@ -34,7 +32,7 @@ def minus_advice(apart: str) -> str:
     return f"a hyphen is a part of the name; for a minus, put spaces around it: `{apart}`"
 
 
-def _taken_apart(name: str, scope: "Scope", near: str | None) -> str | None:
+def _taken_apart(name: str, scope: Scope, near: str | None) -> str | None:
     """`item.bread-level` as `item.bread - level`, when that is what the scope has.
 
     A slip in what stands before a number is mended too, unless another name is `near` as it is.
