@@ -1,7 +1,7 @@
 """Cross-checks of what is always the same, whatever happens: conditions, amounts below zero, wares twice."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
@@ -47,47 +47,56 @@ def _settled(formula: Any) -> float | None:
 
 def conditions_can_change(look: Look) -> Iterator[Diagnostic]:
     """No condition gives the same answer whatever happens."""
-    for kind, entity, body in _holding(look, look.world.bodies, _SAME_TIMES):
-        for _, args, path in spotted(plain(body), frozenset({"time"})):
-            if args["from"] == args["to"]:
-                yield tell(
-                    "W6011",
-                    f"this never holds: it begins and ends at {clock_text(args['from'])}",
-                    node_at(body, (*path, "to")).span,
-                    kind=kind,
-                    entity=entity,
-                    path=path,
-                    body=body,
-                    help="write until when; for the whole day, take the condition out",
-                )
-    for kind, entity, body in _holding(look, look.world.bodies, _NO_DEMAND):
-        for sort, args, path in spotted(plain(body), frozenset({"level", "coins"})):
-            # What a body carries may be coins, too.
-            if args == 0 and kind != "loot_tables" and "loot" not in path:
-                yield tell(
-                    "W6011",
-                    f"this always holds: nobody has fewer {'levels' if sort == 'level' else 'coins'} than 0",
-                    node_at(body, path).span,
-                    kind=kind,
-                    entity=entity,
-                    path=path,
-                    body=body,
-                    help="write more than 0, or take the condition out",
-                )
-    for kind, entity, body in _holding(look, look.world.bodies, _SAME_ANSWER):
-        for _, args, path in spotted(plain(body), frozenset({"formula"})):
-            answer = _settled(args)
-            if answer is not None:
-                yield tell(
-                    "W6011",
-                    f"this {'always' if answer else 'never'} holds: there is nothing in it that could change",
-                    node_at(body, path).span,
-                    kind=kind,
-                    entity=entity,
-                    path=path,
-                    body=body,
-                    help="compare with a value of the character, such as `level >= 2`, or take it out",
-                )
+    for pattern, sorts, settled in _SETTLED:
+        for kind, entity, body in _holding(look, look.world.bodies, pattern):
+            for sort, args, path in spotted(plain(body), sorts):
+                # What a body carries may be coins, too.
+                said = settled(sort, args) if kind != "loot_tables" and "loot" not in path else None
+                if said is not None:
+                    yield tell(
+                        "W6011",
+                        said[0],
+                        node_at(body, (*path, "to") if sort == "time" else path).span,
+                        kind=kind,
+                        entity=entity,
+                        path=path,
+                        body=body,
+                        help=said[1],
+                    )
+
+
+_Said = tuple[str, str]
+"""What is wrong with a condition, and what to do about it."""
+
+
+def _no_time(_: str, args: Any) -> _Said | None:
+    if args["from"] != args["to"]:
+        return None
+    said = f"this never holds: it begins and ends at {clock_text(args['from'])}"
+    return said, "write until when; for the whole day, take the condition out"
+
+
+def _no_demand(sort: str, args: Any) -> _Said | None:
+    if args != 0:
+        return None
+    said = f"this always holds: nobody has fewer {'levels' if sort == 'level' else 'coins'} than 0"
+    return said, "write more than 0, or take the condition out"
+
+
+def _no_question(_: str, args: Any) -> _Said | None:
+    answer = _settled(args)
+    if answer is None:
+        return None
+    said = f"this {'always' if answer else 'never'} holds: there is nothing in it that could change"
+    return said, "compare with a value of the character, such as `level >= 2`, or take it out"
+
+
+_SETTLED: Final[tuple[tuple[re.Pattern[bytes], frozenset[str], Callable[[str, Any], _Said | None]], ...]] = (
+    (_SAME_TIMES, frozenset({"time"}), _no_time),
+    (_NO_DEMAND, frozenset({"level", "coins"}), _no_demand),
+    (_SAME_ANSWER, frozenset({"formula"}), _no_question),
+)
+"""How such conditions stand in plain content, their kinds, and what to say of one."""
 
 
 def amounts_are_amounts(look: Look) -> Iterator[Diagnostic]:
