@@ -308,7 +308,9 @@ def _location(plan: _Plan, number: int, near: int) -> list[str]:
     neighbours = [place for place in neighbours if 0 <= place < plan.counts["locations"] and place != number]
     return [
         f"name: {_title(number)}",
-        f"description: {_text(random, 12)}",
+        "description: >-",
+        f"  {_text(random, 6)}",
+        f"  {_text(random, 6)}",
         "size: {x: 12, y: 9}",
         "structures:",
         f"  hut: {{label: {_title(number + 7)}, description: {_text(random, 5)}, at: {{x: 4, y: 3}}}}",

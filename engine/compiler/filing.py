@@ -66,7 +66,7 @@ def file_facts(path: str, data: bytes, limits: Limits) -> Filed:
     bodies: Bodies = {}
     try:
         if root is not None:
-            _things(root, text, facts, bodies)
+            _things(root, text.replace("\r\n", "\n"), facts, bodies)
             # Old ids of saved games are always looked at the way that explains: they name each other.
             played = {kind: things for kind, things in bodies.items() if kind != "moved"}
             facts.summary = summary_of(played, facts.ids)

@@ -98,6 +98,8 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
     """The plain value of a file and how many values are in it; None when it must be read the slow way."""
+    # Every reader takes the line ends of Windows for the same.
+    text = text.replace("\r\n", "\n")
     outside = without_blocks(text) if _BLOCK.search(text) else text
     if loads is None or outside is None or not _is_safe(outside, limits.depth):
         return None
