@@ -157,8 +157,8 @@ def _condition(plan: _Plan, near: int) -> str:
     random = plan.random
     return random.choice(
         (
-            lambda: f"{{skill: {{id: {random.choice(_SKILLS)}, level: {random.randrange(30)}}}}}",
-            lambda: f"{{level: {random.randrange(40)}}}",
+            lambda: f"{{skill: {{id: {random.choice(_SKILLS)}, level: {random.randrange(1, 30)}}}}}",
+            lambda: f"{{level: {random.randrange(1, 40)}}}",
             lambda: f"{{flag: {{id: {plan.any('flags', near)}, at_least: {random.randrange(9)}}}}}",
             lambda: f"{{item: {{id: {plan.any('items', near)}, amount: {random.randrange(1, 9)}}}}}",
             lambda: f"{{not: {{effect: {plan.any('effects', near)}}}}}",
