@@ -30,15 +30,21 @@ _STEP: Final = 2
 
 
 def laid_out(data: bytes) -> bytes | None:
-    """A content file in the one layout; None when it cannot be read and is left alone."""
+    """A content file in the one layout; None when it cannot be read and is left alone.
+
+    A file in which all lines end as on Windows keeps these ends: git puts them there.
+    """
     with nothing_collected():
         text = decode("file", data)
+        ends = "\n"
+        if isinstance(text, str) and "\r\n" in text and text.count("\r\n") == text.count("\n"):
+            text, ends = text.replace("\r\n", "\n"), "\r\n"
         meaning = _meaning(text) if isinstance(text, str) and len(data) <= Limits().file_bytes else None
         if meaning is None or not isinstance(text, str):
             return None
         text = _stepped(text, _BEFORE_FLOW, meaning)
         text = _with_outlines(text, flow_laid_out(text), meaning)
-        return _stepped(text, _AFTER_FLOW, meaning).encode()
+        return _stepped(text, _AFTER_FLOW, meaning).replace("\n", ends).encode()
 
 
 def left_as_they_are(data: bytes) -> dict[int, str]:

@@ -149,6 +149,14 @@ def test_lines_end_cleanly_but_texts_keep_their_spaces() -> None:
     assert out(f"{text}{spells}\n\n") == f"flags:\n  lit: {{type: bool, default: false}}\n{spells}"
 
 
+def test_a_file_with_the_line_ends_of_windows_keeps_them() -> None:
+    text = "flags:\n  lit: {type: bool,\n    default: false}\n  b: {type: bool, default: false}  # so\n"
+    windows = out(text.replace("\n", "\r\n"))
+
+    assert windows == out(text).replace("\n", "\r\n")
+    assert out(windows) == windows
+
+
 def test_empty_lines_and_comments_between_keys_do_not_keep_them_from_their_order() -> None:
     text = """\
 items:
