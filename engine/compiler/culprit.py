@@ -25,6 +25,22 @@ from engine.compiler.slips_of_layout import (
     odd_margin,
     text_not_set_in,
 )
+from engine.compiler.slips_of_lines import (
+    colon_too_many,
+    joined,
+    joined_with_id,
+    left_over,
+    no_dashes,
+    no_key_above,
+    no_kind,
+)
+from engine.compiler.slips_of_signs import (
+    dash_before_id,
+    foreign_comma,
+    list_mark,
+    odd_colon,
+    round_brackets,
+)
 from engine.compiler.slips_of_text import (
     colon_in_text,
     comment_in_brackets,
@@ -46,11 +62,16 @@ _LONGEST: Final = 4_000
 """Longer lines are no writer's, and trying them out would take long."""
 
 
-def culprit(lines: list[str], stopped: int, began: int | None = None) -> Culprit | None:
+def culprit(
+    lines: list[str], stopped: int, began: int | None = None, *, marks: bool = False
+) -> Culprit | None:
     """The slip behind an error that YAML noticed in the line `stopped`, when one can be made out.
 
-    `began` is the line in which began what could not be read to its end.
+    `began` is the line in which began what could not be read to its end. With `marks` only marks of lists are
+    looked for.
     """
+    if not marks and (lost := _without_kind(lines)):
+        return lost
     kept, first = _excerpt(lines, stopped, stopped if began is None else began)
     near = [lines[number] for number in kept]
     at = kept.index(stopped)
@@ -62,7 +83,8 @@ def culprit(lines: list[str], stopped: int, began: int | None = None) -> Culprit
         return None
     partly: Culprit | None = None
     furthest = before + 1
-    for found in islice(_candidates(near, first, at), _MENDINGS):
+    candidates = list_mark(at, near[at]) if marks else _candidates(near, first, at)
+    for found in islice(candidates, _MENDINGS):
         put = [] if found.mended is None else [found.mended]
         after = _stops([*near[: found.line], *put, *near[found.line + found.lines :]])
         told = replace(found, line=kept[found.line])
@@ -71,6 +93,14 @@ def culprit(lines: list[str], stopped: int, began: int | None = None) -> Culprit
         if after > furthest:
             partly, furthest = told, after
     return partly
+
+
+def _without_kind(lines: list[str]) -> Culprit | None:
+    """The first line, when the file can be read (or a good deal further) with a kind above it."""
+    lost = no_kind(lines)
+    if lost is None or lost.mended is None:
+        return None
+    return lost if _stops([*lines[: lost.line], lost.mended, *lines[lost.line + 1 :]]) is None else None
 
 
 def _excerpt(lines: list[str], at: int, began: int) -> tuple[list[int], int]:
@@ -112,6 +142,19 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from odd_margin(number, lines)
         yield from fence(number, lines[number])
     for number in told[:2]:
+        yield from odd_colon(number, lines)
+        yield from list_mark(number, lines[number])
+    yield from dash_before_id(at, first, lines)
+    for number in told[:1]:
+        yield from foreign_comma(number, lines[number])
+        yield from round_brackets(number, lines[number])
+        yield from colon_too_many(number, lines[number])
+        yield from joined(number, lines)
+        yield from joined_with_id(number, lines)
+        yield from no_key_above(number, first, lines)
+    for number in told[:2]:
+        yield from left_over(number, lines)
+    for number in told[:2]:
         yield from quote_of_another(number, lines[number])
     for number in told[:2]:
         yield from text_after_quote(number, lines[number])
@@ -133,6 +176,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     for number in sorted(told, key=lambda number: number != at):
         for neighbour in neighbours(number, lines):
             yield from no_dash(number, lines[number], neighbour)
+    yield from no_dashes(at, first, lines)
     for number in list_begins(at, first, lines):
         yield from no_dash(number, lines[number], lines[at])
     yield from indents([*told, *lines_above(at, first, lines), *list_begins(at, first, lines)], lines)

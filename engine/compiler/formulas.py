@@ -1,12 +1,13 @@
 """Formulas where they stand: checked against their scope, with the column in the file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
+from engine.base.units import parse_coins
 from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import Node
@@ -37,6 +38,44 @@ _ADVICE: Final[Mapping[ProblemKind, str]] = {
 _COMMA_NUMBER: Final = re.compile(r"(?<![\w.,])([0-9]{1,15}),([0-9]{1,15})(?![\w.,])")
 _TOO_MANY: Final = re.compile(r"is written `(.*)`; ([0-9]+) ")
 _OTHER_DICE: Final = re.compile(r"(?<![\w.])([0-9]{1,4})\s*[dDwW]\s*([0-9]{1,4})(?![\w.])")
+_COINS: Final = re.compile(r"(?<![\w.])(?:[0-9]{1,9}[gsc])+(?![\w.])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """A way to write formulas that is right elsewhere: how it looks, what to write, and what is wrong."""
+
+    looks: re.Pattern[str]
+    ours: str | Callable[[re.Match[str]], str]
+    message: str
+    help: str
+    kind: ProblemKind = ProblemKind.SYNTAX
+
+
+_HABITS: Final = (
+    _Habit(
+        re.compile(r"\A\s*=\s*(?!=)"),
+        "",
+        "a formula begins without `=`",
+        "leave the `=` off",
+        ProblemKind.CHARACTER,
+    ),
+    _Habit(
+        _COINS,
+        lambda coins: str(parse_coins(coins[0]) or 0),
+        "a formula counts in copper and knows no units",
+        "leave the unit off",
+        ProblemKind.NUMBER,
+    ),
+    _Habit(
+        re.compile(
+            r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)\s*(?:to|bis|à|until|\.\.\.?|…)\s*([0-9]+(?:\.[0-9]+)?)(?![\w.])"
+        ),
+        r"uniform(\1, \2)",
+        "from one number to another is no formula",
+        "write `uniform(3, 6)` for any number between the two",
+    ),
+)
 _UNREADABLE: Final = frozenset({ProblemKind.SYNTAX, ProblemKind.CHARACTER})
 
 
@@ -93,6 +132,8 @@ class FormulaChecker:
                 meant,
             )
             return Checked(findings=(_told(use, problem),))
+        if habit := self._habit(use):
+            return Checked(findings=(_told(use, habit),), hidden=len(checked) - 1)
         broken = [problem for problem in checked if problem.kind in _UNREADABLE]
         if broken:
             # Of what cannot be read to its end, the names may be pieces of something else.
@@ -108,11 +149,27 @@ class FormulaChecker:
         if not use.dice or not isinstance(text, str):
             return None
         meant = _OTHER_DICE.sub(r"\1d\2", text)
+        return meant if meant != text and self._is_right(use, meant) else None
+
+    def _is_right(self, use: FormulaUse, text: str) -> bool:
         result, low, high = BOUNDS[use.result]
-        good = meant != text and not isinstance(
-            check(meant, self.scope_of(use), result, low=low, high=high), tuple
-        )
-        return meant if good else None
+        return not isinstance(check(text, self.scope_of(use), result, low=low, high=high), tuple)
+
+    def _habit(self, use: FormulaUse) -> Problem | None:
+        """The first habit from elsewhere, with the formula as it should be when nothing else is wrong."""
+        text = use.node.value
+        if not isinstance(text, str):
+            return None
+        mended = text
+        for habit in _HABITS:
+            mended = habit.looks.sub(habit.ours, mended)
+        right = mended if self._is_right(use, mended) else None
+        for habit in _HABITS:
+            if match := habit.looks.search(text):
+                help_ = f"did you mean `{right}`?" if right else habit.help
+                whole = (0, len(text)) if right else (match.start(), len(match[0].rstrip()))
+                return Problem(habit.kind, f"{habit.message}; {help_}", *whole, right)
+        return None
 
 
 def _named(use: FormulaUse, names: frozenset[str]) -> tuple[Reference, ...]:

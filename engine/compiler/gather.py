@@ -1,6 +1,6 @@
 """Documents → things by kind and id. Finds unknown kinds, and ids that stand twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from engine.base.suggest import closest, slips
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.document import Document
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
+from engine.compiler.everyday import meant_by
 from engine.compiler.findings import finding, shown
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node
@@ -82,7 +83,7 @@ def _document(root: Node, gathered: Gathered) -> None:
         )
         return
     strange = 0
-    for kind, node in root.mapping().items():
+    for kind, node in _with_their_keys(root.mapping(), gathered).items():
         if kind == _MERGED and node.value is BROKEN:
             gathered.complete = False
             continue
@@ -107,17 +108,49 @@ def _document(root: Node, gathered: Gathered) -> None:
             gathered.findings.append(_not_by_id(kind, node))
 
 
+def _with_their_keys(kinds: Mapping[str, Node], gathered: Gathered) -> Mapping[str, Node]:
+    """The kinds of a file; keys of the world or the rules that are not set in go where they belong."""
+    found: dict[str, Node] = {}
+    single: str | None = None
+    for kind, node in kinds.items():
+        known = content_schema().resolve(content_schema().kinds[single])["properties"] if single else ()
+        if kind in ALL_KINDS or kind not in known or single is None:
+            single = kind if kind in SINGLE_KINDS and node.value is None else None
+            found[kind] = node
+            continue
+        if found[single].value is None:
+            gathered.findings.append(
+                finding(
+                    "E1002",
+                    f"the keys of {entity_words(single, '')} are not set in below `{single}:`",
+                    node.place,
+                    help="set all of them in by 2 spaces, from this line on to the next kind",
+                    entity=single,
+                )
+            )
+        found[single] = replace(found[single], value={**found[single].mapping(), kind: node})
+    return found
+
+
 def _set_in(kind: str, node: Node, gathered: Gathered) -> dict[str, Node]:
     """The things under a kind; a key of a thing that stands as far left as the ids goes where it belongs."""
     schema = content_schema().resolve(content_schema().kinds[kind])
     things: dict[str, Node] = {}
+    all_out: str | None = None
     for name, body in node.mapping().items():
         above = next(reversed(things), None)
+        if above is None or name not in schema["properties"] or "x-short" in schema:
+            things[name] = body
+            continue
+        if things[above].value is None and not isinstance(body.value, dict):
+            all_out = above
+            gathered.findings.append(_not_set_in(kind, above, body))
+            things[above] = replace(things[above], value={})
+        if all_out == above:
+            things[above] = replace(things[above], value={**things[above].mapping(), name: body})
+            continue
         if (
-            above is None
-            or name not in schema["properties"]
-            or not isinstance(body.value, str | int | float | list)
-            or "x-short" in schema
+            not isinstance(body.value, str | int | float | list)
             or name in things[above].mapping()
             or not isinstance(things[above].value, dict)
         ):
@@ -136,15 +169,30 @@ def _set_in(kind: str, node: Node, gathered: Gathered) -> dict[str, Node]:
     return things
 
 
+def _not_set_in(kind: str, entity: str, first: Node) -> Diagnostic:
+    """The finding about a thing all of whose keys stand as far left as its id."""
+    deep = first.place.column + 1
+    return finding(
+        "E1002",
+        f"the keys of {entity_words(kind, entity)} are not set in below it",
+        first.place,
+        help=f"set all of them in by {deep} spaces, from this line on to the next id",
+        entity=f"{kind}:{entity}",
+    )
+
+
 def _surely_meant(kind: str) -> str | None:
     """The kind that is written with a single slip, or with other small and capital letters or strokes."""
+    if named := meant_by(kind, ALL_KINDS):
+        return named[0] if len(named) == 1 else None
     near = closest(kind, ALL_KINDS)
     written = kind.casefold().replace("-", "_").replace(" ", "_")
     return near if near is not None and slips(written, near) <= 1 else None
 
 
 def _unknown_kind(kind: str, node: Node) -> Diagnostic:
-    near = closest(kind, ALL_KINDS)
+    named = meant_by(kind, ALL_KINDS)
+    near = named[0] if len(named) == 1 else closest(kind, ALL_KINDS)
     return finding(
         "E1001",
         f"there is no kind of thing called {shown(kind)}",
@@ -244,7 +292,9 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
             )
         )
         # Others may name it as it should be called.
-        if proposal and proposal not in gathered.entities[kind]:
+        if proposal is None:
+            gathered.doubled.add((kind, entity))
+        elif proposal not in gathered.entities[kind]:
             gathered.entities[kind][proposal] = Entity(kind=kind, id=proposal, body=body)
         return
     # A thing within another one, whose keys were thrown away.

@@ -26,6 +26,7 @@ from engine.compiler.formulas import FormulaChecker, FormulaUse
 from engine.compiler.linked import LinkedWorld, Placing, Walked
 from engine.compiler.meant import amount, less_than_nothing
 from engine.compiler.nodes import BROKEN, Node
+from engine.compiler.pieces import ends_at_a_comma
 from engine.compiler.references import Reference
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.words import field_words, where
@@ -122,7 +123,12 @@ class _Walker:
         others = schema.get("additionalProperties", False)
         self.rules_of_mapping(node, schema, path)
         done: dict[str, Node] = {}
+        strange = entries.keys() - properties.keys() if others is False else ()
         for key, child in entries.items():
+            if strange and ends_at_a_comma(node, key):
+                # What is left of the text says nothing, and the rest has been told.
+                done[key] = child
+                continue
             inner = properties.get(key, others if isinstance(others, dict) else None)
             if key == "based_on" and not path:
                 continue

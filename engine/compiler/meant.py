@@ -1,6 +1,7 @@
 """What was probably meant by a value of the wrong sort or form: `40c` for `40 copper`, `0.3` for `0,3`."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -50,7 +51,7 @@ _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BEHIND: Final = re.compile(r"\s*(?:[;.]|//.*|;.*)\Z")
 """What stands behind a value in other languages."""
 _LOOKALIKES: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
-_LOOKS_LIKE_NUMBER: Final = re.compile(r"(?=.*\d)[\dOolI]{2,15}(?:\.[\dOolI]{1,15})?\Z")
+_LOOKS_LIKE_NUMBER: Final = re.compile(r"(?=.*\d)[\dOolI]{1,15}(?:\.[\dOolI]{1,15})?\Z")
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([AaPp])?(?:\.?[Mm]\.?)?\Z")
 _COUNTED: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)\Z")
 _HALF_DAY: Final = 12
@@ -58,10 +59,19 @@ _WHOLE_DAY: Final = 24
 _HOUR: Final = 60
 _EXAMPLES: Final[Mapping[str, str]] = {"duration": "5m", "coins": "5c"}
 _THE_OTHER_WAY: Final[Mapping[str, str]] = {"give_coins": "take", "take_coins": "give"}
+_PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?\Z")
 _PLAIN_DIGITS: Final = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?\Z")
 _UPWARDS: Final = re.compile(r"\A(?:\.{0,2}/)+")
 """How the way to a file begins elsewhere: `./`, `../`, `/`."""
+_OTHER_PICTURES: Final = frozenset({"gif", "bmp", "tif", "tiff", "ico", "avif", "heic", "psd", "xcf", "ai"})
 _ENDINGS: Final[Mapping[str, str]] = {"jpeg": "jpg"}
+_SHARE: Final = re.compile(r"(\d{1,6})\s*(?:/|⁄|in|of|out of|zu|von|sur|:)\s*(\d{1,6})\Z")
+_AT_LEAST: Final = re.compile(r"(>=|=>|==?|>|≥)\s*(-?\d{1,9})\Z")
+_ALWAYS: Final[Mapping[str, str]] = {
+    "always": "1", "certain": "1", "immer": "1", "toujours": "1", "never": "0", "nie": "0", "jamais": "0",
+}  # fmt: skip
+_APOSTROPHES: Final = re.compile(r"(?<=\d)['’   ](?=\d{3}(?!\d))")
+_OTHER_MINUS: Final = str.maketrans("−–‒", "---")
 _PERCENT: Final = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%\Z")
 
 
@@ -112,9 +122,11 @@ def in_form(schema: Schema, text: str) -> Sequence[str]:
         path = _UPWARDS.sub("", text.strip().replace("\\", "/")).removeprefix("images/")
         stem, dot, ending = path.rpartition(".")
         path = f"{stem}.{_ENDINGS.get(ending.lower(), ending.lower())}" if dot else path
-        return (path, "-".join(path.split()), f"{'-'.join(text.split())}.svg")
+        other = stem if ending.lower() in _OTHER_PICTURES else path
+        return (path, "-".join(path.split()), f"{'-'.join(other.split())}.svg" if other.strip() else "")
     return (
         amount(unit, text) or "",
+        in_plain_signs(text) if unit else "",
         (clock(text) or "") if unit == "clock" else "",
         text.translate(_LOOKALIKES) if unit and any(sign.isdigit() for sign in text) else "",
         "-".join(text.split()),
@@ -135,7 +147,7 @@ def less_than_nothing(key: str, text: str) -> tuple[str, str]:
 def as_wanted(text: str, trouble: Trouble, schema: Schema | None) -> Trouble:
     """The trouble with what is plainly meant in its place: `schema` is what may stand there."""
     schema = schema or {}
-    kinds = set(_kinds(schema))
+    kinds = set(kinds_of(schema))
     meant: str | None = None
     if trouble.code != "E0009":
         return trouble
@@ -177,19 +189,36 @@ def _yes_for_keys(text: str, trouble: Trouble, schema: Schema) -> Trouble:
 def _first_key(schema: Schema) -> str | None:
     """The first of some keys with a value, where none must be there, to show how they are written."""
     for key, inner in schema.get("properties", {}).items():
-        if (example := _example(content_schema().resolve(inner))) is not None:
+        if (example := example_of(content_schema().resolve(inner))) is not None:
             return flow({key: example})
     return None
+
+
+def in_plain_signs(text: str) -> str:
+    """A number with the digits and signs of other keyboards in ours, and without marks between thousands."""
+    plain_signs = unicodedata.normalize("NFKC", text).translate(_OTHER_MINUS)
+    digits = "".join(str(unicodedata.decimal(sign, sign)) for sign in plain_signs)
+    return _APOSTROPHES.sub("", digits)
 
 
 def number(text: str, schema: Schema) -> str | None:
     """A number that is written with a comma, in percent or with a word behind it, as it should be."""
     most = schema.get("maximum", schema.get("exclusiveMaximum"))
+    text, written = in_plain_signs(text), text
+    if _PLAIN_NUMBER.match(text) and text != written:
+        return text
+    if (above := _AT_LEAST.match(text)) is not None:
+        return str(int(above[2]) + (above[1] == ">"))
+    if most is not None and most <= 1:
+        if (part := _SHARE.match(text)) is not None and 0 < int(part[1]) <= int(part[2]):
+            return f"{int(part[1]) / int(part[2]):.4g}"
+        if text.lower() in _ALWAYS:
+            return _ALWAYS[text.lower()]
     if percent := _PERCENT.match(text):
         share = float(percent[1].replace(",", "."))
         return f"{share / 100:.15g}" if most is not None and most <= 1 else f"{share:.15g}"
     if fraction := _FRACTION.match(text):
-        if "number" in _kinds(schema):
+        if "number" in kinds_of(schema):
             # A thousand may be meant by 1,000, and one by 1,000.
             return (
                 None
@@ -204,11 +233,12 @@ def number(text: str, schema: Schema) -> str | None:
 
 
 def mended(
-    node: Node, wanted: Sequence[str], schema: Schema, like: str | None = None
+    node: Node, wanted: Sequence[str], schema: Schema, like: str | None = None, *, loosely: bool = False
 ) -> tuple[str, str | None]:
     """What to do about a value of the wrong sort, and the text to put in its place where that is plain.
 
-    `like` is an example, for values of which nothing can be made.
+    `like` is an example, for values of which nothing can be made. With `loosely` the text need not fit into
+    the place that is underlined.
     """
     value = node.value
     text = _as_it_stands(node)
@@ -227,9 +257,9 @@ def mended(
             return f"write it like `{like}`", None
         if written is None:
             return "put it in a list: set each entry on a line of its own that begins with `- `", None
-        return f"put it in a list: `{written}`", _in_place(node, written)
+        return f"put it in a list: `{written}`", written if loosely else in_place(node, written)
     if {"number", "integer"} & set(wanted) and isinstance(value, str):
-        if re.fullmatch(r"-?\d{1,15}(\.\d+)?", value):
+        if _PLAIN_NUMBER.match(value):
             return "write it without quotes", value
         if counted := number(value, schema):
             return f"did you mean `{counted}`?", counted
@@ -237,11 +267,12 @@ def mended(
         meant = "true" if str(value).lower() in _TRUE else "false"
         return f"write `{meant}`", meant
     if wanted == ["object"] and "properties" in schema:
-        return _as_mapping(node, schema, like)
+        return _as_mapping(node, schema, like, loosely=loosely)
     return f"write {schema.get('x-says') or ' or '.join(TYPE_WORDS[kind] for kind in wanted)}", None
 
 
-def _kinds(schema: Schema) -> Sequence[str]:
+def kinds_of(schema: Schema) -> Sequence[str]:
+    """The sorts of values that may stand somewhere."""
     kinds = schema.get("type", ())
     return [kinds] if isinstance(kinds, str) else list(kinds)
 
@@ -259,7 +290,7 @@ def flow(value: Any) -> str | None:
     return text if len(text) <= _LONGEST and "\n" not in text else None
 
 
-def _in_place(node: Node, written: str) -> str | None:
+def in_place(node: Node, written: str) -> str | None:
     """What is written out, when the place of the node is all that it replaces."""
     own = flow(plain(node))
     return written if own is not None and node.span.length == len(own) else None
@@ -281,7 +312,7 @@ def _in_a_list(node: Node, schema: Schema) -> str | None:
     return flow([value]) if isinstance(value, dict) or _fits(value, items) else None
 
 
-def _as_mapping(node: Node, schema: Schema, like: str | None) -> tuple[str, str | None]:
+def _as_mapping(node: Node, schema: Schema, like: str | None, *, loosely: bool) -> tuple[str, str | None]:
     """A value in place of the mapping that it should be: the only key that must be there, or all of them."""
     known: Mapping[str, Schema] = schema["properties"]
     required: Sequence[str] = schema.get("required", ())
@@ -290,9 +321,9 @@ def _as_mapping(node: Node, schema: Schema, like: str | None) -> tuple[str, str 
     values = value if isinstance(value, list) else [value] if pair is None else [*map(int, pair.groups())]
     help_ = f"write it like `{like}`" if like else f"it has the keys {listed(known)}"
     if value is True and not required and (written := _first_key(schema)):
-        return f"did you mean `{written}`?", _in_place(node, written)
+        return f"did you mean `{written}`?", in_place(node, written)
     resolve = content_schema().resolve
-    more = [key for key in required[len(values) :] if _example(resolve(known[key])) is not None]
+    more = [key for key in required[len(values) :] if example_of(resolve(known[key])) is not None]
     if len(values) + len(more) != len(required) or any(isinstance(one, dict | list) for one in values):
         return help_, None
     whole = dict(zip(required, values, strict=False))
@@ -302,15 +333,17 @@ def _as_mapping(node: Node, schema: Schema, like: str | None) -> tuple[str, str 
     if choice and not whole.keys() & set(choice):
         more.append(choice[0])
     if more:
-        whole |= {key: _example(resolve(known[key])) for key in more}
+        whole |= {key: example_of(resolve(known[key])) for key in more}
         return f"write more than that, such as `{flow(whole)}`", None
     written = flow(whole)
-    return (f"write `{written}`", _in_place(node, written)) if written else (help_, None)
+    if written is None:
+        return help_, None
+    return f"write `{written}`", written if loosely else in_place(node, written)
 
 
-def _example(schema: Schema) -> bool | int | str | None:
+def example_of(schema: Schema) -> bool | int | str | None:
     """A value to show how it is written, where any will do."""
-    kinds = _kinds(schema)
+    kinds = kinds_of(schema)
     if "enum" in schema and isinstance(schema["enum"][0], str):
         return str(schema["enum"][0])
     if schema.get("x-unit") in _EXAMPLES:
@@ -321,10 +354,10 @@ def _example(schema: Schema) -> bool | int | str | None:
 def is_of_sort(value: Any, schema: Schema) -> bool:
     """Whether a value, which may be a list or a mapping, is of a sort that can stand there."""
     sorts = {"array": list, "object": dict}
-    return _fits(value, schema) or any(isinstance(value, sorts.get(kind, ())) for kind in _kinds(schema))
+    return _fits(value, schema) or any(isinstance(value, sorts.get(kind, ())) for kind in kinds_of(schema))
 
 
 def _fits(value: Any, schema: Schema) -> bool:
     """Whether a plain value is of a sort that can stand there."""
     sorts = {"string": str, "integer": int, "number": int | float, "boolean": bool}
-    return any(isinstance(value, sorts[kind]) for kind in _kinds(schema) if kind in sorts)
+    return any(isinstance(value, sorts[kind]) for kind in kinds_of(schema) if kind in sorts)

@@ -31,20 +31,22 @@ class Misplaced:
     message: str
     span: Span
     help: str
+    suggestion: str | None = None
     found: Sequence[str] = ()
     settled: Sequence[Span] = ()
 
 
 def misplaced(
-    name: str | int | None, node: Node, strange: Sequence[str], missing: Sequence[str], schema: Schema
+    name: str, called: str, node: Node, strange: Sequence[str], missing: Sequence[str], schema: Schema
 ) -> Misplaced | None:
-    """Why a group of keys, the value of `name`, has strange keys; None when that is no such slip."""
-    if not strange:
-        return None
+    """Why a group of keys has strange ones; None when that is no such slip.
+
+    `name` is the key that it stands under, `called` what it is in words.
+    """
     return (
-        _without_its_list(str(name), node, strange, missing, schema)
+        _without_its_list(name, node, strange, missing, schema)
         or _beside(node, strange, schema)
-        or _without_their_key(str(name), node, strange, missing, schema)
+        or _without_their_key(name, called, node, strange, missing, schema)
     )
 
 
@@ -56,7 +58,8 @@ def example(sort: str | None, name: str) -> str | None:
     return f"{name}: {_STOP.sub(lambda stop: stop[1] or stop[2], body)}" if body is not None else None
 
 
-def _listed(keys: Sequence[str]) -> str:
+def listed(keys: Sequence[str]) -> str:
+    """Keys that are all meant: `a`, `b` and `c`."""
     return one_of(keys).replace(" or ", " and ")
 
 
@@ -86,7 +89,7 @@ def _without_its_list(
     be = "belong" if len(strange) > 1 else "belongs"
     return Misplaced(
         code="E1002",
-        message=f"`{name}` has a list of entries, and {_listed(strange)} {be} to one of them",
+        message=f"`{name}` has a list of entries, and {listed(strange)} {be} to one of them",
         span=node.place,
         help=_written(name, {**rest, short: inner} if rest else inner, example("effect", name)),
         found=(short,),
@@ -113,7 +116,7 @@ def _beside(node: Node, strange: Sequence[str], schema: Schema) -> Misplaced | N
     shape = example(sort, name)
     return Misplaced(
         code="E1009",
-        message=f"{_listed(strange)} {be} beside `{name}` and {belong} into it",
+        message=f"{listed(strange)} {be} beside `{name}` and {belong} into it",
         span=node.mapping()[strange[0]].place,
         help="set it in further than its name" + (f", like `{shape}`" if shape else ""),
         settled=(held.span, held.place),
@@ -121,7 +124,7 @@ def _beside(node: Node, strange: Sequence[str], schema: Schema) -> Misplaced | N
 
 
 def _without_their_key(
-    name: str, node: Node, strange: Sequence[str], missing: Sequence[str], schema: Schema
+    name: str, called: str, node: Node, strange: Sequence[str], missing: Sequence[str], schema: Schema
 ) -> Misplaced | None:
     """Conditions or effects, where the key that holds a list of them should stand: `level` for `when`."""
     for key, sort, known in _lists_of(missing, schema):
@@ -132,7 +135,7 @@ def _without_their_key(
             be = "are" if len(strange) > 1 else "is"
             return Misplaced(
                 code="E1003",
-                message=f"this `{name}` has no `{key}`, and {_listed(strange)} {be} {word}",
+                message=f"{called} has no `{key}`, and {listed(strange)} {be} {word}",
                 span=node.mapping()[strange[0]].place,
                 help=_written(key, entries, example("effect", name)),
                 found=(key,),

@@ -22,7 +22,8 @@ def folded(text: str) -> str:
 
 def as_id(text: str) -> str | None:
     """The id that comes nearest to what cannot be one."""
-    proposal = re.sub(r"[^A-Za-z0-9_-]", "", "-".join(_plain_letters(text).split()))
+    words = re.split(r"[\s./\\:,;+&]+", _plain_letters(text).strip())
+    proposal = re.sub(r"[^A-Za-z0-9_-]", "", "-".join(words)).strip("-")
     return proposal if is_id(proposal) and proposal != text else None
 
 

@@ -9,10 +9,16 @@ from engine.base.span import Span
 from engine.compiler.findings import shown
 from engine.compiler.meant import number
 from engine.compiler.nodes import Node
+from engine.compiler.scalars import quoted
 from engine.compiler.schema import Schema, content_schema
+from engine.compiler.slips_of_signs import ODD_SPACES
 from engine.compiler.words import READ_BY_PLAYERS
 
-_GLUED: Final = re.compile(r"([\w-]+)(:|[ ]+)(\S.*)")
+_GLUED: Final = re.compile(rf"([\w-]+)(:[{ODD_SPACES}]*|[ {ODD_SPACES}]+)(\S.*)")
+_COMPARED: Final = re.compile(r"(>=|=>|≥|==?|>)\s*([0-9]{1,9})\Z")
+_FORMULA_SIGNS: Final = {"&&": "and", "||": "or", ";": ","}
+_SHOWN: Final = 80
+_COMMA_IN_NUMBER: Final = re.compile(r"(?<![\w.,])([0-9]{1,15}),([0-9]{1,15})(?![\w.,])")
 _HALF_OF_COINS: Final = re.compile(r"[0-9]{3}[gsc]")
 _DIGITS: Final = 15
 
@@ -35,7 +41,12 @@ class Piece:
 
 def piece_of(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
     """What an unknown key of a mapping is a piece of, if it is one."""
-    return _half_a_number(node, key, known) or _with_its_value(node, key, known) or _rest_of_a_text(node, key)
+    return (
+        _half_a_number(node, key, known)
+        or _spaced(node, key, known)
+        or _with_its_value(node, key, known)
+        or _rest_of_a_text(node, key, known)
+    )
 
 
 def is_torn_off(node: Node, key: str, known: Mapping[str, Schema]) -> bool:
@@ -97,23 +108,78 @@ def _half_a_number(node: Node, key: str, known: Mapping[str, Schema]) -> Piece |
     )
 
 
+def _spaced(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
+    """A key of several words with spaces between them in place of `_`."""
+    meant = "_".join(key.split(" "))
+    first = key.split(" ")[0]
+    if " " not in key or first not in known or meant not in known or meant in node.mapping():
+        return None
+    return Piece(
+        key=meant,
+        message=f"the key {shown(key)} is not known here",
+        span=node.mapping()[key].place,
+        help=f"did you mean `{meant}`?",
+        suggestion=meant,
+    )
+
+
 def _with_its_value(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
     """A key that holds its value, for want of a colon or a space."""
     match = _GLUED.fullmatch(key)
     if match is None or match[1] not in known:
         return None
-    lacks = "a space is missing after the colon of" if match[2] == ":" else "a colon is missing after"
-    mended = f"{match[1]}: {match[3].strip()}"
+    rest = match[3].strip()
+    if above := _COMPARED.match(rest):
+        # What is compared with is what one writes: so many, or more.
+        rest = str(int(above[2]) + (above[1] == ">"))
+    mended = f"{match[1]}: {rest}"
+    odd = next((sign for sign in match[2] if sign not in ": "), None)
+    lacks = (
+        "a space is missing after the colon of" if match[2].startswith(":") else "a colon is missing after"
+    )
+    message = f"{lacks} `{match[1]}`"
+    if odd is not None:
+        message = f"an invisible character (U+{ord(odd):04X}) stands after `{match[1]}`"
     return Piece(
         key=match[1],
-        message=f"{lacks} `{match[1]}`",
+        message=message,
         span=node.mapping()[key].place,
         help=f"write {shown(mended)}",
         suggestion=mended,
     )
 
 
-def _rest_of_a_text(node: Node, key: str) -> Piece | None:
+def ends_at_a_comma(node: Node, key: str) -> bool:
+    """Whether the text of a key is torn at a comma: keys without values follow it in the same line."""
+    entries = list(node.mapping().items())
+    place = next(number for number, (name, _) in enumerate(entries) if name == key)
+    if place + 1 == len(entries) or not isinstance(entries[place][1].value, str):
+        return False
+    after = entries[place + 1][1]
+    return after.value is None and after.place.line == entries[place][1].place.line
+
+
+def _whole(node: Node, key: str, known: Mapping[str, Schema]) -> str:
+    """The text of a key with all that commas have torn from it, in the form that it should have."""
+    entries = list(node.mapping().items())
+    place = next(number for number, (name, _) in enumerate(entries) if name == key)
+    parts = [str(entries[place][1].value)]
+    last = entries[place][1].span
+    for name, piece in entries[place + 1 :]:
+        if piece.value is not None or name in known or piece.place.line != last.line:
+            break
+        gap = piece.place.column - last.column - last.length
+        parts.append(", "[: max(1, gap)] + name)
+        last = piece.place
+    whole = "".join(parts)
+    if "x-formula" in content_schema().resolve(known.get(key, {})):
+        whole = _COMMA_IN_NUMBER.sub(r"\1.\2", whole) if "(" not in whole else whole
+        for other, ours in _FORMULA_SIGNS.items():
+            whole = whole.replace(other, ours)
+    return whole
+
+
+def _rest_of_a_text(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
     """What follows the comma of a text, in the same line."""
     before, place = _before(node, key), node.mapping()[key].place
     if before is None:
@@ -121,9 +187,20 @@ def _rest_of_a_text(node: Node, key: str) -> Piece | None:
     text = node.mapping()[before]
     if text.place.line != place.line or not isinstance(text.value, str):
         return None
+    whole = _whole(node, before, known)
+    if "," not in whole:
+        return Piece(
+            key=before,
+            message=f"the comma in `{before}` ends the number",
+            span=replace(text.span, length=place.column + place.length - text.span.column),
+            help=f"did you mean {shown(whole, _SHOWN)}?",
+            suggestion=whole,
+            half=text.span,
+        )
+    written = f": {shown(quoted(whole), _SHOWN)}" if len(whole) < _SHOWN else ""
     return Piece(
         key=before,
         message=f"the text of `{before}` ends at a comma, and {shown(key, 30)} is left over",
         span=place,
-        help="put a text with commas in double quotes when it stands within { } or [ ]",
+        help="put a text with commas in double quotes when it stands within { } or [ ]" + written,
     )

@@ -12,6 +12,7 @@ from engine.compiler.entities import Entity, Gathered
 from engine.compiler.findings import finding, shown
 from engine.compiler.names import folded, names_of
 from engine.compiler.nodes import BROKEN, Node, walk
+from engine.compiler.scalars import quoted, resolve
 from engine.compiler.schema import content_schema
 from engine.compiler.words import KIND_WORDS, Path, a, entity_words, field_words
 from engine.model.kinds import KINDS
@@ -124,14 +125,16 @@ def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
             suggestion=reference.apart.partition(".")[2] if reference.node.inset is not None else None,
             entity=reference.entity,
         )
+    # An id that looks like a number must stand in quotes.
+    written = quoted(near) if near is not None and not isinstance(resolve(near), str) else near
     return finding(
         # Scenes and expectations are named by nothing but what is based on them.
         CODES.get(reference.target, "E2120"),
         is_missing(reference),
         reference.node.span,
         label=reference.where,
-        help=f"did you mean `{near}`?" if near else _advice(reference, gathered),
-        suggestion=near,
+        help=f"did you mean `{written}`?" if written else _advice(reference, gathered),
+        suggestion=written,
         notes=(Note(message="", span=place_of(found[1])),) if found else (),
         entity=reference.entity,
     )

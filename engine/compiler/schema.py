@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import jsonschema_rs
+
 from engine.shipped import shipped
 
 Schema = dict[str, Any]
@@ -25,6 +27,7 @@ class ContentSchema:
         self.kinds: dict[str, Schema] = {}
         """The schema of one body, by kind."""
         self._resolved: dict[int, Schema] = {}
+        self._judges: dict[int, Any] = {}
         for kind, schema in self.bundle["properties"].items():
             self.kinds[kind] = schema if "$ref" in schema else schema["additionalProperties"]
 
@@ -54,6 +57,14 @@ class ContentSchema:
             if step is None or not isinstance(schema, dict):
                 return None
         return self.resolve(schema)
+
+    def accepts(self, value: Any, schema: Schema) -> bool:
+        """Whether a plain value may stand where a part of the schemas speaks of."""
+        judge = self._judges.get(id(schema))
+        if judge is None:
+            whole = {**schema, "$schema": self.bundle["$schema"], "$defs": self.bundle["$defs"]}
+            judge = self._judges[id(schema)] = jsonschema_rs.Draft202012Validator(whole)
+        return bool(judge.is_valid(value))
 
     def _at(self, reference: str) -> Schema:
         found: Any = self.bundle
@@ -97,6 +108,21 @@ def _local(schema: Any, file: str) -> Any:
 def content_schema() -> ContentSchema:
     """The schemas that ship with the program."""
     return ContentSchema(shipped("schemas") / "content")
+
+
+@lru_cache(maxsize=1)
+def all_keys() -> frozenset[str]:
+    """Every key that may stand anywhere in content, without ids and kinds."""
+    found: set[str] = set()
+    waiting: list[Any] = [content_schema().bundle["$defs"]]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            found.update(part["properties"] if isinstance(part.get("properties"), dict) else ())
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return frozenset(found)
 
 
 def default_rules() -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """What is wrong with the keys of one thing: unknown, missing, or no id. In a writer's words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from engine.base.suggest import closest
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.findings import one_of, shown
-from engine.compiler.meant import is_of_sort, listed
-from engine.compiler.misplaced import misplaced
+from engine.compiler.meant import listed
+from engine.compiler.misplaced import Misplaced, misplaced
+from engine.compiler.misplaced import listed as listed_all
+from engine.compiler.named import named_as_key, without_their_group
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.pieces import is_torn_off, piece_of
+from engine.compiler.renamed import Renamed, fits, in_turn, renamed, rewritten
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.teller import Path, Teller
 from engine.compiler.words import KIND_WORDS, a, entity_words
@@ -47,26 +49,121 @@ def keys(teller: Teller, path: Path, node: Node, errors: list[Any]) -> None:
             )
             return
         torn = [key for key in strange if is_torn_off(node, key, closed["properties"])]
-        strange = [key for key in strange if key not in torn]
         teller.hidden += len(torn)
-        if slip := misplaced(path[-1] if path else None, node, strange, missing, closed):
-            teller.tell(slip.code, slip.message, slip.span, path, slip.help)
-            teller.torn.update(slip.settled)
-            missing = [key for key in missing if key not in slip.found]
-            strange = []
-        for key in strange[:FINDINGS_PER_FILE]:
-            missing = _unknown_key(teller, path, node, key, closed, missing)
-    thing = f"this {_is_a(path)}" if path else f"{KIND_WORDS[teller.entity.kind]} `{teller.entity.id}`"
-    if not teller.entity.id and not path:
-        thing = f"the {KIND_WORDS[teller.entity.kind]}"
+        missing = _strange(teller, path, node, [key for key in strange if key not in torn], missing, closed)
     if missing:
         teller.tell(
             "E1003",
-            f"{thing} has no {one_of(missing).replace(' or ', ' and no ')}",
+            f"{_called(teller, path)} has no {one_of(missing).replace(' or ', ' and no ')}",
             node.place,
             path,
             f"add `{missing[0]}:`" + (f" and {len(missing) - 1} more" if len(missing) > 1 else ""),
         )
+
+
+def _strange(
+    teller: Teller, path: Path, node: Node, strange: list[str], missing: list[str], schema: Schema
+) -> list[str]:
+    """Tell of keys that are not known; answers those that are still missing when they are taken for some."""
+    name = next((step for step in path[-1:] if isinstance(step, str)), "")
+    called = _called(teller, path)
+    slip = misplaced(name, called, node, strange, missing, schema) if strange else None
+    if slip is None:
+        missing, strange = _pieces(teller, path, node, strange, missing, schema)
+    if not strange:
+        return missing
+    free = _free(teller, path, node, schema)
+    slip = slip or without_their_group(called, node, strange, missing, schema)
+    words = renamed(node, strange, missing, free, schema["properties"]) if slip is None else {}
+    if slip is None and not all(_settled(node, key, words, schema) for key in strange):
+        slip = named_as_key(name, node, strange, schema)
+    if slip is None and not words:
+        slip = without_their_group(called, node, strange, [key for key in free if key not in missing], schema)
+    if slip is not None:
+        return _slipped(teller, path, slip, missing)
+    lacking = [key for key in missing if key not in {one.key for one in words.values()}]
+    words |= in_turn(node, [key for key in strange if key not in words], lacking, schema["properties"])
+    if whole := rewritten(node, words) if len(words) == len(strange) else None:
+        names = listed_all(strange)
+        called_here = "here they are called " + listed_all(whole.names)
+        help_ = f"write `{whole.written}`" if whole.written else called_here
+        place = node.span if whole.suggestion else node.mapping()[strange[0]].place
+        teller.tell("E1001", f"the keys {names} are not known here", place, path, help_, whole.suggestion)
+        return [key for key in missing if key not in whole.names]
+    return _one_by_one(teller, path, node, strange, words, missing, schema)
+
+
+def _settled(node: Node, key: str, words: Mapping[str, Renamed], schema: Schema) -> bool:
+    """Whether it is sure what a key was meant to be."""
+    one = words.get(key)
+    return one is not None and (one.another_word or fits(node.mapping()[key], schema["properties"][one.key]))
+
+
+def _slipped(teller: Teller, path: Path, slip: Misplaced, missing: list[str]) -> list[str]:
+    """Tell of keys in the wrong place; once for a list all of whose entries have the same slip."""
+    same = (path[:-1], slip.code, tuple(slip.found))
+    if slip.found and path and isinstance(path[-1], int) and same in teller.lists:
+        teller.hidden += 1
+    else:
+        teller.tell(slip.code, slip.message, slip.span, path, slip.help, slip.suggestion)
+    teller.lists.add(same)
+    teller.torn.update(slip.settled)
+    return [key for key in missing if key not in slip.found] if slip.code != "E1001" else []
+
+
+def _pieces(
+    teller: Teller, path: Path, node: Node, strange: list[str], missing: list[str], schema: Schema
+) -> tuple[list[str], list[str]]:
+    """Tell of keys that are pieces of something; answers what is missing and strange besides."""
+    left = []
+    for key in strange:
+        piece = piece_of(node, key, schema["properties"])
+        if piece is None:
+            left.append(key)
+            continue
+        teller.tell("E1001", piece.message, piece.span, path, piece.help, piece.suggestion)
+        if piece.half is not None:
+            teller.torn.add(piece.half)
+        missing = [name for name in missing if name != piece.key]
+    return missing, left
+
+
+def _free(teller: Teller, path: Path, node: Node, schema: Schema) -> list[str]:
+    """The keys that may still be written; what a thing has from its base may be written again."""
+    based = teller.entity.base is not None and not any(isinstance(step, int) for step in path)
+    return [name for name in schema["properties"] if name not in node.mapping() or based]
+
+
+def _one_by_one(
+    teller: Teller,
+    path: Path,
+    node: Node,
+    strange: list[str],
+    words: Mapping[str, Renamed],
+    missing: list[str],
+    schema: Schema,
+) -> list[str]:
+    """Tell of each unknown key; several of which nothing can be made are told together with what lacks."""
+    left = [key for key in missing if key not in {one.key for one in words.values()}]
+    for key in strange[:FINDINGS_PER_FILE]:
+        if node.mapping()[key].value is BROKEN:
+            # Whatever is missing may come with what is merged.
+            left = [] if key == "<<" else left
+        elif (one := words.get(key)) is not None:
+            _unknown_key(teller, path, node, key, schema, one)
+            # Everything that is missing may come from the base.
+            left = [] if one.key == "based_on" else left
+    others = [key for key in strange if key not in words and node.mapping()[key].value is not BROKEN]
+    if others and left and len(others) + len(left) > 2:
+        be = "are" if len(left) > 1 else "is"
+        help_ = f"{listed_all(left)} {be} missing; known here: {listed(schema['properties'])}"
+        plural = len(others) > 1
+        message = f"the key{'s' * plural} {listed_all(others)} {'are' if plural else 'is'} not known here"
+        teller.tell("E1001", message, node.mapping()[others[0]].place, path, help_)
+        return []
+    for key in others[:FINDINGS_PER_FILE]:
+        _unknown_key(teller, path, node, key, schema, None)
+    return left
 
 
 def _other_kind(teller: Teller, node: Node) -> str | None:
@@ -85,30 +182,16 @@ def _other_kind(teller: Teller, node: Node) -> str | None:
 
 
 def _unknown_key(
-    teller: Teller,
-    path: Path,
-    node: Node,
-    key: str,
-    schema: Schema,
-    missing: list[str],
-) -> list[str]:
-    """An unknown key; answers the keys that are still missing when it is taken for one of them."""
-    known: dict[str, Any] = schema["properties"]
-    if piece := piece_of(node, key, known):
-        teller.tell("E1001", piece.message, piece.span, path, piece.help, piece.suggestion)
-        if piece.half is not None:
-            teller.torn.add(piece.half)
-        return [name for name in missing if name != piece.key]
-    # What a thing has from its base may be written again.
-    based = teller.entity.base is not None and not any(isinstance(step, int) for step in path)
-    free = [name for name in known if name not in node.mapping() or based]
-    if node.mapping()[key].value is BROKEN:
-        # Whatever is missing may come with what is merged.
-        return [] if key == "<<" else missing
-    near = closest(key, missing) or closest(key, free) or _the_other(path, node, key, schema, missing)
+    teller: Teller, path: Path, node: Node, key: str, schema: Schema, one: Renamed | None
+) -> None:
+    """Tell of an unknown key, and of the one that was meant."""
+    known: Mapping[str, Any] = schema["properties"]
     sort = schema.get("x-is")
-    if near:
-        help_ = f"did you mean `{near}`?"
+    near = one.key if one is not None and one.written is None else None
+    if one is not None and one.written is not None:
+        help_ = f"write {shown(one.written)}"
+    elif one is not None:
+        help_ = f"here it is called `{one.key}`" if one.another_word else f"did you mean `{one.key}`?"
     elif sort in ("condition", "effect") and key in _other(sort):
         other = "effect" if sort == "condition" else "condition"
         help_ = f"`{key}` is {ARTICLES[other]}; here stands {ARTICLES[sort]}: {listed(known)}"
@@ -120,17 +203,6 @@ def _unknown_key(
     teller.tell(
         "E1010" if sort in ARTICLES else "E1001", message, node.mapping()[key].place, path, help_, near
     )
-    # Everything that is missing may come from the base.
-    return [name for name in missing if name != near] if near != "based_on" else []
-
-
-def _the_other(path: Path, node: Node, key: str, schema: Schema, missing: list[str]) -> str | None:
-    """The only key that is missing, when the only strange one has a value of its sort."""
-    strange = [one for one in node.mapping() if one not in schema["properties"]]
-    if not path or strange != [key] or len(missing) != 1:
-        return None
-    wanted = content_schema().resolve(schema["properties"].get(missing[0], {}))
-    return missing[0] if is_of_sort(node.mapping()[key].value, wanted) else None
 
 
 def bad_id(teller: Teller, path: Path, node: Node, error: Any) -> None:
@@ -155,6 +227,12 @@ def _other(sort: str) -> Iterable[str]:
     return known
 
 
-def _is_a(path: Path) -> str:
+def _called(teller: Teller, path: Path) -> str:
+    """A mapping in words: `size`, an entry of `loot`, item `bread`."""
+    kind, entity = teller.entity.kind, teller.entity.id
     names = [step for step in path if isinstance(step, str)]
-    return f"entry of `{names[-1]}`" if isinstance(path[-1], int) and names else f"`{path[-1]}`"
+    if not path:
+        return entity_words(kind, entity)
+    if isinstance(path[-1], int):
+        return f"this entry of `{names[-1]}`" if names else f"this entry of {entity_words(kind, entity)}"
+    return f"this `{path[-1]}`"

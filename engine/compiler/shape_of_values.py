@@ -16,12 +16,13 @@ from engine.compiler.scalars import NOTHING, quoted
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.shape_of_keys import ARTICLES
 from engine.compiler.teller import Path, Teller
-from engine.compiler.words import KIND_WORDS, READ_BY_PLAYERS, field_words, where
+from engine.compiler.words import READ_BY_PLAYERS, entity_words, field_words, where
 
 _BEGIN: Final = 2
 _COMMENT: Final = 60
 """So much of a comment is repeated."""
 _HUNDRED: Final = 100
+_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
 def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
@@ -31,7 +32,7 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
     says = schema.get("x-says") or " or ".join(TYPE_WORDS[kind] for kind in wanted)
     if "enum" in schema:
         says = one_of(schema["enum"])
-    name = field_words(path) if path else f"{KIND_WORDS[teller.entity.kind]} `{teller.entity.id}`"
+    name = field_words(path) if path else entity_words(teller.entity.kind, teller.entity.id)
     if node.value is None:
         if node.written in NOTHING:
             message = f"{name} is empty: `{node.written}` means nothing"
@@ -49,7 +50,11 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
         return
     if wanted == ["integer"] and isinstance(node.value, float):
         message, low = f"{name} should be {says}, and {node.value} is none", math.floor(node.value)
-        teller.tell("E1002", message, node.span, path, f"write `{low}` or `{low + 1}`")
+        thousands = (
+            (node.written or "").replace(".", "") if _THOUSANDS.fullmatch(node.written or "") else None
+        )
+        other = f"`{thousands}`" if thousands else f"`{low + 1}`"
+        teller.tell("E1002", message, node.span, path, f"write `{low}` or {other}")
         return
     help_, suggestion = mended(node, wanted, schema, _like_this(teller, path, node, wanted, schema))
     if path and path[-1] in READ_BY_PLAYERS and (sign := _bracket(node)):

@@ -7,12 +7,14 @@ from typing import Final
 
 from engine.compiler.findings import shown
 from engine.compiler.slip import QUOTED_AT_MOST, Culprit, inset_of, says, without_texts
+from engine.compiler.slips_of_signs import ODD_SPACES
 
 _KEY: Final = re.compile(r"""(\s*(?:- )*)(\w[\w-]*)""")
 _IS_ENTRY: Final = re.compile(r"\s*(?:- )*\w[\w-]*:(?:\s|$)")
-_FOREIGN_NOTE: Final = re.compile(r"\s*//")
+_FOREIGN_NOTE: Final = re.compile(r"\s*(?://|<!--|/\*|--(?= ))")
+_NOTE_SIGNS: Final = re.compile(r"\A(?:/+|<!--|/\*+|--)\s*|\s*(?:-->|\*/)\Z")
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)\s*\w*\s*$")
-_ODD: Final = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000]")
+_ODD: Final = re.compile(f"[{ODD_SPACES}]")
 _MARGIN: Final = re.compile(f"(?: |{_ODD.pattern})*")
 _ODD_MARGIN: Final = re.compile(f" *{_ODD.pattern}")
 _NO_WIDTH: Final = "\u200b\u200c\u200d\u2060"
@@ -81,7 +83,7 @@ def foreign_note(number: int, lines: list[str]) -> Iterator[Culprit]:
             column=inset_of(lines[number]),
             length=len(lines[number].strip()),
             message="this is no note: notes begin with `#`",
-            help=f"write {shown('# ' + lines[number].strip().strip('/').strip(), QUOTED_AT_MOST)}",
+            help=f"write {shown('# ' + _NOTE_SIGNS.sub('', lines[number].strip()), QUOTED_AT_MOST)}",
             mended="\n".join("#" + line for line in lines[number:end]),
             lines=end - number,
         )

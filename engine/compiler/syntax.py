@@ -152,7 +152,9 @@ def unreadable(error: Any, path: str, lines: list[str]) -> Diagnostic:
     if "cannot start any token" in problem and _sign(stopped, lines) == "\t":
         saying = next(s for s in _SAYINGS if s.code == "E0019")
     opened = began.line - 1 if getattr(error, "context_mark", None) else None
-    found = culprit(lines, stopped.line - 1, opened) if saying.code == "E0008" and lines else None
+    found = None
+    if lines and saying.code in ("E0008", "E0010"):
+        found = culprit(lines, stopped.line - 1, opened, marks=saying.code == "E0010")
     if found is not None:
         span = Span(path=path, line=found.line + 1, column=found.column + 1, length=found.length)
         notes = [Note(message="reading stopped here", span=stopped)] if span.line != stopped.line else []

@@ -21,6 +21,8 @@ class Teller:
         self.torn: set[Span] = set()
         """First halves of numbers with a comma: of them nothing else is told."""
         self.missing: set[tuple[Path, str]] = set()
+        self.lists: set[tuple[Path, str, tuple[str, ...]]] = set()
+        """Lists of which a slip of an entry is told, with the code and the keys that were found."""
 
     def tell(
         self,

@@ -71,8 +71,8 @@ def test_conditions_and_effects_without_their_key_are_one_mistake(
 @pytest.mark.parametrize(
     ("effect", "help_"),
     [
-        ("if: {when: [{level: 3}], do: [{heal: 1}]}", "did you mean `then`?"),
-        ("give_item: {id: bread}", "did you mean `item`?"),
+        ("if: {when: [{level: 3}], do: [{heal: 1}]}", "here it is called `then`"),
+        ("give_item: {id: bread}", "here it is called `item`"),
     ],
 )
 def test_the_only_strange_key_is_taken_for_the_only_missing_one(

@@ -159,7 +159,7 @@ def test_what_stands_under_a_mistyped_kind_is_read_on(world: WorldFolder) -> Non
 
 
 def test_what_stands_under_an_unknown_kind_is_not_missing_elsewhere(world: WorldFolder) -> None:
-    world.write({**changed("creatures.yaml", "creatures:", "monsters:")})
+    world.write({**changed("creatures.yaml", "creatures:", "zoo:")})
 
     assert told(world) == [("E1001", "creatures.yaml:1", None)]
 
