@@ -283,6 +283,10 @@ class Builder:
         closed = self.stack.pop()
         if told := doubles_of(self.stack, closed):
             self.add(told)
+            kind, thing = ([one.key and one.key[0] for one in self.stack] + [None, None])[:2]
+            if len(closed.doubled) > 1 and len(self.stack) == 2 and kind and thing:
+                # The id of another thing was lost, which others may name.
+                self.doubled.add((kind, thing))
         span = closed.span
         if closed.flow or not closed.values:
             span = self.span(closed.start, event.end_mark)

@@ -13,6 +13,7 @@ from engine.compiler.document import Document
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.everyday import meant_by
 from engine.compiler.findings import finding, shown
+from engine.compiler.misplaced import is_thing
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.schema import content_schema
@@ -299,6 +300,9 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
         return
     # A thing within another one, whose keys were thrown away.
     gathered.strays.update(key for key, inner in body.mapping().items() if inner.value is BROKEN)
+    schema = content_schema().resolve(content_schema().kinds[kind])
+    strange = body.mapping().keys() - schema["properties"].keys()
+    gathered.strays.update(key for key in strange if is_thing(body.mapping()[key], schema))
     first = gathered.entities[kind].get(entity)
     if first is None:
         gathered.entities[kind][entity] = Entity(kind=kind, id=entity, body=body)

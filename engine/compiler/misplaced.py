@@ -6,7 +6,7 @@ seen as one, with the shape as it should be.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from engine.base.span import Span
@@ -34,6 +34,8 @@ class Misplaced:
     suggestion: str | None = None
     found: Sequence[str] = ()
     settled: Sequence[Span] = ()
+    listed: bool = False
+    """Whether `found` holds a list of the keys, so that other entries may lack it in the same way."""
 
 
 def misplaced(
@@ -44,7 +46,8 @@ def misplaced(
     `name` is the key that it stands under, `called` what it is in words.
     """
     return (
-        _without_its_list(name, node, strange, missing, schema)
+        _thing_within(name, node, strange, schema)
+        or _without_its_list(name, node, strange, missing, schema)
         or _beside(node, strange, schema)
         or _without_their_key(name, called, node, strange, missing, schema)
     )
@@ -73,6 +76,26 @@ def _written(name: str, value: Any, otherwise: str | None) -> str:
         if otherwise
         else "set each entry on a line of its own that begins with `- `"
     )
+
+
+def _thing_within(name: str, node: Node, strange: Sequence[str], schema: Schema) -> Misplaced | None:
+    """Things that are set in too far, so that they stand within the one before."""
+    within = [node.mapping()[key] for key in strange]
+    if name or not all(is_thing(inner, schema) for inner in within):
+        return None
+    be = "are" if len(strange) > 1 else "is"
+    return Misplaced(
+        code="E1001",
+        message=f"{listed(strange)} {be} set in too far, as if belonging to what stands above",
+        span=within[0].place,
+        help="set the id in as far as the other ids, and all that is below it by so much less",
+    )
+
+
+def is_thing(node: Node, schema: Schema) -> bool:
+    """Whether the value of a strange key looks like another thing of the same kind."""
+    keys = node.mapping().keys()
+    return bool(keys) and "based_on" in schema["properties"] and keys <= schema["properties"].keys()
 
 
 def _without_its_list(
@@ -139,8 +162,24 @@ def _without_their_key(
                 span=node.mapping()[strange[0]].place,
                 help=_written(key, entries, example("effect", name)),
                 found=(key,),
+                listed=True,
             )
     return None
+
+
+def each_with_its_key(name: str, entries: Node, slip: Misplaced, known: Mapping[str, Schema]) -> Misplaced:
+    """The slip of an entry told of its whole list, where others of its entries have the same."""
+    if not slip.listed:
+        return slip
+    key = slip.found[0]
+    whole, count = [], 0
+    for entry in entries.items():
+        value = plain(entry)
+        inner = [{one: value[one]} for one in entry.mapping() if one not in known]
+        rest = {one: value[one] for one in entry.mapping() if one in known}
+        count += bool(inner) and key not in rest
+        whole.append({**rest, key: inner} if inner and key not in rest else value)
+    return replace(slip, help=_written(name, whole, example("effect", name))) if count > 1 else slip
 
 
 def _lists_of(missing: Sequence[str], schema: Schema) -> Iterator[tuple[str, str, Mapping[str, Schema]]]:

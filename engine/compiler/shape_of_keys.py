@@ -7,11 +7,11 @@ from typing import Any, Final
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.findings import one_of, shown
 from engine.compiler.meant import listed
-from engine.compiler.misplaced import Misplaced, misplaced
+from engine.compiler.misplaced import Misplaced, each_with_its_key, misplaced
 from engine.compiler.misplaced import listed as listed_all
 from engine.compiler.named import named_as_key, without_their_group
 from engine.compiler.names import as_id
-from engine.compiler.nodes import BROKEN, Node
+from engine.compiler.nodes import BROKEN, Node, at_path
 from engine.compiler.pieces import is_torn_off, piece_of
 from engine.compiler.renamed import Renamed, fits, in_turn, renamed, rewritten
 from engine.compiler.schema import Schema, content_schema
@@ -79,6 +79,11 @@ def _strange(
         slip = named_as_key(name, node, strange, schema)
     if slip is None and not words:
         slip = without_their_group(called, node, strange, [key for key in free if key not in missing], schema)
+    if slip is not None and path and isinstance(path[-1], int):
+        above = at_path(teller.entity.body, list(path[:-1]))
+        lists = [step for step in path if isinstance(step, str)]
+        if above is not None and lists:
+            slip = each_with_its_key(lists[-1], above, slip, schema["properties"])
     if slip is not None:
         return _slipped(teller, path, slip, missing)
     lacking = [key for key in missing if key not in {one.key for one in words.values()}]
@@ -102,12 +107,13 @@ def _settled(node: Node, key: str, words: Mapping[str, Renamed], schema: Schema)
 def _slipped(teller: Teller, path: Path, slip: Misplaced, missing: list[str]) -> list[str]:
     """Tell of keys in the wrong place; once for a list all of whose entries have the same slip."""
     same = (path[:-1], slip.code, tuple(slip.found))
-    if slip.found and path and isinstance(path[-1], int) and same in teller.lists:
+    if slip.listed and path and isinstance(path[-1], int) and same in teller.lists:
         teller.hidden += 1
     else:
         teller.tell(slip.code, slip.message, slip.span, path, slip.help, slip.suggestion)
     teller.lists.add(same)
     teller.torn.update(slip.settled)
+    # What was named as a key was completed, and what is set in too far may hold all that is missing.
     return [key for key in missing if key not in slip.found] if slip.code != "E1001" else []
 
 
@@ -154,9 +160,11 @@ def _one_by_one(
             # Everything that is missing may come from the base.
             left = [] if one.key == "based_on" else left
     others = [key for key in strange if key not in words and node.mapping()[key].value is not BROKEN]
-    if others and left and len(others) + len(left) > 2:
+    beside = len({node.mapping()[key].place.line for key in others}) < len(others)
+    if others and (beside or (left and len(others) + len(left) > 2)):
         be = "are" if len(left) > 1 else "is"
-        help_ = f"{listed_all(left)} {be} missing; known here: {listed(schema['properties'])}"
+        help_ = f"known here: {listed(schema['properties'])}"
+        help_ = f"{listed_all(left)} {be} missing; {help_}" if left else help_
         plural = len(others) > 1
         message = f"the key{'s' * plural} {listed_all(others)} {'are' if plural else 'is'} not known here"
         teller.tell("E1001", message, node.mapping()[others[0]].place, path, help_)

@@ -206,6 +206,7 @@ def comment_in_brackets(number: int, line: str) -> Iterator[Culprit]:
 def open_bracket(number: int, line: str) -> Iterator[Culprit]:
     waiting: list[tuple[str, int]] = []
     mended, shift = line, 0
+    put: list[int] = []
     bare = without_texts(line)
     for place, sign in enumerate(bare):
         if sign in CLOSERS:
@@ -213,6 +214,7 @@ def open_bracket(number: int, line: str) -> Iterator[Culprit]:
         elif sign in "]}":
             while waiting and waiting[-1][0] != sign:
                 mended = mended[: place + shift] + waiting.pop()[0] + mended[place + shift :]
+                put.append(place + shift)
                 shift += 1
             if not waiting:
                 return
@@ -220,6 +222,7 @@ def open_bracket(number: int, line: str) -> Iterator[Culprit]:
     end = len(bare.rstrip())
     missing = "".join(closer for closer, _ in reversed(waiting))
     mended = mended[: end + shift] + missing + mended[end + shift :]
+    put += [end + shift] if missing else []
     if mended != line:
         start = waiting[0][1] if waiting else bare.find("{")
         opener = line[start : start + 1]
@@ -229,9 +232,20 @@ def open_bracket(number: int, line: str) -> Iterator[Culprit]:
             message=f"`{opener}` opens here and is not closed"
             if waiting
             else "brackets are not closed in turn",
-            help="the line might be meant like this: " + shown(mended.strip(), 80),
+            help="the line might be meant like this: " + _around(mended, put),
             mended=mended,
         )
+
+
+def _around(mended: str, put: list[int]) -> str:
+    """A line as it should be; of a long one the part in which signs were put."""
+    begin = len(mended) - len(mended.lstrip())
+    if len(mended.strip()) <= QUOTED_AT_MOST:
+        return shown(mended.strip(), QUOTED_AT_MOST)
+    stop = min(len(mended), put[-1] + 10)
+    start = max(begin, min(put[0] - 10, stop - QUOTED_AT_MOST))
+    before, after = "… " if start > begin else "", " …" if stop < len(mended.rstrip()) else ""
+    return f"`{before}{mended[start:stop].rstrip()}{after}`"
 
 
 def colon_in_text(number: int, line: str) -> Iterator[Culprit]:
