@@ -44,12 +44,14 @@ from engine.compiler.slips_of_signs import (
 from engine.compiler.slips_of_text import (
     colon_in_text,
     comment_in_brackets,
+    in_backticks,
     open_bracket,
     open_quote,
     quote_of_another,
     quote_without_begin,
     text_after_quote,
     too_many_brackets,
+    two_commas,
     whole_text,
 )
 
@@ -83,7 +85,7 @@ def culprit(
         return None
     partly: Culprit | None = None
     furthest = before + 1
-    candidates = list_mark(at, near[at]) if marks else _candidates(near, first, at)
+    candidates = _marks(near, at) if marks else _candidates(near, first, at)
     for found in islice(candidates, _MENDINGS):
         put = [] if found.mended is None else [found.mended]
         after = _stops([*near[: found.line], *put, *near[found.line + found.lines :]])
@@ -131,6 +133,13 @@ def _stops(lines: list[str]) -> int | None:
     return None
 
 
+def _marks(lines: list[str], at: int) -> Iterator[Culprit]:
+    """Mendings of a line with `*` or `&` where no text can begin with them."""
+    yield from list_mark(at, lines[at])
+    for found in whole_text(at, lines[at], colons=False):
+        yield replace(found, code="E0010")
+
+
 def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     """Mendings, the likeliest first."""
     at = min(at, len(lines) - 1)
@@ -148,6 +157,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     for number in told[:1]:
         yield from foreign_comma(number, lines[number])
         yield from round_brackets(number, lines[number])
+        yield from two_commas(number, lines[number])
         yield from colon_too_many(number, lines[number])
         yield from joined(number, lines)
         yield from joined_with_id(number, lines)
@@ -160,6 +170,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from text_after_quote(number, lines[number])
     for number in told[:3]:
         yield from whole_text(number, lines[number], colons=False)
+        yield from in_backticks(number, lines[number])
     for number in told[:1]:
         yield from too_many_brackets(number, lines[number])
     for number in told[:2]:

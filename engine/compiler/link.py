@@ -12,8 +12,6 @@ from typing import Any, Final
 
 from engine.base.units import (
     STEP,
-    WIRE_MAX,
-    coins_text,
     is_too_short,
     parse_clock,
     parse_coins,
@@ -24,7 +22,7 @@ from engine.compiler.findings import finding, one_of, shown
 from engine.compiler.follow import Missing, follow
 from engine.compiler.formulas import FormulaChecker, FormulaUse
 from engine.compiler.linked import LinkedWorld, Placing, Walked
-from engine.compiler.meant import amount, less_than_nothing
+from engine.compiler.meant import FEWER_COINS, amount, less_than_nothing
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.pieces import ends_at_a_comma
 from engine.compiler.references import Reference
@@ -38,7 +36,6 @@ _UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
 }
 _COINS_ALONE: Final = re.compile(r"(?:[0-9]+[gsc])+|-\s*[0-9]+[gsc]")
 _WITHIN_REASON: Final = "name each unit once, and keep the amount within reason"
-_FEWER_COINS: Final = f"name each unit once; more than `{coins_text(WIRE_MAX)}` are too many coins"
 
 
 def walk_thing(entity: Entity) -> Walked:
@@ -213,7 +210,7 @@ class _Walker:
                 message, help_ = (
                     less_than_nothing(field_words(path), value)
                     if value.startswith("-")
-                    else (f"{field_words(path)} cannot be {shown(value)}", _FEWER_COINS)
+                    else (f"{field_words(path)} cannot be {shown(value)}", FEWER_COINS)
                 )
                 self.tell("E1014", message, node, path, help_)
                 return node

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import yaml
 
 from engine.base.ids import is_id
+from engine.base.units import WIRE_MAX, coins_text, parse_coins
 from engine.compiler.nodes import Node, plain
 from engine.compiler.scalars import Trouble, quoted
 from engine.compiler.schema import Schema, content_schema
@@ -48,7 +49,10 @@ _PAIR: Final = re.compile(r"(\d{1,9})\s*[,x×]\s*(\d{1,9})\Z")
 _WITH_WORD: Final = re.compile(r"(-?\d{1,15}(?:\.\d{1,15})?)\s*[A-Za-z]+\Z")
 _FRACTION: Final = re.compile(r"(-?\d{1,15}),(\d{1,15})\Z")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_BEHIND: Final = re.compile(r"\s*(?:[;.]|//.*|;.*)\Z")
+_BEHIND: Final = re.compile(r"\s*(?:[;.,]|//.*|;.*|/\*.*|#.*|[\])}]+)\Z")
+_POINT_IN_THOUSANDS: Final = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+_PART_OF_A_COIN: Final = re.compile(r"(\d{1,6}\.\d{1,3})\s*([gs])[a-z]*\Z", re.IGNORECASE)
+_CURRENCY: Final = re.compile(r"[$€£¥]\s*(\d{1,9})\Z|(\d{1,9})\s*[$€£¥]\Z")
 """What stands behind a value in other languages."""
 _LOOKALIKES: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 _LOOKS_LIKE_NUMBER: Final = re.compile(r"(?=.*\d)[\dOolI]{1,15}(?:\.[\dOolI]{1,15})?\Z")
@@ -100,6 +104,15 @@ def amount(unit: str, text: str) -> str | None:
     return meant if meant and meant != written else None
 
 
+def _of_coins(text: str) -> Iterator[str]:
+    """Coins with a point in them, or with the sign of a currency."""
+    if part := _PART_OF_A_COIN.match(text):
+        yield coins_text(round(float(part[1]) * (parse_coins(f"1{part[2].lower()}") or 0)))
+    yield _POINT_IN_THOUSANDS.sub("", text)
+    if sign := _CURRENCY.match(text):
+        yield f"{sign[1] or sign[2]}c"
+
+
 def clock(text: str) -> str | None:
     """A time of day as it should be written: `09:00` for `9:00`, `21:00` for `9pm`, `00:00` for `24:00`."""
     match = _CLOCK.match(text)
@@ -127,12 +140,16 @@ def in_form(schema: Schema, text: str) -> Sequence[str]:
     return (
         amount(unit, text) or "",
         in_plain_signs(text) if unit else "",
+        *(_of_coins(text) if unit == "coins" else ()),
         (clock(text) or "") if unit == "clock" else "",
         text.translate(_LOOKALIKES) if unit and any(sign.isdigit() for sign in text) else "",
         "-".join(text.split()),
         "".join(text.split()).lower(),
         "".join(text.split()),
     )
+
+
+FEWER_COINS: Final = f"name each unit once; more than `{coins_text(WIRE_MAX)}` are too many coins"
 
 
 def less_than_nothing(key: str, text: str) -> tuple[str, str]:
@@ -323,6 +340,12 @@ def _as_mapping(node: Node, schema: Schema, like: str | None, *, loosely: bool) 
     if value is True and not required and (written := _first_key(schema)):
         return f"did you mean `{written}`?", in_place(node, written)
     resolve = content_schema().resolve
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        merged = {key: inner for one in value for key, inner in one.items()}
+        if sum(map(len, value)) == len(merged) and content_schema().accepts(merged, schema):
+            written = flow(merged)
+            if written is not None:
+                return f"write `{written}`", written if loosely else in_place(node, written)
     more = [key for key in required[len(values) :] if example_of(resolve(known[key])) is not None]
     if len(values) + len(more) != len(required) or any(isinstance(one, dict | list) for one in values):
         return help_, None

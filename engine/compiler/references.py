@@ -1,5 +1,6 @@
 """References between things: does what they name exist? Tells what was probably meant, and where that is."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -231,11 +232,19 @@ def _renamed(kind: str, gathered: Gathered) -> Mapping[str, Node | Entity]:
     return {**(olds.mapping() if olds else {}), **gathered.entities[kind]}
 
 
+_BETWEEN: Final = re.compile(r"[\s,;\uff0c\u3001/|+&]+(?:(?:-|and|und|et|or|oder|ou)[\s,]+)?")
+"""What may stand between several names that were written as one."""
+
+
 def _advice(reference: Reference, gathered: Gathered) -> str:
     elsewhere = [
         kind for kind in KINDS if kind != reference.target and reference.id in gathered.entities[kind]
     ]
     word = KIND_WORDS[reference.target]
+    parts = [part for part in _BETWEEN.split(reference.id) if part]
+    if len(parts) > 1 and not set(parts) - set(_known(reference, gathered) or ()):
+        each = f"`[{', '.join(parts)}]`"
+        return f"put commas between them, {each}, or each on a line of its own that begins with `- `"
     if elsewhere:
         return f"`{reference.id}` is {a(KIND_WORDS[elsewhere[0]])}; here {a(word)} is needed"
     there = sorted(_known(reference, gathered) or ())

@@ -8,7 +8,7 @@ from typing import Any, Final
 from engine.base.suggest import closest, slips
 from engine.base.units import parse_duration
 from engine.compiler.findings import one_of, shown
-from engine.compiler.meant import TYPE_WORDS, in_form, less_than_nothing, listed, mended
+from engine.compiler.meant import FEWER_COINS, TYPE_WORDS, in_form, less_than_nothing, listed, mended
 from engine.compiler.misplaced import example
 from engine.compiler.nodes import Node, plain
 from engine.compiler.references import runs_on
@@ -22,6 +22,7 @@ _BEGIN: Final = 2
 _COMMENT: Final = 60
 """So much of a comment is repeated."""
 _HUNDRED: Final = 100
+_MANY_COINS: Final = re.compile(r"[1-9][0-9]{9,}[gsc]")
 _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
@@ -119,6 +120,9 @@ def _form(teller: Teller, path: Path, node: Node, error: Any) -> None:
     if schema.get("x-unit") == "coins" and re.fullmatch(r"-\s*[0-9]+[gsc]?", text):
         message, help_ = less_than_nothing(field_words(path), text)
         teller.tell("E1005", message, node.span, path, help_)
+        return
+    if schema.get("x-unit") == "coins" and _MANY_COINS.fullmatch(text):
+        teller.tell("E1005", f"{field_words(path)} cannot be {shown(text)}", node.span, path, FEWER_COINS)
         return
     mended = next(
         (one for one in in_form(schema, text) if re.search(error.validator_value, one) and one != text),

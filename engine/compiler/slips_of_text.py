@@ -10,10 +10,15 @@ from engine.compiler.slip import CLOSERS, QUOTED_AT_MOST, Culprit, quotes, witho
 from engine.compiler.words import READ_BY_PLAYERS
 
 _NO_BEGIN: Final = "%@`"
+_NO_BEGIN_WITH_SPACE: Final = "?->|"
+_MARKS_OF_YAML: Final = "*&"
 _NOT_PLAIN: Final = "\"'[{"
 _TEXT: Final = re.compile(rf"(?:^\s*(?:- )*|[{{,] ?)(?:{'|'.join(READ_BY_PLAYERS)}): +(?=\S)")
 _ENDS_IN_BRACES: Final = re.compile(r",\s+[\w-]+: |\s*[\]}]")
 _ENDS_TRIED: Final = 8
+_HAS_TEXT_BEHIND: Final = re.compile(r"[-+0-9]{0,2} +[^\s#]")
+_IN_BACKTICKS: Final = re.compile(r"(?<=: )`([^`]*)`(?=\s*(?:$|[,\]}#]))")
+_TWO_COMMAS: Final = re.compile(r",\s*(?=,)|(?<=[\[{])\s*,\s*")
 _IS_TEXT: Final = re.compile(r"\s*[^\s\]}#]")
 
 
@@ -125,8 +130,10 @@ def whole_text(number: int, line: str, *, colons: bool) -> Iterator[Culprit]:
 def _reason(line: str, start: int) -> tuple[int, str] | None:
     """Why the text that begins at a place wants quotes, and where the sign stands that is the reason."""
     sign = line[start]
-    if sign in _NO_BEGIN:
+    if sign in _NO_BEGIN or (sign in _NO_BEGIN_WITH_SPACE and _HAS_TEXT_BEHIND.match(line, start + 1)):
         return start, f"no text can begin with `{sign}`"
+    if sign in _MARKS_OF_YAML:
+        return start, f"a text cannot begin with `{sign}`"
     if sign in CLOSERS:
         waiting = 0
         for place in range(start, len(line)):
@@ -172,6 +179,32 @@ def too_many_brackets(number: int, line: str) -> Iterator[Culprit]:
             message=f"one `{signs}` too many stands here" if count == 1 else f"`{signs}` closes nothing here",
             help="remove it",
             mended=line[: extra[0]] + " " * (len(bare.rstrip()) - extra[0]) + line[len(bare.rstrip()) :],
+        )
+
+
+def in_backticks(number: int, line: str) -> Iterator[Culprit]:
+    """A word in the signs that other texts put around names."""
+    if (match := _IN_BACKTICKS.search(line)) is not None:
+        yield Culprit(
+            line=number,
+            column=match.start(),
+            length=len(match[0]),
+            message="no value can begin with this sign",
+            help=f"write `{match[1]}` without the signs around it",
+            mended=line[: match.start()] + match[1] + line[match.end() :],
+        )
+
+
+def two_commas(number: int, line: str) -> Iterator[Culprit]:
+    """A comma with nothing before it."""
+    bare = without_texts(line)
+    if (match := _TWO_COMMAS.search(bare)) is not None and set(bare[: match.start() + 1]) & set(CLOSERS):
+        yield Culprit(
+            line=number,
+            column=match.end() if match[0].startswith(",") else match.start() + match[0].index(","),
+            message="nothing stands before this comma",
+            help="remove the comma",
+            mended=line[: match.start()] + line[match.end() :],
         )
 
 

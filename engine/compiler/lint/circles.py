@@ -241,7 +241,9 @@ def _told(look: Look, world: _World, ring: list[Fact]) -> Iterator[Diagnostic]:
         path=demand.path if demand is not None else (),
         help="change `requires`, or remove it"
         if start[0] == "meet"
-        else "let one of them be had without the others",
+        else "let one of them be had without the others"
+        if by_way
+        else "take away what asks for this quest here, or let it ask for another one",
     )
 
 

@@ -16,6 +16,7 @@ _UNARMED: Final = "unarmed"
 _ALLIES: Final = ("self", "ally", "all_allies")
 _GIVING: Final = frozenset({"give_coins", "give_item", "give_experience", "raise_vital"})
 _TAKING: Final = frozenset({"take_coins", "take_item"})
+_SHOWN: Final = 9
 _FOES: Final = ("creature", "all_creatures")
 
 
@@ -57,8 +58,30 @@ def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
         return
     # A slot that a condition names as well has been told there.
     told = {reference.id for reference in look.world.references if reference.target == "slots"}
+    worn = {slot_of(item) for item in look.world.sound("items").values()} | told
     for slot in sorted(lacking.keys() - told):
-        yield from _worn_nowhere(slot, lacking[slot], slots)
+        near = closest(slot, slots)
+        if near is not None and near not in worn:
+            yield _mistyped_slot(slot, near, lacking[slot], look)
+        else:
+            yield from _worn_nowhere(slot, lacking[slot], slots)
+
+
+def _mistyped_slot(slot: str, near: str, items: list[tuple[str, Node]], look: Look) -> Diagnostic:
+    """Told of the slot, in which nothing is worn, when it looks like the one that items name."""
+    written = look.world.bodies["world"][""].value["slots"].items()
+    place = next(place for place, one in enumerate(written) if one.value == near)
+    return tell(
+        "E2131",
+        f"nothing is worn as `{near}`, and what would be worn as `{slot}` has no slot",
+        written[place].span,
+        kind="world",
+        entity="",
+        path=("slots", place),
+        help=f"did you mean `{slot}`?",
+        suggestion=slot,
+        notes=tuple(Note(message="this would be worn there", span=item.place) for _, item in items[:_SHOWN]),
+    )
 
 
 def _worn_nowhere(slot: str, items: list[tuple[str, Node]], slots: list[str]) -> Iterator[Diagnostic]:
