@@ -71,7 +71,7 @@ _KEYS: Final[Mapping[str, str]] = {
     "each": "then effects effect do tick",
     "chance": "probability prob odds rate percent likelihood weight wahrscheinlichkeit chances",
     "weight": "chance probability prob odds rate share gewicht poids likelihood",
-    "min": "minimum from least at_least lowest von",
+    "min": "amount count number minimum from least at_least lowest von",
     "max": "maximum upto most at_most highest up_to bis",
     "at_least": "min minimum more_than atleast least over mindestens",
     "at_most": "max maximum less_than atmost most under hochstens",
@@ -86,7 +86,7 @@ _KEYS: Final[Mapping[str, str]] = {
     "pieces": "count amount number items teile",
     # People, talk, quests
     "id": "name key item flag skill quest ident identifier item_id flag_id skill_id quest_id",
-    "item": "id name item_id object thing what gegenstand ding objet items creature",
+    "item": "has_item have_item id name item_id object thing what gegenstand ding objet items creature",
     "creature": "id name monster enemy mob npc kreatur gegner monstre ennemi target",
     "denizen": "npc id name who person character whom figur person_id personnage",
     "quest": "id name quest_id mission aufgabe quete",

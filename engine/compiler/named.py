@@ -68,7 +68,9 @@ def _naming(node: Node, schema: Schema) -> str | None:
         names = "x-ref" in inner or key == "id" or inner.get("enum", (None,))[0] == "health"
         if key in wanted and names and "x-within" not in inner:
             return None if key in node.mapping() else key
-    return None
+    # With a short form, what it is about may be left out: `give_experience` may name a skill.
+    kept = (key for key, raw in schema["properties"].items() if "x-short" in schema and "x-ref" in raw)
+    return next((key for key in kept if key not in node.mapping()), None)
 
 
 def _name(key: str, schema: Schema) -> str | None:
@@ -127,11 +129,11 @@ def without_their_group(
     """
     if node.broken():
         return None
-    held = {key: plain(node.mapping()[key]) for key in strange}
-    homes = [
-        key for key in keys if _may_hold(held, content_schema().resolve(schema["properties"].get(key, {})))
-    ]
-    written = flow({homes[0]: held}) if len(homes) == 1 else None
+    found = {key: plain(node.mapping()[key]) for key in strange}
+    known = schema["properties"]
+    groups = {key: _group(found, content_schema().resolve(known.get(key, {}))) for key in keys}
+    homes = [key for key, group in groups.items() if group]
+    written = flow({homes[0]: groups[homes[0]]}) if len(homes) == 1 else None
     if written is None:
         return None
     be = "belong" if len(strange) > 1 else "belongs"
@@ -144,6 +146,11 @@ def without_their_group(
     )
 
 
-def _may_hold(held: dict[str, Any], group: Schema) -> bool:
-    is_group = "object" in kinds_of(group) and held.keys() <= group.get("properties", {}).keys()
-    return is_group and content_schema().accepts(held, group)
+def _group(found: dict[str, Any], group: Schema) -> dict[str, Any] | None:
+    """Some entries as a whole group, by other words for its keys as well; None when they are none."""
+    known = group.get("properties", {})
+    if "object" not in kinds_of(group) or not known:
+        return None
+    whole = {key if key in known else next(iter(meant_by(key, known)), ""): found[key] for key in found}
+    right = len(whole) == len(found) and content_schema().accepts(whole, group)
+    return whole if right else None

@@ -75,7 +75,7 @@ def _strange(
     free = _free(teller, path, node, schema)
     slip = slip or without_their_group(called, node, strange, missing, schema)
     words = renamed(node, strange, missing, free, schema["properties"]) if slip is None else {}
-    if slip is None and not all(_settled(node, key, words, schema) for key in strange):
+    if slip is None and path and not any(_settled(node, key, words, schema) for key in strange):
         slip = named_as_key(name, node, strange, schema)
     if slip is None and not words:
         slip = without_their_group(called, node, strange, [key for key in free if key not in missing], schema)
@@ -153,8 +153,9 @@ def _one_by_one(
     left = [key for key in missing if key not in {one.key for one in words.values()}]
     for key in strange[:FINDINGS_PER_FILE]:
         if node.mapping()[key].value is BROKEN:
-            # Whatever is missing may come with what is merged.
-            left = [] if key == "<<" else left
+            # Whatever is missing may come with what is merged, or be what could not be read.
+            teller.hidden += len(left)
+            left = []
         elif (one := words.get(key)) is not None:
             _unknown_key(teller, path, node, key, schema, one)
             # Everything that is missing may come from the base.

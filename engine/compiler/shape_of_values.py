@@ -22,6 +22,7 @@ _BEGIN: Final = 2
 _COMMENT: Final = 60
 """So much of a comment is repeated."""
 _HUNDRED: Final = 100
+_EACH: Final = 4
 _MANY_COINS: Final = re.compile(r"[1-9][0-9]{9,}[gsc]")
 _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
@@ -57,6 +58,9 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
         other = f"`{thousands}`" if thousands else f"`{low + 1}`"
         teller.tell("E1002", message, node.span, path, f"write `{low}` or {other}")
         return
+    if each := _one_for_each(teller, path, node, schema):
+        teller.tell("E1002", f"{name} should be {says}, but it is a list", node.span, path, each)
+        return
     help_, suggestion = mended(node, wanted, schema, _like_this(teller, path, node, wanted, schema))
     if path and path[-1] in READ_BY_PLAYERS and (sign := _bracket(node)):
         help_, suggestion = f"put a text that begins with `{sign}` in quotes", None
@@ -75,6 +79,18 @@ def _like_this(teller: Teller, path: Path, node: Node, wanted: list[str], schema
     thing = (teller.entity.kind, teller.entity.id) if teller.entity.id else (teller.entity.kind,)
     above = content_schema().at_place((*thing, *path[:-1])) or {}
     return example(above.get("x-is"), path[-1])
+
+
+def _one_for_each(teller: Teller, path: Path, node: Node, schema: Schema) -> str | None:
+    """How a condition or effect is written several times, for a list in the place of one of its values."""
+    thing = (teller.entity.kind, teller.entity.id) if teller.entity.id else (teller.entity.kind,)
+    above = content_schema().at_place((*thing, *path[:-1])) or {}
+    entries = node.items()
+    if above.get("x-is") not in ("condition", "effect") or not 1 < len(entries) <= _EACH:
+        return None
+    if not all(isinstance(one.value, str) and content_schema().accepts(one.value, schema) for one in entries):
+        return None
+    return f"write one for each: {' and '.join(f'`- {path[-1]}: {one.value}`' for one in entries)}"
 
 
 def _choice(teller: Teller, path: Path, node: Node, error: Any) -> None:
