@@ -12,6 +12,7 @@ from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import Node
 from engine.compiler.references import Reference
+from engine.compiler.scalars import quoted
 from engine.compiler.scopes import BOUNDS, FAMILY_KINDS, scope
 from engine.rules.formulas import Problem, ProblemKind, Scope, check
 
@@ -75,7 +76,21 @@ _HABITS: Final = (
         "from one number to another is no formula",
         "write `uniform(3, 6)` for any number between the two",
     ),
+    _Habit(
+        re.compile(r"(?<![\w.])([0-9]{0,4}d[0-9]{1,4})\s*[x×]\s*([0-9]+)"),
+        r"\1 * \2",
+        "to multiply, `*` is written",
+        "write `*`",
+    ),
+    _Habit(re.compile(";"), ",", "`;` is not a sign of formulas", "write `,`", ProblemKind.CHARACTER),
 )
+_THEIR_WORDS: Final[Mapping[str, str]] = {
+    "runden": "round", "abrunden": "floor", "aufrunden": "ceil", "wenn": "if", "und": "and", "oder": "or",
+    "nicht": "not", "arrondi": "round", "si": "if", "et": "and", "ou": "or", "non": "not", "int": "floor",
+    "ceiling": "ceil", "rand": "uniform", "random": "uniform", "randbetween": "uniform",
+}  # fmt: skip
+"""Words of spreadsheets, and ours for them."""
+_CALLED: Final = re.compile(r"(?<![\w.])([A-Za-z]+)(?=\s*\()")
 _UNREADABLE: Final = frozenset({ProblemKind.SYNTAX, ProblemKind.CHARACTER})
 
 
@@ -160,10 +175,13 @@ class FormulaChecker:
         text = use.node.value
         if not isinstance(text, str):
             return None
-        mended = text
+        mended = _CALLED.sub(lambda word: _THEIR_WORDS.get(word[1].lower(), word[1].lower()), text)
         for habit in _HABITS:
             mended = habit.looks.sub(habit.ours, mended)
         right = mended if self._is_right(use, mended) else None
+        if right and "," in right and "," not in text and use.node.inset == 0:
+            # Within braces a comma would end it.
+            right = quoted(right)
         for habit in _HABITS:
             if match := habit.looks.search(text):
                 help_ = f"did you mean `{right}`?" if right else habit.help

@@ -10,6 +10,7 @@ import yaml
 
 from engine.base.ids import is_id
 from engine.base.units import WIRE_MAX, coins_text, parse_coins
+from engine.compiler.everyday import meant_by
 from engine.compiler.nodes import Node, plain
 from engine.compiler.scalars import Trouble, quoted
 from engine.compiler.schema import Schema, content_schema
@@ -323,7 +324,9 @@ def _in_a_list(node: Node, schema: Schema) -> str | None:
         if not value:
             return "[]"
         if items.get("maxProperties") == 1:
-            return flow([{key: inner} for key, inner in value.items()])
+            known = items.get("properties", {})
+            called = {key: key if key in known else next(iter(meant_by(key, known)), key) for key in value}
+            return flow([{called[key]: inner} for key, inner in value.items()])
     if isinstance(value, str) and len(words := _WORDS.split(value)) > 1 and all(map(is_id, words)):
         return flow(words)
     return flow([value]) if isinstance(value, dict) or _fits(value, items) else None
