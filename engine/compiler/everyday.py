@@ -10,7 +10,7 @@ from typing import Final
 
 from engine.compiler.names import folded
 
-_KEYS: Final[Mapping[str, str]] = {
+WORDS: Final[Mapping[str, str]] = {
     # Texts and pictures
     "name": "title label text caption heading display_name titel bezeichnung nom titre intitule",
     "title": "name label text caption heading headline uberschrift bezeichnung nom titre intitule",
@@ -82,7 +82,6 @@ _KEYS: Final[Mapping[str, str]] = {
     "stock": "amount count quantity vorrat",
     "restock": "refill after every",
     "value": "power strength amount wert valeur",
-    "mana_cost": "mana",
     "pieces": "count amount number items teile",
     # People, talk, quests
     "id": "name key item flag skill quest ident identifier item_id flag_id skill_id quest_id",
@@ -177,7 +176,7 @@ _KEYS: Final[Mapping[str, str]] = {
 def _by_word() -> Mapping[str, frozenset[str]]:
     """The keys that a word may stand for."""
     found: dict[str, set[str]] = {}
-    for key, words in _KEYS.items():
+    for key, words in WORDS.items():
         for word in words.split():
             found.setdefault(folded(word), set()).add(key)
     return {word: frozenset(keys) for word, keys in found.items()}

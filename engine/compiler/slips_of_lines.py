@@ -105,7 +105,9 @@ def left_over(number: int, lines: list[str]) -> Iterator[Culprit]:
 def no_dashes(at: int, first: int, lines: list[str]) -> Iterator[Culprit]:
     """Several lines above an entry of a list that lack their dashes."""
     deep = inset_of(lines[at])
-    if not lines[at].lstrip().startswith("- "):
+    while at < len(lines) and inset_of(lines[at]) == deep and not lines[at].lstrip().startswith("- "):
+        at += 1
+    if at == len(lines) or inset_of(lines[at]) != deep:
         return
     begin = at
     for number in range(at - 1, first - 1, -1):

@@ -39,7 +39,9 @@ PAGES: Final = (
         title="a key is not known here",
         text=(
             "Every key of every kind is known to gamectl, so that a slip of the pen cannot go "
-            "unnoticed. Look for a typing mistake, or a key that belongs one level further in or out."
+            "unnoticed. Look for a typing mistake, a word that others use for the same thing (`cost` for "
+            "`price`), a name in the place of a key (`give_item: {bread: 2}`), or a key that belongs one "
+            "level further in or out."
         ),
         broken={"ham.yaml": _HAM + "    prise: 9c\n"},
         fixed={"ham.yaml": _HAM},
