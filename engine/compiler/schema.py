@@ -62,7 +62,10 @@ class ContentSchema:
         """Whether a plain value may stand where a part of the schemas speaks of."""
         judge = self._judges.get(id(schema))
         if judge is None:
-            whole = {**schema, "$schema": self.bundle["$schema"], "$defs": self.bundle["$defs"]}
+            whole = {**schema, "$schema": self.bundle["$schema"]}
+            if "'$ref'" in str(schema):
+                # Only then: reading all of them takes a hundredth of a second.
+                whole["$defs"] = self.bundle["$defs"]
             judge = self._judges[id(schema)] = jsonschema_rs.Draft202012Validator(whole)
         return bool(judge.is_valid(value))
 

@@ -154,7 +154,7 @@ def _one_by_one(
     for key in strange[:FINDINGS_PER_FILE]:
         if node.mapping()[key].value is BROKEN:
             # Whatever is missing may come with what is merged, or be what could not be read.
-            teller.hidden += len(left)
+            teller.hidden += len(left) if key != "<<" else 0
             left = []
         elif (one := words.get(key)) is not None:
             _unknown_key(teller, path, node, key, schema, one)

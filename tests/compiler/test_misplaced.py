@@ -92,7 +92,8 @@ def test_two_keys_that_have_nothing_to_do_with_each_other_are_two_mistakes(world
     [
         ("heal", "write it like `heal: 6`"),
         ("if: {when: [{level: 3}], then: heal}", "write it like `- heal: 6`"),
-        ("if: [{when: [{level: 3}], then: [{heal: 1}]}]", f"write it like `{BOTH}`"),
+        ("if: [{when: [{level: 3}], then: heal}]", f"write it like `{BOTH}`"),
+        ("if: [{when: [{level: 3}], then: [{heal: 1}]}]", "write `{when: [{level: 3}], then: [{heal: 1}]}`"),
     ],
 )
 def test_an_effect_of_another_shape_is_shown_as_it_should_be(
