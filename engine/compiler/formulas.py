@@ -74,11 +74,11 @@ _HABITS: Final = (
         ),
         r"uniform(\1, \2)",
         "from one number to another is no formula",
-        "write `uniform(3, 6)` for any number between the two",
+        "write `uniform`, and the two numbers in brackets behind it",
     ),
     _Habit(
         re.compile(r"(?<![\w.])([0-9]{0,4}d[0-9]{1,4})\s*[x×]\s*([0-9]+)"),
-        r"\1 * \2",
+        r"\g<1> * \2",
         "to multiply, `*` is written",
         "write `*`",
     ),
