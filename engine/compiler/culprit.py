@@ -27,12 +27,14 @@ from engine.compiler.slips_of_layout import (
 )
 from engine.compiler.slips_of_lines import (
     colon_too_many,
+    comma_behind,
     joined,
     joined_with_id,
     left_over,
     no_dashes,
     no_key_above,
     no_kind,
+    quote_before_key,
 )
 from engine.compiler.slips_of_signs import (
     dash_before_id,
@@ -159,6 +161,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from round_brackets(number, lines[number])
         yield from two_commas(number, lines[number])
         yield from colon_too_many(number, lines[number])
+        yield from comma_behind(number, lines[number])
         yield from joined(number, lines)
         yield from joined_with_id(number, lines)
         yield from no_key_above(number, first, lines)
@@ -178,6 +181,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     for number in range(max(first, at - _BEFORE), at + 1):
         yield from text_not_set_in(number, lines)
     for number in range(first, at + 1):
+        yield from quote_before_key(number, lines[number])
         yield from open_quote(number, lines[number])
     for number in told[:2]:
         yield from quote_without_begin(number, lines[number])

@@ -84,7 +84,7 @@ def _name(key: str, schema: Schema) -> str | None:
 def _with_value(value: Node, naming: str, rest: set[str], schema: Schema) -> dict[str, Any] | None:
     """The value of a name under the key that it fits; the keys themselves, when it is a group of such."""
     if value.value is None:
-        return {}
+        return {} if "x-ref" in schema["properties"][naming] else None
     if isinstance(value.value, dict):
         inner = plain(value)
         return inner if inner.keys() <= schema["properties"].keys() - {naming} else None

@@ -119,6 +119,14 @@ def _with_its_value(node: Node, key: str, schema: Schema) -> str | None:
     wanted = kinds_of(whole)
     sorts = tuple(_SORTS[kind] for kind in wanted)
     value = node.value
+    if (
+        wanted == ["string"]
+        and isinstance(value, int | float)
+        and not whole.get("x-unit")
+        and "x-fits" not in whole
+    ):
+        # A number is no id.
+        return None
     if any(isinstance(value, sort) for sort in sorts):
         forms = in_form(whole, value) if isinstance(value, str) and "pattern" in whole else ()
         better = next((one for one in forms if one and content_schema().accepts(one, whole)), None)

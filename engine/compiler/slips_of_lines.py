@@ -15,6 +15,8 @@ _TWO: Final = re.compile(r"(\s*)([\w-]+): ([\w-]+):(?:\s|$)")
 _AGAIN: Final = re.compile(r"(\s*)([A-Za-z_]+):(?=\s)")
 _LEFT_OVER: Final = re.compile(r"\s*[^\W\d][\w .,;]{0,20}$")
 _KIND_AS_NOTE: Final = re.compile(r"\s*#+\s*([a-z_]+):\s*$")
+_COMMA_BEHIND: Final = re.compile(r"""\s*(?:- )*[\w-]+: +(?:"[^"]*"|'[^']*')(,)\s*$""")
+_QUOTE_BEFORE_KEY: Final = re.compile(r"""\s*(?:- )*(["'])([\w-]+): [^"']*$""")
 _TOO_MANY: Final = re.compile(r"\s*(?:- )*[\w-]+: +[^\s:\"'\[{]+(:)\s*$")
 
 
@@ -72,6 +74,30 @@ def colon_too_many(number: int, line: str) -> Iterator[Culprit]:
             column=match.start(1),
             message="a colon stands behind the value here",
             help="remove it",
+            mended=line[: match.start(1)] + line[match.end(1) :],
+        )
+
+
+def comma_behind(number: int, line: str) -> Iterator[Culprit]:
+    """A comma behind a text in quotes, as another format has it."""
+    if match := _COMMA_BEHIND.match(line):
+        yield Culprit(
+            line=number,
+            column=match.start(1),
+            message="a comma stands behind the text here",
+            help="remove it",
+            mended=line[: match.start(1)] + line[match.end(1) :],
+        )
+
+
+def quote_before_key(number: int, line: str) -> Iterator[Culprit]:
+    """A quote that opens before a key, and closes nowhere."""
+    if (match := _QUOTE_BEFORE_KEY.match(line)) and match[2] in all_keys():
+        yield Culprit(
+            line=number,
+            column=match.start(1),
+            message="a quote opens here and never closes",
+            help=f"write `{match[2]}:` without the quote",
             mended=line[: match.start(1)] + line[match.end(1) :],
         )
 

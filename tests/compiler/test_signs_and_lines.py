@@ -49,6 +49,8 @@ SLIPS = {
     "a point for a colon": (*PRICE, "    price. 4c\n", "E0008", 9, "write `price: 4c`"),
     "an arrow for a colon": (*PRICE, "    price => 4c\n", "E0008", 9, "write `price: 4c`"),
     "a colon too many": (*PRICE, "    price: 4c:\n", "E0008", 9, "remove it"),
+    "a comma behind a text in quotes": (*PRICE, '    price: "4c",\n', "E0008", 9, "remove it"),
+    "a quote before a key": (*PRICE, '    "price: 4c\n', "E0008", 9, "write `price:` without the quote"),
     "a note of web pages": (*PRICE, "    <!-- cheap -->\n    price: 4c\n", "E0008", 9, "write `# cheap`"),
     "a note of databases": (*PRICE, "    -- cheap\n    price: 4c\n", "E0008", 9, "write `# cheap`"),
     "a stray letter": (
