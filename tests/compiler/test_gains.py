@@ -45,8 +45,38 @@ def pump(sells: str = "purse", use: str = "{give_coins: 30c}", more: str = "") -
         (pump(use="{give_item: {item: nut, amount: 2}}"), ["E6002"]),
         (pump(use="{give_item: nut}, {take_coins: 1c}"), []),
         (pump(use="{give_coins: 30c}, {take_coins: 25c}"), []),
-        (pump(use="{random: [{then: [{give_coins: 30c}]}, {then: []}]}"), []),
-        (pump(use="{give_coins: 3 * level}"), []),
+        (pump(use="{random: [{then: [{give_coins: 20c}]}, {then: []}]}"), []),
+        (pump(use="{random: [{then: [{give_coins: 30c}]}, {then: []}]}"), ["W6001"]),
+        (pump(use="{random: [{then: [{give_coins: 30c}]}, {then: [{give_coins: 11c}]}]}"), ["E6002"]),
+        (pump(use="{random: {chance: 0.3, of: [{then: [{give_coins: 30c}]}]}}"), []),
+        (pump(use="{random: {chance: 0.4, of: [{then: [{give_coins: 30c}]}]}}"), ["W6001"]),
+        (pump(use="{random: [{weight: 5, then: []}, {weight: 4, then: [{give_item: ore}]}]}"), []),
+        (pump(use="{give_coins: 5 * 2}"), []),
+        (pump(use="{give_coins: 6 * 2}"), ["E6002"]),
+        (pump(use="{give_coins: 10 + level}"), ["E6002"]),
+        # Whoever has come to level 4 has more than before.
+        (pump(use="{give_coins: 3 * level}"), ["W6001"]),
+        (pump(use="{give_coins: 3 * skills.MINING}"), ["W6001"]),
+        (pump(use="{give_coins: 'min(10, 3 * level)'}"), []),
+        (pump(use="{give_coins: flag.lit * 30}"), []),
+        (pump(use="{give_coins: 30 - item.bread}"), []),
+        (pump(use="{give_coins: 3d6 - 1}"), []),
+        (pump(use="{give_coins: 3d6}"), ["W6001"]),
+        (pump(use="{give_coins: 11d2}"), ["E6002"]),
+        (pump(use="{give_coins: 'uniform(5, 16)'}"), []),
+        (pump(use="{give_coins: 'uniform(5, 17)'}"), ["W6001"]),
+        (pump(use="{give_coins: 12c}, {take_coins: 1d4}"), []),
+        (pump(use="{give_coins: 13c}, {take_coins: 1d4}"), ["W6001"]),
+        (pump(use="{give_coins: 15c}, {take_coins: 1d4}"), ["E6002"]),
+        (pump(use="{give_coins: 90c}, {take_coins: item.bread}"), []),
+        (pump(use="{each_member: [{give_coins: 11c}]}"), ["E6002"]),
+        (pump(use="{if: {when: [{level: 3}], then: [{give_coins: 11c}], else: [{heal: 1}]}}"), []),
+        (
+            pump(use="{if: {when: [{level: 3}], then: [{give_coins: 11c}], else: [{give_coins: 19c}]}}"),
+            ["E6002"],
+        ),
+        (pump(use="{give_item: {item: nut, amount: 1d3}}"), ["W6001"]),
+        (pump(use="{give_item: {item: nut, amount: 1d3 + 1}}"), ["E6002"]),
         (pump("{item: purse, stock: 2}"), ["W6001"]),
         (pump(more="    requires: [{level: 2}]\n"), ["W6001"]),
         (pump("nut", "{give_coins: 5c}"), []),
@@ -133,23 +163,27 @@ def test_prices_are_judged_for_whoever_one_may_become(
 @pytest.mark.parametrize(
     ("after", "pays", "codes"),
     [
-        ("0s", 9, ["E6002"]),
-        ("0s", 8, []),
-        ("1m", 9, ["W6001"]),
-        ("1m", 8, []),
-        ("299s", 9, ["W6001"]),
-        ("5m", 9, []),
-        ("1h", 9, []),
+        ("0s", "9c", ["E6002"]),
+        ("0s", "8c", []),
+        ("0s", "8 + level", ["E6002"]),
+        ("0s", "2d8", ["W6001"]),
+        ("0s", "2d7", []),
+        ("1s", "100 + 5 * level", ["W6001"]),
+        ("1m", "9c", ["W6001"]),
+        ("1m", "8c", []),
+        ("299s", "9c", ["W6001"]),
+        ("5m", "9c", []),
+        ("1h", "9c", []),
     ],
 )
 def test_a_quest_that_pays_more_than_it_costs_may_not_come_again_at_once_or_soon(
-    after: str, pays: int, codes: list[str], world: WorldFolder
+    after: str, pays: str, codes: list[str], world: WorldFolder
 ) -> None:
     world.write(
         {
             "feast.yaml": "quests:\n  feast:\n    title: A Feast\n    description: Bread.\n    giver: mara\n"
             "    objectives: [{id: loaves, collect: {item: bread, amount: 2}}]\n"
-            f"    rewards: [{{give_coins: {pays}c}}]\n    repeat: {{after: {after}}}\n"
+            f"    rewards: [{{give_coins: {pays}}}]\n    repeat: {{after: {after}}}\n"
         }
     )
 
@@ -174,6 +208,14 @@ ONCE = (
     ("files", "codes"),
     [
         (talk("{give_coins: 5c}"), ["E6002"]),
+        (talk("{give_coins: 2 * 3}"), ["E6002"]),
+        (talk("{give_coins: 1d4}"), ["E6002"]),
+        (talk("{give_coins: 5 * level}"), ["E6002"]),
+        (talk("{give_coins: 5 * (level - 1)}"), ["W6001"]),
+        (talk("{give_coins: 1d4 - 3}"), ["W6001"]),
+        (talk("{give_coins: 1d4 - 4}"), []),
+        (talk("{give_coins: 5 * flag.lit}"), []),
+        (talk("{random: {chance: 0.5, of: [{then: [{give_coins: 5c}]}]}}"), ["W6001"]),
         (talk("{give_item: ore}"), ["E6002"]),
         (talk("{give_item: bread}"), []),
         (talk("{give_coins: 5c}, {take_coins: 5c}"), []),
@@ -208,6 +250,8 @@ def test_what_gives_coins_each_time_for_nothing_is_told(
     [
         ("{take_item: {item: bread, amount: 2}}, {give_item: ore}", "bread", []),
         ("{take_item: bread}, {give_item: {item: ore, amount: 2}}", "bread", ["W6001"]),
+        ("{take_item: bread}, {give_item: {item: ore, amount: 1d2 - 1}}", "bread", []),
+        ("{take_item: bread}, {give_item: {item: ore, amount: 1d3}}", "bread", ["W6001"]),
         ("{take_item: bread}, {give_item: {item: ore, amount: 2}}, {take_coins: 2c}", "bread", []),
         # The loaves are not for sale without end, so there is no round.
         ("{take_item: pickaxe}, {give_item: {item: ore, amount: 90}}", "bread", []),
@@ -234,6 +278,8 @@ def test_work_that_pays_more_than_what_it_takes_costs_is_told(
         ("on_fail: [{give_coins: 3c}], repeat: {after: 1h}", []),
         ("on_accept: [{give_coins: 3c}], fails_after: 1h", []),
         ("on_accept: [{give_coins: 3c}], fails_after: 1h, repeat: {}", ["E6002"]),
+        ("on_accept: [{give_coins: 1d3}]", ["E6002"]),
+        ("on_accept: [{give_coins: 1d3 - 1}]", ["W6001"]),
         ("on_accept: [{give_item: ore}]", ["E6002"]),
         ("on_accept: [{give_item: pickaxe}]", []),
         ("on_accept: [{give_item: ore}], on_fail: [{take_item: ore}], repeat: {}", []),

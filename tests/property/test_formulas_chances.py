@@ -99,3 +99,15 @@ def test_distributions_match_all_throws_of_the_compiled_formula(text):
     square = sum(Fraction(outcome) ** 2 * share for outcome, share in thrown.items()) / (1 - fails)
     assert found.mean == float(mean)
     assert found.spread == math.sqrt(square - mean**2)
+
+
+@settings(max_examples=50, deadline=None)
+@given(dice_texts(), st.sampled_from((1.0, 2.0, 7.0)))
+def test_values_of_the_game_count_as_the_numbers_they_are(text, level):
+    scope = Scope(dice=True)
+    if not isinstance(check(text, scope), CheckedFormula):
+        return
+
+    found = distribution(f"({text}) * level", (("level", level),))
+
+    assert found == distribution(f"({text}) * {level:g}")

@@ -228,29 +228,29 @@ def _wares(bodies: _Things) -> dict[str, list[Any]]:
     """Prices, and whatever might bring in coins otherwise than by being sold."""
     prices = {item.body["price"]: None for item in bodies.get("items", {}).values()}
     other = any(
-        any(worth.given(item.body.get(key, [])))
+        worth.may_bring(item.body.get(key, []))
         for item in bodies.get("items", {}).values()
         for key in ("on_use", "on_equip", "on_unequip")
     )
     for quest in bodies.get("quests", {}).values():
         other = other or trade.pays_for_little(quest.body)
-        other = other or any(worth.given(trade.gifts_of_giving_up(quest.body)))
+        other = other or worth.may_bring(trade.gifts_of_giving_up(quest.body))
     for location in bodies.get("locations", {}).values():
         done = [action.get("on_complete", []) for action in location.body.get("actions", {}).values()]
-        other = other or any("take_item" in effect for effects in done for effect in effects)
-        other = other or any(any(worth.given(location.body.get(key, []))) for key in ("on_enter", "on_leave"))
+        other = other or any(worth.takes(effects) for effects in done)
+        other = other or any(worth.may_bring(location.body.get(key, [])) for key in ("on_enter", "on_leave"))
     talks: list[str] = []
     for denizen in bodies.get("denizens", {}).values():
         if not worth.asks(denizen.body):
             talks.append(denizen.body.get("dialogue", ""))
-            other = other or any(worth.given(denizen.body.get("on_interact", [])))
+            other = other or worth.may_bring(denizen.body.get("on_interact", []))
     return {
         "prices": list(prices),
         "talks": talks,
         "gifts": [
             entity
             for entity, dialogue in bodies.get("dialogues", {}).items()
-            if any(any(worth.given(effects)) for _, effects in trade.said(entity, dialogue.body))
+            if any(worth.may_bring(effects) for _, effects in trade.said(entity, dialogue.body))
         ],
         "other": [True] if other else [],
     }

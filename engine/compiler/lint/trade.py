@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.units import TICKS_PER_SECOND, coins_text, duration_text
+from engine.compiler.lint.amounts import SURELY, Effects, given
 from engine.compiler.lint.look import Check, Look, node_at, tell
 from engine.compiler.lint.things import slot_of
-from engine.compiler.lint.worth import Gain, Market, Offer, Place, asks, given, markets, takes
+from engine.compiler.lint.worth import Gain, Market, Offer, Place, asks, markets, may_bring, takes
 from engine.compiler.nodes import Node, plain
 
 _SOON: Final = 5 * 60 * TICKS_PER_SECOND
@@ -28,13 +29,11 @@ def no_coin_pumps(look: Look) -> Iterator[Diagnostic]:
             if gain is not None and gain.coins > offer.coins and offer.place not in told:
                 told.add(offer.place)
                 yield _pump(look, market, offer, gain)
-        for place, found in (*_quests(look, market), *_work(look, market)):
-            if place not in told:
-                told.add(place)
-                yield found
-        if not market.when:
-            yield from _fountains(look, market)
-            yield from _given_up(look, market)
+        for check in (_quests, _work, _fountains, _given_up):
+            for place, found in check(look, market):
+                if place not in told:
+                    told.add(place)
+                    yield found
 
 
 def _node(look: Look, place: Place) -> Node:
@@ -43,9 +42,9 @@ def _node(look: Look, place: Place) -> Node:
 
 
 def _pump(look: Look, market: Market, offer: Offer, gain: Gain) -> Diagnostic:
-    certain = offer.free and gain.free and not market.when
+    certain = market.sure and offer.free and gain.free
     kind, entity, path = offer.place
-    price, brought = coins_text(offer.coins), coins_text(gain.coins)
+    price, brought = coins_text(offer.coins), market.told(gain.coins, settled=gain.settled)
     does = f"brings {brought} when it is used" if gain.used else f"is bought for {brought}"
     return tell(
         "E6002" if certain else "W6001",
@@ -74,11 +73,16 @@ def pays_for_little(quest: Mapping[str, Any]) -> bool:
         quest.get("repeat") is not None
         and quest["repeat"]["after"] < _SOON
         and all("collect" in objective or "talk" in objective for objective in quest["objectives"])
-        and any(given(_brings(quest)))
+        and may_bring(_brings(quest))
     )
 
 
-def _brings(quest: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _costs(effects: Effects) -> bool:
+    """Whether effects might take anything."""
+    return any(amount < 0 for amount in given(effects, SURELY).values())
+
+
+def _brings(quest: Mapping[str, Any]) -> Effects:
     return [effect for key in ("on_accept", "rewards", "on_finish") for effect in quest.get(key, ())]
 
 
@@ -87,7 +91,7 @@ def _quests(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
     denizens = look.world.sound("denizens")
     for entity, body in sorted(look.world.sound("quests").items()):
         quest = plain(body)
-        if not pays_for_little(quest) or takes(quest.get("on_progress", [])):
+        if not pays_for_little(quest) or _costs(quest.get("on_progress", [])):
             continue
         wanted = [objective["collect"] for objective in quest["objectives"] if "collect" in objective]
         names = [quest["giver"], quest.get("returns_to") or quest["giver"]]
@@ -103,8 +107,9 @@ def _quests(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
         if coins <= cost:
             continue
         after = quest["repeat"]["after"]
-        certain = free and not after and not market.when and not any(asks(one) for one in (quest, *people))
+        certain = market.sure and free and not after and not any(asks(one) for one in (quest, *people))
         certain = certain and all(offer.free for offer in bought)
+        pays = market.told(coins, settled=market.is_settled(_brings(quest)))
         again = f"after {duration_text(after)}" if after else "at once"
         asked = f"what this asks for costs {coins_text(cost)}" if wanted else "this asks only for a talk"
         place: Place = ("quests", entity, ("repeat",))
@@ -112,7 +117,7 @@ def _quests(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
             place,
             tell(
                 "E6002" if certain else "W6001",
-                f"{asked}, it pays {coins_text(coins)}, and it can be taken again {again}{market.when}",
+                f"{asked}, it pays {pays}, and it can be taken again {again}{market.when}",
                 _node(look, place).place,
                 kind="quests",
                 entity=entity,
@@ -132,18 +137,18 @@ def _work(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
     for entity, body in sorted(look.world.sound("locations").items()):
         for name, action in plain(body).get("actions", {}).items():
             done = action.get("on_complete", [])
-            taken = [one["take_item"]["item"] for one in done if "take_item" in one]
+            taken = takes(done)
             if not taken or not all(item in market.cheapest and market.cheapest[item].free for item in taken):
                 continue
             coins, free = market.worth(done)
             if coins > 0 and free:
+                brought = market.told(coins, settled=market.is_settled(done))
                 place: Place = ("locations", entity, ("actions", name, "on_complete"))
                 yield (
                     place,
                     tell(
                         "W6001",
-                        f"each time this brings {coins_text(coins)} more than what it takes costs"
-                        f"{market.when}",
+                        f"each time this brings {brought} more than what it takes costs{market.when}",
                         _node(look, place).place,
                         kind="locations",
                         entity=entity,
@@ -160,27 +165,32 @@ def _work(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
                 )
 
 
-def _fountains(look: Look, market: Market) -> Iterator[Diagnostic]:
+def _fountains(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
     """What happens as often as one likes, at no cost, gives nothing that is worth coins."""
     for place, effects in _free_moments(look):
         coins, free = market.worth(effects)
         if coins > 0:
             kind, entity, path = place
             # Perhaps one comes to a place only once.
-            certain = free and kind != "locations"
-            yield tell(
-                "E6002" if certain else "W6001",
-                f"this brings {coins_text(coins)} each time, and one may have it as often as one likes",
-                _node(look, place).place,
-                kind=kind,
-                entity=entity,
-                path=path,
-                help="give it once: ask for a flag with `if:` or `requires:`, and set that flag",
-                likely=not certain,
+            certain = market.sure and free and kind != "locations"
+            brought = market.told(coins, settled=market.is_settled(effects))
+            yield (
+                place,
+                tell(
+                    "E6002" if certain else "W6001",
+                    f"this brings {brought} each time{market.when}, and one may have it as often as one "
+                    "likes",
+                    _node(look, place).place,
+                    kind=kind,
+                    entity=entity,
+                    path=path,
+                    help="give it once: ask for a flag with `if:` or `requires:`, and set that flag",
+                    likely=not certain,
+                ),
             )
 
 
-def gifts_of_giving_up(quest: Mapping[str, Any]) -> list[dict[str, Any]]:
+def gifts_of_giving_up(quest: Mapping[str, Any]) -> Effects:
     """What comes of taking a quest and giving it up again; nothing when that cannot be done as one likes.
 
     Giving up one that can fail is failing it: that is done again only when it may soon be taken again.
@@ -192,7 +202,7 @@ def gifts_of_giving_up(quest: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*quest.get("on_accept", ()), *quest.get("on_fail", ())]
 
 
-def _given_up(look: Look, market: Market) -> Iterator[Diagnostic]:
+def _given_up(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
     """Whoever takes a quest and gives it up again, as often as one likes, has no more than before.
 
     A quest that asks for something may ask for just what taking it changes, so nothing is sure of that.
@@ -206,21 +216,26 @@ def _given_up(look: Look, market: Market) -> Iterator[Diagnostic]:
             continue
         coins, free = market.worth(effects)
         if coins > 0 and free:
+            brought = market.told(coins, settled=market.is_settled(effects))
             key = "on_accept" if quest.get("on_accept") else "on_fail"
             place: Place = ("quests", entity, (key,))
-            yield tell(
-                "E6002",
-                f"whoever takes this quest and gives it up again has {coins_text(coins)} more than before, "
-                "as often as they like",
-                _node(look, place).place,
-                kind="quests",
-                entity=entity,
-                path=(key,),
-                help="take it back with `on_fail`, give it as a reward, or write `abandon: false`",
+            yield (
+                place,
+                tell(
+                    "E6002" if market.sure else "W6001",
+                    f"whoever takes this quest and gives it up again has {brought} more than before"
+                    f"{market.when}, as often as they like",
+                    _node(look, place).place,
+                    kind="quests",
+                    entity=entity,
+                    path=(key,),
+                    help="take it back with `on_fail`, give it as a reward, or write `abandon: false`",
+                    likely=not market.sure,
+                ),
             )
 
 
-def _free_moments(look: Look) -> Iterator[tuple[Place, list[dict[str, Any]]]]:
+def _free_moments(look: Look) -> Iterator[tuple[Place, Effects]]:
     """Effects that everybody can bring about again and again without paying or waiting."""
     held: set[str] = set()
     for entity, body in sorted(look.world.sound("denizens").items()):
@@ -244,7 +259,7 @@ def _free_moments(look: Look) -> Iterator[tuple[Place, list[dict[str, Any]]]]:
                 yield ("items", entity, (key,)), item[key]
 
 
-def said(entity: str, dialogue: Mapping[str, Any]) -> Iterator[tuple[Place, list[dict[str, Any]]]]:
+def said(entity: str, dialogue: Mapping[str, Any]) -> Iterator[tuple[Place, Effects]]:
     """What happens at nodes, and with answers, that nothing is asked for."""
     heard: set[str] = set()
     waiting = [dialogue["start"]]

@@ -4,6 +4,7 @@ Reads text and gives functions; knows no rule of the game, no file and no state.
 """
 
 from engine.model.clause import ErrorCount
+from engine.rules.formulas.bounds import Range, bounds
 from engine.rules.formulas.check import CheckedFormula, Result, check
 from engine.rules.formulas.compile import compile_formula
 from engine.rules.formulas.distribution import Distribution, distribution
@@ -27,8 +28,10 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "Problems",
+    "Range",
     "Result",
     "Scope",
+    "bounds",
     "check",
     "compile_formula",
     "distribution",

@@ -4,8 +4,8 @@ Throws nothing. Where the outcomes are few enough they are counted, each with al
 Else, and where `uniform` makes them endless, sums and products still have an exact mean and spread.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import isfinite, sqrt
@@ -16,11 +16,10 @@ from engine.rules.formulas.check import examine
 from engine.rules.formulas.functions import ceil, floor, power, round_half_away
 from engine.rules.formulas.problem import Problem
 from engine.rules.formulas.scope import Scope
-from engine.rules.formulas.tree import LARGEST, Binary, Call, Node, Number, Roll, Unary
+from engine.rules.formulas.tree import LARGEST, Binary, Call, Name, Node, Number, Roll, Unary
 
 _MOST_STEPS: Final = 100_000
 """What counting may cost, in outcomes of one part joined with one of another: a tenth of a second or so."""
-_DICE_ALONE: Final = Scope(dice=True)
 
 _BINARY: Final[dict[str, Callable[[float, float], float]]] = {
     "+": add,
@@ -64,14 +63,15 @@ class Distribution:
 
 
 @lru_cache(maxsize=64)
-def distribution(text: str) -> Distribution | None:
-    """The outcomes of a formula; a yes counts 1, a no 0.
+def distribution(text: str, names: tuple[tuple[str, float], ...] = ()) -> Distribution | None:
+    """The outcomes of a formula; a yes counts 1, a no 0. `names` are values of the game that it may read.
 
-    None when it reads a value of the game, cannot be read, never has a result, or has more outcomes than can
-    be counted in a way of which nothing else is known.
+    None when it reads another one, cannot be read, never has a result, or has more outcomes than can be
+    counted in a way of which nothing else is known.
     """
     problems: list[Problem] = []
-    tree = examine(text, _DICE_ALONE, problems).tree
+    values = dict(names)
+    tree = _filled(examine(text, Scope(names=frozenset(values), dice=True), problems).tree, values)
     if problems:
         return None
     counted = _Counter().ways(tree)
@@ -86,6 +86,20 @@ def distribution(text: str) -> Distribution | None:
         high=float(moments.high),
         spread=_root(moments.square - moments.mean**2),
     )
+
+
+def _filled(node: Node, values: Mapping[str, float]) -> Node:
+    """A part with the values of its names in their places."""
+    match node:
+        case Name(name=name) if name in values:
+            return Number(values[name], node.column, node.length)
+        case Unary():
+            return replace(node, operand=_filled(node.operand, values))
+        case Binary():
+            return replace(node, left=_filled(node.left, values), right=_filled(node.right, values))
+        case Call():
+            return replace(node, arguments=tuple(_filled(one, values) for one in node.arguments))
+    return node
 
 
 _Ways = dict[float | None, int]
@@ -289,7 +303,7 @@ def _moments(node: Node) -> _Moments | None:
             return (_plus if sign == "+" else _times)(_moments(node.left), _moments(node.right))
         case Binary(sign="-"):
             return _plus(_moments(node.left), _moments(Unary("-", node.right, 0, 1)))
-        case Binary(sign="/", right=Number(value=value)):
+        case Binary(sign="/", right=Number(value=value)) if value:
             part = 1 / Fraction(value)
             return _times(_moments(node.left), _Moments(part, part, part, part**2))
         case Call(function="uniform"):
