@@ -1,7 +1,10 @@
 """What git says has changed below a content folder since a commit. Only asks git; changes nothing."""
 
+import json
 import os
+import shutil
 import subprocess
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -122,3 +125,54 @@ def _run(arguments: list[str], folder: Path, given: bytes = b"") -> subprocess.C
         )
     except FileNotFoundError:
         stop("git is not installed here, so nobody knows what has changed.")
+
+
+def lately_changed(folder: Path, environment: Mapping[str, str]) -> frozenset[str]:
+    """The files of a content folder in which something is new, as far as that is plain; nothing stops for it.
+
+    In a workflow of GitHub, as `environment` says, that is what its pull request or push changed; elsewhere
+    what the last commit did. What is not committed yet is new as well.
+    """
+    if shutil.which("git") is None:
+        return frozenset()
+    for since in _before(folder, environment):
+        options = ["--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative"]
+        differing = _run(["diff", *options, since, "--", "."], folder)
+        others = _run(["ls-files", "--others", "--exclude-standard", "-z", "--", "."], folder)
+        if not (differing.returncode or others.returncode):
+            listed = differing.stdout + others.stdout
+            return frozenset(os.fsdecode(path) for path in listed.split(b"\0") if path)
+    return frozenset()
+
+
+def _before(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Commits that were there before what is looked at, the best first; a shallow clone may lack some."""
+    event, head = environment.get("GITHUB_EVENT_NAME", ""), _known("HEAD", folder)
+    parent = _known("HEAD^1", folder)
+    if event.startswith("pull_request"):
+        # GitHub itself checks out a merge of the request into its base.
+        if parent and _known("HEAD^2", folder) and environment.get("GITHUB_SHA", head) == head:
+            yield parent
+        base = _known(f"refs/remotes/origin/{environment.get('GITHUB_BASE_REF', '')}", folder)
+        if base and head:
+            yield from _run(["merge-base", base, head], folder).stdout.decode().split()
+    if event == "push" and (before := _known(_pushed_onto(environment), folder)):
+        yield before
+    if parent:
+        yield parent
+
+
+def _known(ref: str, folder: Path) -> str:
+    """The full name of a commit, empty when git knows none."""
+    asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"]
+    return _run(asked, folder).stdout.decode().strip()
+
+
+def _pushed_onto(environment: Mapping[str, str]) -> str:
+    """The commit that a branch stood at before a push, as GitHub's note on the event says it."""
+    try:
+        note = json.loads(Path(environment.get("GITHUB_EVENT_PATH", "")).read_bytes())
+    except (OSError, ValueError):
+        return ""
+    before = note.get("before") if isinstance(note, dict) else None
+    return before if isinstance(before, str) else ""

@@ -1,5 +1,6 @@
 """`gamectl validate`: every finding about a content folder."""
 
+import os
 import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,6 +99,10 @@ def validate(
         read = read_folder(folder)
         compiled = compile_files(read.files, read.pictures, found=read.findings, work=work)
         told = _told(compiled, read, folder, wishes)
+    if changed_from is None and Format.GITHUB in (format_, *(one for one, _ in reports)):
+        from cli.changes import lately_changed
+
+        told = replace(told, changed=lately_changed(folder, os.environ))
     print_told(told, folder, format_)
     for one, file in reports:
         write_told(told, folder, one, file)

@@ -18,7 +18,8 @@ class Told:
     """The findings of a run and their fingerprints.
 
     `unshown` counts by severity what a limit for each file cut off, `unselected` what was not asked for;
-    neither is in the report. `changed` are the files that were changed, when somebody asked for those.
+    neither is in the report. `changed` are the files that were changed, when somebody asked for those or is
+    shown them first.
     """
 
     report: Report
