@@ -184,7 +184,7 @@ def test_a_way_without_a_way_back_is_drawn_as_one(world: WorldFolder) -> None:
         ("harbor", "mine", False, True),
         ("mine", "pit", True, False),
     }
-    assert dict(picture.signs) == {"both": "there and back", "dashed": "no way back"}
+    assert dict(picture.signs) == {"both": "there and back", "dashed": "no straight way back"}
 
 
 def test_many_that_are_alike_stand_in_one_box(world: WorldFolder) -> None:

@@ -178,21 +178,31 @@ def test_whoever_looks_only_where_something_may_be_tells_what_all_looking_tells(
     source = Random(case)
     files = {name: str(text).encode() for name, text in SMALL_WORLD.items() if name.endswith(".yaml")}
     places = (
-        f"denizens:\n  otto: {{name: Otto, icon: thing.svg, at: {{location: mine}}, buys: [ore], "
-        f"on_interact: {written(some_effects(source))}}}\n",
-        f"items:\n  purse: {{based_on: bread, name: Purse, on_use: {written(some_effects(source))}}}\n"
-        "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, sells: [purse, ore]}\n",
-        "quests:\n  feast: {title: A Feast, description: Bread., giver: mara, repeat: {after: 1s}, "
-        "objectives: [{id: loaf, collect: {item: bread, amount: 1}}], "
-        f"rewards: {written(some_effects(source))}}}\n",
-        "quests:\n  chore: {based_on: lamp, title: A Chore, "
-        f"on_accept: {written(some_effects(source))}, on_fail: {written(some_effects(source))}}}\n",
+        (
+            f"denizens:\n  otto: {{name: Otto, icon: thing.svg, at: {{location: mine}}, buys: [ore], "
+            f"on_interact: {written(some_effects(source))}}}\n"
+        ),
+        (
+            f"items:\n  purse: {{based_on: bread, name: Purse, on_use: {written(some_effects(source))}}}\n"
+            "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, sells: [purse, ore]}\n"
+        ),
+        (
+            "quests:\n  feast: {title: A Feast, description: Bread., giver: mara, repeat: {after: 1s}, "
+            "objectives: [{id: loaf, collect: {item: bread, amount: 1}}], "
+            f"rewards: {written(some_effects(source))}}}\n"
+        ),
+        (
+            "quests:\n  chore: {based_on: lamp, title: A Chore, "
+            f"on_accept: {written(some_effects(source))}, on_fail: {written(some_effects(source))}}}\n"
+        ),
         f"items:\n  hat: {{based_on: knife, name: Hat, on_equip: {written(some_effects(source))}}}\n",
-        "locations:\n  shed: {name: Shed, description: Dry., size: {x: 4, y: 4}, "
-        "connections: [{to: mine, label: Out, at: {x: 0, y: 0}}], "
-        f"on_enter: {written(some_effects(source))}, "
-        f"actions: {{bake: {{label: Bake, type: custom, duration: 4s, "
-        f"on_complete: {written(some_effects(source))}}}}}}}\n",
+        (
+            "locations:\n  shed: {name: Shed, description: Dry., size: {x: 4, y: 4}, "
+            "connections: [{to: mine, label: Out, at: {x: 0, y: 0}}], "
+            f"on_enter: {written(some_effects(source))}, "
+            f"actions: {{bake: {{label: Bake, type: custom, duration: 4s, "
+            f"on_complete: {written(some_effects(source))}}}}}}}\n"
+        ),
     )
     files["more.yaml"] = places[case % len(places)].encode()
     pictures = {"thing.svg": b""}

@@ -64,7 +64,9 @@ def draw_map(world: OpenWorld, focus: str | None, depth: int, known: Atlas | Non
             _location(world, name, rank, name == start, known.people) for name, rank in sorted(ranks.items())
         ),
         arrows=arrows,
-        signs=tuple(signs(arrows, both="there and back", plain="one direction", dashed="no way back")),
+        signs=tuple(
+            signs(arrows, both="there and back", plain="one direction", dashed="no straight way back")
+        ),
     )
 
 

@@ -73,6 +73,24 @@ def _ring(start: Any, ways: Ways, knot: set[Any]) -> list[Any]:
     return [ring[-1], *ring[:-1]] if len(ring) > 1 else ring
 
 
+def shortest(start: Any, end: Any, ways: Ways) -> list[Any]:
+    """The names on the shortest way from one to another, both among them; nothing when there is none."""
+    before: dict[Any, Any] = {start: None}
+    waiting = [start]
+    while waiting and end not in before:
+        reached = []
+        for name in waiting:
+            for one in sorted(ways.get(name, ())):
+                if one not in before:
+                    before[one] = name
+                    reached.append(one)
+        waiting = reached
+    way = [end] if end in before else []
+    while way and way[0] != start:
+        way.insert(0, before[way[0]])
+    return way
+
+
 def heads(names: Iterable[Any], ways: Ways) -> Iterator[tuple[Any, int]]:
     """As few of the names as lead to all of them, each with how many others it leads to.
 

@@ -3,13 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
 
-from engine.base.diagnostic import Diagnostic
-from engine.compiler.lint.graphs import heads, knots
+from engine.base.diagnostic import Diagnostic, Note
+from engine.compiler.lint.graphs import heads, knots, shortest
 from engine.compiler.lint.look import Check, Look, Sum, node_at, tell, text_of
+from engine.compiler.nodes import Node
 from engine.compiler.straight import Linked
 
 _MANY: Final = 4
@@ -216,19 +218,47 @@ def _one_way(look: Look, ways: _Map, reached: set[str], traps: set[str]) -> Iter
     every = sum(len(connections) for connections in ways.connections.values())
     if len(alone) > max(_FEW, every * _RARE):
         alone = []
-    for entity, to in sorted([*no_return, *alone]):
-        place = ways.connections[entity][to]
-        about = "" if knot_of[entity] != knot_of[to] else "one comes back only by way of other places; "
-        yield tell(
-            "W5010",
-            f"this way goes to `{to}`, and none comes straight back",
-            node_at(look.world.bodies["locations"][entity], ("connections", place, "to")).span,
-            kind="locations",
-            entity=entity,
-            path=("connections", place, "to"),
-            help=f"{about}add a connection to `{entity}` in `{to}`, or silence this with the reason",
-            likely=True,
-        )
+    for entity, to in no_return:
+        yield _told(look, ways, (entity, to), None)
+    # Of one round trip the first way is told, with the others that go one way.
+    told: set[tuple[str, str]] = set()
+    for entity, to in sorted(alone, key=lambda way: _node(look, ways, way).place):
+        if (entity, to) not in told:
+            back = pairwise(shortest(to, entity, ways.ways))
+            others = [way for way in back if way in alone and way not in told]
+            told.update(others)
+            yield _told(look, ways, (entity, to), others)
+
+
+def _node(look: Look, ways: _Map, way: tuple[str, str]) -> Node:
+    """Where a connection says where it leads."""
+    entity, to = way
+    body = look.world.bodies["locations"][entity]
+    return node_at(body, ("connections", ways.connections[entity][to], "to"))
+
+
+def _told(
+    look: Look, ways: _Map, way: tuple[str, str], round_trip: list[tuple[str, str]] | None
+) -> Diagnostic:
+    """One way, and the ways of the same round trip that go one way only as well; None when there is none."""
+    entity, to = way
+    about = "" if round_trip is None else "one comes back only by way of other places; "
+    return tell(
+        "W5010",
+        f"this way goes to `{to}`, and none comes straight back",
+        _node(look, ways, way).span,
+        kind="locations",
+        entity=entity,
+        path=("connections", ways.connections[entity][to], "to"),
+        help=f"{about}add a connection to `{entity}` in `{to}`, or silence this with the reason",
+        notes=tuple(
+            Note(
+                message="the round trip goes on here, one way only as well", span=_node(look, ways, one).span
+            )
+            for one in round_trip or ()
+        ),
+        likely=True,
+    )
 
 
 CHECKS: Final[tuple[Check, ...]] = (places_hang_together,)

@@ -159,7 +159,7 @@ PAGES: Final = (
             "again only after a while (`after`, below five minutes: whoever must wait longer earns more by "
             "playing, so that is never told), or it only comes to that at a certain level, skill or flag, "
             "because the rules for prices or the amounts ask for those. Or it pays more only on average: of "
-            "dice and of `random` the mean counts here, and what hangs on an `if` counts as little as it can. "
+            "dice and `random` the mean counts here, and what hangs on an `if` counts as little as it may. "
             "Perhaps that is meant; then silence this with the reason."
         ),
         broken={"otto.yaml": _STOCKED, "rules.yaml": "rules: {price_to_sell: price + 1}\n"},
@@ -174,9 +174,9 @@ PAGES: Final = (
             "time somebody has it. Or a quest that can be taken again at once asks for nothing but what is "
             "sold, or for a talk with somebody at the same place, and pays more. Or a quest gives something "
             "when it is taken, and whoever gives it up again keeps that and may take it once more. The rules "
-            "`price_to_buy` and `price_to_sell` say what is paid and what is got for an item. Of dice, formulas "
-            "and `random` only the least counts that they can give: `1d6` gives at least 1, and "
-            "`10 + 5 * level` at least 15. What is meant to be given once needs a flag that says it was given."
+            "`price_to_buy` and `price_to_sell` say what is paid and what is got for an item. Of dice, "
+            "formulas and `random` only the least counts that they can give: `1d6` gives at least 1, and "
+            "`10 + 5 * level` at least 15. What is to be given once needs a flag that says it was given."
         ),
         broken={"otto.yaml": _PURSE.replace("3c", "30c")},
         fixed={"otto.yaml": _PURSE},
