@@ -5,10 +5,12 @@ Knows what a writer would write; where it goes is `new_thing`'s.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from engine.authoring.opened import CannotDo, OpenWorld
 from engine.authoring.say import scalar
+from engine.compiler.begun import DESCRIPTIONS
 from engine.compiler.words import KIND_WORDS
 
 
@@ -49,7 +51,7 @@ def _skill(world: OpenWorld, entity: str) -> Made:
     return Made(
         lines=(
             f"name: {_spoken(entity)}",
-            "description: What it is to be good at this.",
+            f"description: {DESCRIPTIONS['skills']}",
             "category: gathering",
         ),
         fill="name, description, category",
@@ -61,7 +63,7 @@ def _item(world: OpenWorld, entity: str) -> Made:
     return Made(
         lines=(
             f"name: {_spoken(entity)}",
-            "description: What one sees when one looks closer.",
+            f"description: {DESCRIPTIONS['items']}",
             f"icon: {entity}.svg",
             "type: material",
             "category: goods",
@@ -86,7 +88,7 @@ def _effect(world: OpenWorld, entity: str) -> Made:
     return Made(
         lines=(
             f"name: {_spoken(entity)}",
-            "description: How it feels.",
+            f"description: {DESCRIPTIONS['effects']}",
             "category: health",
             "every: 1s",
             "each: [{restore: {vital: health, amount: 1}}]",
@@ -102,7 +104,7 @@ def _spell(world: OpenWorld, entity: str) -> Made:
     return Made(
         lines=(
             f"name: {_spoken(entity)}",
-            "description: What the air does when it is cast.",
+            f"description: {DESCRIPTIONS['spells']}",
             f"icon: {entity}.svg",
             "type: healing",
             f"school: {school}",
@@ -126,7 +128,7 @@ def _creature(world: OpenWorld, entity: str) -> Made:
     return Made(
         lines=(
             f"name: {_spoken(entity)}",
-            "description: What it does when it believes itself alone.",
+            f"description: {DESCRIPTIONS['creatures']}",
             f"icon: {entity}.svg",
             "vitals: {health: 12}",
             "combat: {attack: 3, attack_speed: 0.8, defense: 0}",
@@ -154,14 +156,20 @@ def _location(world: OpenWorld, entity: str) -> Made:
     name = world.title(f"locations:{start}")
     back = scalar(f"Back to {name}"[:40].strip())
     body = world.plain["locations"][start]
-    tile = _free_tile(body)
+    begun = [
+        name
+        for name, other in world.plain["locations"].items()
+        if any(way["to"] == start for way in other.get("connections", ()))
+        and all(way["to"] != name for way in body.get("connections", ()))
+    ]
+    tile = _free_tile(body, len(begun))
     label = scalar(f"To {_words(entity)}"[:40].strip())
     there = f"{{to: {scalar(entity)}, label: {label}, at: {{x: {tile[0]}, y: {tile[1]}}}}}"
     way = f"- {there}" if body.get("connections") else f"connections: [{there}]"
     return Made(
         lines=(
             f"name: {_spoken(entity)}",
-            "description: What one sees, hears and smells on arriving.",
+            f"description: {DESCRIPTIONS['locations']}",
             "size: {x: 8, y: 8}",
             f"connections: [{{to: {scalar(start)}, label: {back}, at: {{x: 0, y: 4}}}}]",
         ),
@@ -175,20 +183,24 @@ def _location(world: OpenWorld, entity: str) -> Made:
     )
 
 
-def _free_tile(location: Any) -> tuple[int, int]:
-    """A tile where nothing stands yet, at the right edge where that has room."""
+def _free_tile(location: Any, kept: int) -> tuple[int, int]:
+    """A tile where nothing stands yet, at the right edge where that has room.
+
+    So many are kept for locations to which no way leads yet: each was told of a tile when it was begun.
+    """
     things = [*location.get("structures", {}).values(), *location.get("connections", ())]
     taken = {(thing["at"]["x"], thing["at"]["y"]) for thing in things if "at" in thing}
     width, height = location["size"]["x"], location["size"]["y"]
     tiles = ((x, y) for x in range(width - 1, -1, -1) for y in range(height))
-    return next((tile for tile in tiles if tile not in taken), (width - 1, 0))
+    free = [tile for tile in tiles if tile not in taken]
+    return free[kept % len(free)] if free else (width - 1, 0)
 
 
 def _denizen(world: OpenWorld, entity: str) -> Made:
     return Made(
         lines=(
             f"name: {_spoken(entity)}",
-            "description: What one notices first.",
+            f"description: {DESCRIPTIONS['denizens']}",
             f"icon: {entity}.svg",
             f"at: {{location: {_start(world)}}}",
         ),
@@ -222,7 +234,7 @@ def _quest(world: OpenWorld, entity: str) -> Made:
     return Made(
         lines=(
             f"title: {_spoken(entity)}",
-            "description: What is asked for, and why.",
+            f"description: {DESCRIPTIONS['quests']}",
             f"giver: {giver}",
             f"objectives: [{{id: talk, talk: {{denizen: {giver}}}}}]",
             "rewards: [{give_coins: 10c}]",
@@ -254,8 +266,20 @@ def _scene(world: OpenWorld, entity: str) -> Made:
         ),
         fill="how it begins, what is done, and what should come of it",
         picked=f"location {_start(world)}",
-        hint="let the character do something: `do: {interact: …}`, `do: {accept_quest: …}`, `do: {buy: …}`",
+        hint=f"let the character do something: {', '.join(f'`do: {deed}`' for deed in _deeds(world))}",
     )
+
+
+def _deeds(world: OpenWorld) -> list[str]:
+    """Deeds of a scene with what this world has, each as it is written."""
+    denizens = sorted(world.plain["denizens"].items())
+    found = [f"{{interact: {scalar(name)}}}" for name, _ in denizens[:1]]
+    for quest, body in sorted(world.plain["quests"].items())[:1]:
+        found.append(f"{{accept_quest: {{denizen: {scalar(body['giver'])}, quest: {scalar(quest)}}}}}")
+    wares = ((name, ware["item"]) for name, body in denizens for ware in body.get("sells", ()))
+    for name, item in islice(wares, 1):
+        found.append(f"{{trade: {{denizen: {scalar(name)}, buy: [{scalar(item)}]}}}}")
+    return [*found, "{act: idle}"]
 
 
 def _balance(world: OpenWorld, entity: str) -> Made:

@@ -206,7 +206,7 @@ def _size(teller: Teller, path: Path, node: Node, error: Any) -> None:
             path,
             f"write one of {listed(error.schema['properties'])}"
             if sort in ARTICLES
-            else "write something here, or remove the key",
+            else f"write something here{', or remove the key' if _may_be_left_out(teller, path) else ''}",
         )
     else:
         few = error.validator.startswith("min")
@@ -217,6 +217,19 @@ def _size(teller: Teller, path: Path, node: Node, error: Any) -> None:
             path,
             f"{'at least' if few else 'at most'} {limit} are allowed",
         )
+
+
+def _may_be_left_out(teller: Teller, path: Path) -> bool:
+    """Whether a thing is in order without what stands at a place of it."""
+    if not path or not isinstance(path[-1], str):
+        return bool(path)
+    entity = teller.entity
+    above = content_schema().at_place((entity.kind, *([entity.id] if entity.id else ()), *path[:-1])) or {}
+    needed = {*above.get("required", ())}
+    if entity.base is None:
+        # Whoever is based on something else may have it from there.
+        needed.update(above.get("then", {}).get("required", ()))
+    return path[-1] not in needed
 
 
 def _twice(teller: Teller, path: Path, node: Node, error: Any) -> None:

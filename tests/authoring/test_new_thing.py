@@ -1,5 +1,6 @@
 """A thing that was begun works at once, stands in a fitting file, and disturbs nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from engine.authoring.new_thing import Begun, new_thing
 from engine.authoring.opened import CannotDo, open_world
 from engine.authoring.templates import TEMPLATES
 from engine.base.diagnostic import Severity
+from engine.compiler.begun import DESCRIPTIONS
 from engine.compiler.compile import compile_world
 from engine.compiler.entities import WITH_IDS
-from tests.small_world import WorldFolder
+from tests.small_world import SMALL_WORLD, WorldFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,7 +54,44 @@ def test_nothing_begun_brings_more_than_the_hint_that_nothing_uses_it_yet(
 
     found = compile_world(world.path).report.diagnostics
     assert [one.code for one in found if one.entity != f"{kind}:old-lamp"] == []
-    assert {one.code for one in found} <= {"W5009", "W8001", "W8002", "W8003", "W8005", "W8007"}
+    codes = [one.code for one in found]
+    assert {*codes} <= {"W5009", "W7003", "W8001", "W8002", "W8003", "W8005", "W8007"}
+    # What one sees, or is asked for, is the writer's to say.
+    assert codes.count("W7003") == (kind in DESCRIPTIONS)
+
+
+def test_a_new_scene_names_deeds_that_can_be_done(world: WorldFolder) -> None:
+    begun = begin(world, "scenes", "walk")
+
+    deeds = re.findall(r"`(do: .*?)`", begun.hint)
+    steps = "".join(f"      - {{{deed}, expect: {{level: 0}}}}\n" for deed in deeds)
+    tried = f"  tried:\n    given: {{at: {{location: harbor}}}}\n    steps:\n{steps}"
+    world.write({"more.yaml": f"scenes:\n{tried}"})
+    assert deeds == [
+        "do: {interact: mara}",
+        "do: {accept_quest: {denizen: mara, quest: lamp}}",
+        "do: {trade: {denizen: mara, buy: [bread]}}",
+        "do: {act: idle}",
+    ]
+    assert world.codes() == []
+
+
+def test_locations_that_are_begun_one_after_the_other_are_told_of_different_tiles(world: WorldFolder) -> None:
+    hints = [begin(world, "locations", name).hint for name in ("cellar", "attic", "roof")]
+
+    tiles = [re.findall(r"at: \{x: (\d+), y: (\d+)\}", hint) for hint in hints]
+    assert tiles == [[("11", "0")], [("11", "1")], [("11", "2")]]
+
+
+def test_a_tile_is_told_of_again_when_a_way_stands_on_another(world: WorldFolder) -> None:
+    harbor = SMALL_WORLD["harbor.yaml"]
+    assert isinstance(harbor, str)
+    first = begin(world, "locations", "cellar").hint.rpartition("- ")[2]
+    world.write({"harbor.yaml": harbor.replace("connections: [", f"connections: [{first}, ")})
+
+    second = begin(world, "locations", "attic").hint.rpartition("- ")[2]
+
+    assert re.findall(r"at: .*", first) != re.findall(r"at: .*", second)
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)

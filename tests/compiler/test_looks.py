@@ -25,12 +25,24 @@ from tests.small_world import SMALL_WORLD, WorldFolder, told
         ("A description of the harbor, in his own hand.", False),
         ("A new quest begins.", False),
         ("New Harbor", False),
+        ("???", True),
+        ("? ??", True),
+        ("What is it?", False),
+        ("What one sees when one looks closer.", True),
+        ("What is asked for, and why.", True),
+        ("What is asked for, and why, nobody knows.", False),
     ],
 )
 def test_only_marks_of_unwritten_texts_are_taken_for_such(text: str, found: bool, world: WorldFolder) -> None:
     world.write({"pear.yaml": f'items:\n  pear: {{based_on: bread, name: Pear, description: "{text}"}}\n'})
 
     assert told(world) == ([("W7003", "items:pear")] if found else [])
+
+
+def test_a_name_of_question_marks_may_be_that_of_somebody_not_known_so_far(world: WorldFolder) -> None:
+    world.write({"pear.yaml": 'items:\n  pear: {based_on: bread, name: "???"}\n'})
+
+    assert told(world) == []
 
 
 def icons(*names: str) -> dict[str, str]:

@@ -97,7 +97,7 @@ class Show:
         return [frame.type for frame in self.do(command) if frame.character == character]
 
 
-@pytest.mark.parametrize("world", ["mill", "wishes"])
+@pytest.mark.parametrize("world", ["mill", "wishes", "study"])
 @pytest.mark.parametrize("seed", range(1, 7))
 def test_a_client_that_follows_the_frames_knows_what_a_fresh_one_is_shown(seed: int, world: str) -> None:
     show = Show(characters=3, seed=seed, world=world)

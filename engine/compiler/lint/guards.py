@@ -184,7 +184,7 @@ def _sorts(bodies: _Things) -> dict[str, list[Any]]:
 
 def _slots_may_lack(look: Look) -> bool:
     slots = things.slots_of(look)
-    return bool(slots) and not _all_of(look, "sorts", "worn") <= set(slots or ())
+    return slots is not None and not _all_of(look, "sorts", "worn") <= set(slots)
 
 
 def _skills_may_lack(look: Look) -> bool:

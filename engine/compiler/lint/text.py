@@ -10,6 +10,7 @@ import msgspec
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
 from engine.base.suggest import closest
+from engine.compiler.begun import DESCRIPTIONS
 from engine.compiler.findings import finding, shown
 from engine.compiler.linked import key_of
 from engine.compiler.lint.look import Check, Look, Sum, holding, node_at, spotted, tell
@@ -22,7 +23,8 @@ from engine.model.kinds import KINDS
 _WITHIN: Final = re.compile(r"\b(?:TO[D]O|FIX[M]E|TBD|[Ll]orem [Ii]psum|LOREM IPSUM)\b")
 _HINTS: Final = (
     *(b"odo", b"ixme", b"tbd", b"lorem", b'"xxx', b'"asdf', b'"placeholder', b" here"),
-    *(b':"description', b'"untitled', b'"unnamed', b'"new '),
+    *(b':"description', b'"untitled', b'"unnamed', b'"new ', b':"??'),
+    *sorted({b':"%b' % text[:6].lower().encode() for text in DESCRIPTIONS.values()}),
 )
 """One of these a thing must hold for a pattern to match: few do, and fewer texts are looked at."""
 _WHOLE: Final = re.compile(
@@ -34,6 +36,9 @@ _BECAUSE: Final = b'"because":{'
 _OPENED: Final = frozenset({"all", "any", "because", "when"})
 """Keys within which a condition says as much as it says by itself."""
 _LONGEST_WHOLE: Final = 32
+_NO_WORDS: Final = re.compile(r"[?\s]{2,}")
+_BEGUN: Final = frozenset(DESCRIPTIONS.values())
+"""Descriptions that say nothing yet. A name of question marks may be that of somebody not known so far."""
 _NOT_BEGUN: Final = 8
 """So many pictures, and none of them there, are not forgotten one by one."""
 _FOLDER: Final = f"{PICTURES}/"
@@ -161,14 +166,18 @@ def _marks(body: Any) -> Iterator[tuple[Path, str]]:
             if isinstance(child, dict | list):
                 waiting.append((child, (*path, key)))
             elif (
-                key in READ_BY_PLAYERS and isinstance(child, str) and (mark := _unfinished(child)) is not None
+                key in READ_BY_PLAYERS
+                and isinstance(child, str)
+                and (mark := _unfinished(child, describes=key == "description")) is not None
             ):
                 yield (*path, key), mark
 
 
-def _unfinished(text: str) -> str | None:
+def _unfinished(text: str, *, describes: bool) -> str | None:
     """The mark in a text that it is still to be written; None when there is none."""
     if len(text) <= _LONGEST_WHOLE and _WHOLE.fullmatch(text):
+        return text
+    if describes and (text in _BEGUN or _NO_WORDS.fullmatch(text)):
         return text
     found = _WITHIN.search(text)
     return found[0] if found else None

@@ -41,13 +41,15 @@ def slots_of(look: Look) -> list[str] | None:
     # Slots are known even when something else is wrong with the world.
     world = look.world.bodies["world"].get("")
     slots = world.get("slots") if world else None
-    return [slot.value for slot in slots.items() if isinstance(slot.value, str)] if slots else None
+    return (
+        [slot.value for slot in slots.items() if isinstance(slot.value, str)] if slots is not None else None
+    )
 
 
 def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
     """What can be worn fits a slot that the world has."""
     slots = slots_of(look)
-    if not slots:
+    if slots is None:
         return
     lacking: dict[str, list[tuple[str, Node]]] = {}
     for entity, item in look.world.sound("items").items():
@@ -87,6 +89,7 @@ def _mistyped_slot(slot: str, near: str, items: list[tuple[str, Node]], look: Lo
 def _worn_nowhere(slot: str, items: list[tuple[str, Node]], slots: list[str]) -> Iterator[Diagnostic]:
     """Told of one item, with all others that would be worn there. Heirs share the place of their base."""
     first = items[0][1]
+    known = f"the slots are {one_of(slots)}" if slots else "in this world nothing is worn"
     key = "category" if text_of(first, "type") in _SLOT_IS_CATEGORY else "type"
     near = closest(slot, slots) if key == "category" else None
     spans = {item.mapping()[key].span for _, item in items} - {first.mapping()[key].span}
@@ -100,9 +103,7 @@ def _worn_nowhere(slot: str, items: list[tuple[str, Node]], slots: list[str]) ->
                 kind="items",
                 entity=entity,
                 path=(key,),
-                help=f"did you mean `{near}`?"
-                if near
-                else f"the slots are {one_of(slots)}; add `{slot}` to `slots` of the world",
+                help=f"did you mean `{near}`?" if near else f"{known}; add `{slot}` to `slots` of the world",
                 suggestion=near,
                 notes=tuple(Note(message="so would this one", span=span) for span in others),
             )

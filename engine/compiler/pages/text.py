@@ -33,7 +33,8 @@ PAGES: Final = (
         title="a text is still to be written",
         text=(
             "It holds a mark that writers leave for themselves, such as TBD or lorem ipsum, or is "
-            "nothing but a word that stands for one, such as description or New item. Players would "
+            "nothing but a word that stands for one, such as description or New item. Or it is a "
+            "description of question marks, or the one with which `gamectl new` began. Players would "
             "read it. Notes to yourself are safe after a `#`."
         ),
         broken={"peat.yaml": _PEAT.replace("Peat", "TBD")},
