@@ -95,8 +95,13 @@ def _summary(report: Report, counts: Mapping[Severity, int], more: list[str], pa
     said = ", ".join(found) if found else paint("help", "no findings")
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     things = f"{report.entities} thing{'' if report.entities == 1 else 's'}"
-    mended = [f"{report.hidden} more when these are mended"] if report.hidden else []
-    return "; ".join([f"{said} in {files} with {things}", *more, *mended])
+    follow = (
+        "1 that follows from these is"
+        if report.hidden == 1
+        else f"{report.hidden} that follow from these are"
+    )
+    hidden = [f"{follow} hidden"] if report.hidden else []
+    return "; ".join([f"{said} in {files} with {things}", *more, *hidden])
 
 
 def place(span: Span, folder: str) -> str:

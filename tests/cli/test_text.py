@@ -86,11 +86,11 @@ def test_a_finding_about_the_folder_has_no_snippet() -> None:
         (Report(files=1, entities=1), "no findings in 1 file with 1 thing"),
         (
             Report(diagnostics=(found(),), files=2, entities=3, hidden=1),
-            "1 warning in 2 files with 3 things; 1 more when these are mended",
+            "1 warning in 2 files with 3 things; 1 that follows from these is hidden",
         ),
         (
             Report(diagnostics=(found(), found(severity=Severity.ERROR)), files=2, entities=3, hidden=2),
-            "1 error, 1 warning in 2 files with 3 things; 2 more when these are mended",
+            "1 error, 1 warning in 2 files with 3 things; 2 that follow from these are hidden",
         ),
     ],
 )

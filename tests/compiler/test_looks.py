@@ -26,7 +26,6 @@ from tests.small_world import SMALL_WORLD, WorldFolder, told
         ("A new quest begins.", False),
         ("New Harbor", False),
         ("???", True),
-        ("? ??", True),
         ("What is it?", False),
         ("What one sees when one looks closer.", True),
         ("What is asked for, and why.", True),

@@ -174,3 +174,24 @@ def test_lost_nodes_of_a_talk_are_told_together(world: WorldFolder) -> None:
         "W8003",
         "nothing leads to the node `b`, nor to 2 more of this talk",
     )
+
+
+@pytest.mark.parametrize(
+    ("spell", "codes"),
+    [
+        ("value: -5", ["W6003"]),
+        ("value: 4-9", ["W6003"]),
+        ('value: "4 - 9"', ["W6003"]),
+        ("value: 9-4", []),
+        ("value: 0", []),
+        ('value: "level - 5"', []),
+        ("type: other, value: -5", []),
+    ],
+)
+def test_a_spell_of_less_than_nothing_is_told(spell: str, codes: list[str], world: WorldFolder) -> None:
+    zap = f"spells:\n  zap: {{based_on: mend, name: Zap, {spell}}}\n"
+    world.write(
+        {"zap.yaml": zap + "items:\n  page: {based_on: bread, name: Page, on_use: [{learn_spell: zap}]}\n"}
+    )
+
+    assert [code for code, _ in told(world)] == codes

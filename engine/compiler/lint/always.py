@@ -16,6 +16,7 @@ _SAME_TIMES: Final = re.compile(rb'"from":([0-9]+),"to":\1[,}]|"to":([0-9]+),"fr
 _NO_DEMAND: Final = re.compile(rb'"(?:level|coins)":0[,}]')
 _SAME_ANSWER: Final = re.compile(rb'"formula":"[^a-z_"]*"')
 _BELOW_ZERO: Final = re.compile(rb'"amount":(?:-|"[^a-z_"]*-[^a-z_"]*")')
+_VALUE_BELOW_ZERO: Final = re.compile(rb'"value":(?:-|"[^a-z_"]*-[^a-z_"]*")')
 """How these stand in plain content; few things hold one, and only those are looked at."""
 
 
@@ -120,6 +121,25 @@ def amounts_are_amounts(look: Look) -> Iterator[Diagnostic]:
             )
 
 
+def spells_have_values(look: Look) -> Iterator[Diagnostic]:
+    """What a spell heals or hurts is more than zero: below it, rules as most worlds have them do nothing."""
+    for _, entity, body in _holding(look, ("spells",), _VALUE_BELOW_ZERO):
+        spell = plain(body)
+        value = _settled(spell["value"]) if spell["type"] != "other" else None
+        if value is not None and value < 0:
+            yield tell(
+                "W6003",
+                f"this spell has a value of {value:g}: below 0 there is nothing that it could do",
+                node_at(body, ("value",)).span,
+                kind="spells",
+                entity=entity,
+                path=("value",),
+                body=body,
+                help="write more than 0; for 4 to 9, write `1d6 + 3`",
+                likely=True,
+            )
+
+
 def wares_are_named_once(look: Look) -> Iterator[Diagnostic]:
     """No denizen has the same line under `sells` twice."""
     for entity, body in look.world.sound("denizens").items():
@@ -146,4 +166,9 @@ def wares_are_named_once(look: Look) -> Iterator[Diagnostic]:
                 )
 
 
-LOCAL: Final[tuple[Check, ...]] = (conditions_can_change, amounts_are_amounts, wares_are_named_once)
+LOCAL: Final[tuple[Check, ...]] = (
+    conditions_can_change,
+    amounts_are_amounts,
+    spells_have_values,
+    wares_are_named_once,
+)
