@@ -97,7 +97,9 @@ def validate(
     )
     with working(folder, cache=not no_cache, verify=verify_cache, jobs=jobs) as work:
         read = read_folder(folder)
-        compiled = compile_files(read.files, read.pictures, found=read.findings, work=work)
+        compiled = compile_files(
+            read.files, read.pictures, found=read.findings, work=work, unread=read.unread
+        )
         told = _told(compiled, read, folder, wishes)
     if changed_from is None and Format.GITHUB in (format_, *(one for one, _ in reports)):
         from cli.changes import lately_changed

@@ -147,7 +147,9 @@ def open_world(folder: Path, *, work: Work = ALONE) -> OpenWorld:
     Raises NotADirectoryError when `folder` is none, and WorldHasErrors.
     """
     found = read_folder(folder)
-    compiled = compile_files(found.files, found.pictures, found=found.findings, work=work)
+    compiled = compile_files(
+        found.files, found.pictures, found=found.findings, work=work, unread=found.unread
+    )
     if compiled.plain is None:
         raise WorldHasErrors(compiled)
     return OpenWorld(

@@ -92,7 +92,9 @@ def _report_before(now: Folder, change: Change, filed: Mapping[str, Filed]) -> R
     pictures = now.pictures - {path.removeprefix(start) for path in change.added}
     pictures |= {path.removeprefix(start) for path in change.former if path.startswith(start)}
     known = {path: one for path, one in filed.items() if path in files}
-    return compile_files(files, pictures, found=now.findings, known=known, work=Work(jobs=None)).report
+    return compile_files(
+        files, pictures, found=now.findings, known=known, work=Work(jobs=None), unread=now.unread
+    ).report
 
 
 def _keys_in(files: Mapping[str, bytes], filed: Mapping[str, Filed]) -> set[str]:

@@ -27,6 +27,7 @@ from engine.compiler.places import Places
 from engine.compiler.schema import default_rules
 from engine.compiler.standing import Standing
 from engine.compiler.suppress import suppress
+from engine.compiler.unread import without_what_follows
 from engine.compiler.work import ALONE, Work, all_facts
 from engine.model.kinds import Canonical
 
@@ -106,7 +107,14 @@ def compile_world(path: Path, *, limits: Limits | None = None, work: Work = ALON
     Raises NotADirectoryError when `path` is none; everything else is a finding.
     """
     folder = read_folder(path, limits)
-    return compile_files(folder.files, folder.pictures, limits=limits, found=folder.findings, work=work)
+    return compile_files(
+        folder.files,
+        folder.pictures,
+        limits=limits,
+        found=folder.findings,
+        work=work,
+        unread=folder.unread,
+    )
 
 
 def compile_files(
@@ -118,16 +126,24 @@ def compile_files(
     work: Work = ALONE,
     straight: bool = True,
     known: Mapping[str, Filed] | None = None,
+    unread: Mapping[str, frozenset[str]] | None = None,
 ) -> Compiled:
     """Compile files given as bytes by path.
 
     `pictures` are names below `images/`; `found` are findings so far; `work` says how the files are read,
     which changes nothing but the time it takes. Without `straight`, all is read the way that explains.
-    `known` are the facts of some of these files.
+    `known` are the facts of some of these files, `unread` what `read_folder` says of those that it left out.
     """
     with nothing_collected():
         return _compiled(
-            files, frozenset(pictures), limits or Limits(), list(found), work, straight, known or {}
+            files,
+            frozenset(pictures),
+            limits or Limits(),
+            list(found),
+            work,
+            straight,
+            known or {},
+            unread or {},
         )
 
 
@@ -139,6 +155,7 @@ def _compiled(
     work: Work,
     straight: bool,
     known: Mapping[str, Filed],
+    unread: Mapping[str, frozenset[str]],
 ) -> Compiled:
     if not files and not found:
         found.append(
@@ -162,11 +179,12 @@ def _compiled(
         _mark_unsound(assembled, findings)
     whole = world.gathered.complete and not errors
     findings += lint(world, assembled.summaries, pictures, whole=whole, guarded=straight)
+    findings, follow = without_what_follows(findings, unread) if unread else (findings, 0)
     compiled = _reported(
         _once(findings, world.gathered),
         assembled.documents,
         files,
-        hidden=assembled.hidden,
+        hidden=assembled.hidden + follow,
         # Old ids are no things.
         entities=sum(len(ids) for kind, ids in world.gathered.entities.items() if kind != "moved"),
     )
@@ -211,6 +229,8 @@ def _reported(
     entities: int,
 ) -> Compiled:
     every = in_order(suppress(findings, documents, lambda document: _lines(document, files)))
+    # What others follow from leads.
+    every = tuple(sorted(every, key=lambda one: one.code != "E9009"))
     places: Counter[str] = Counter()
     told = []
     for one in every:

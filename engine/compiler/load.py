@@ -5,7 +5,8 @@ import re
 import stat
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
 from engine.compiler.decode import Limits
 from engine.compiler.findings import finding
+from engine.compiler.unread import keys_in
 
 PICTURES: Final = "images"
 _ENDINGS: Final = (".yaml", ".yml")
@@ -25,11 +27,15 @@ _WORLD: Final = re.compile(rb"^(?:\xef\xbb\xbf)?world[ \t]*:(?:[ \t\r]|$)", re.M
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """What was found: bytes by path (relative, with `/`) and the names of pictures below `images/`."""
+    """What was found: bytes by path (relative, with `/`) and the names of pictures below `images/`.
+
+    `unread` are files that were not read and were most likely meant to be, with the keys in them.
+    """
 
     files: Mapping[str, bytes]
     pictures: frozenset[str] = frozenset()
     findings: tuple[Diagnostic, ...] = ()
+    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class _Reader:
@@ -38,6 +44,7 @@ class _Reader:
         self.files: dict[str, bytes] = {}
         self.pictures: set[str] = set()
         self.findings: list[Diagnostic] = []
+        self.unread: dict[str, frozenset[str]] = {}
         self.bytes = 0
 
     def told(self, code: str, message: str, path: str, help_: str) -> None:
@@ -105,6 +112,9 @@ class _Reader:
                 name,
                 f"if it belongs to the world, name it `{meant.rpartition('/')[2]}`",
             )
+            if entry.stat().st_size <= self.limits.file_bytes:
+                with suppress(OSError):
+                    self.unread[name] = keys_in((self.root / path).read_bytes())
 
     def file(self, path: str) -> None:
         if len(self.files) >= self.limits.files:
@@ -151,6 +161,7 @@ def read_folder(root: Path, limits: Limits | None = None) -> Folder:
         files=dict(sorted(reader.files.items())),
         pictures=frozenset(reader.pictures),
         findings=(*reader.findings, *_twins(reader.files)),
+        unread=reader.unread,
     )
 
 

@@ -7,6 +7,9 @@ from engine.compiler.pages.page import Page
 _LIT: Final = "flags:\n  lit: {type: bool, default: false}\n"
 _LATER: Final = "  dark: {type: bool, default: false}"
 
+_BARREL: Final = "items:\n  barrel: {based_on: ore, name: Barrel}\n"
+_COOPER: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, sells: [barrel]}\n"
+
 PAGES: Final = (
     Page(
         code="E9001",
@@ -80,5 +83,15 @@ PAGES: Final = (
         ),
         broken={"cellar.yaml.txt": "items: {}\n"},
         fixed={"cellar.yaml": "items: {}\n"},
+    ),
+    Page(
+        code="E9009",
+        title="a file was not read, and what it holds is missing",
+        text=(
+            "Only files whose names end in `.yaml` or `.yml`, in small letters, are read. Other files name "
+            "things that stand in this one. Give it the right ending, and all of that is there."
+        ),
+        broken={"cellar.yaml.txt": _BARREL, "otto.yaml": _COOPER},
+        fixed={"cellar.yaml": _BARREL, "otto.yaml": _COOPER},
     ),
 )
