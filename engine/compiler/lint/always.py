@@ -135,7 +135,7 @@ def spells_have_values(look: Look) -> Iterator[Diagnostic]:
                 entity=entity,
                 path=("value",),
                 body=body,
-                help="write more than 0; for 4 to 9, write `1d6 + 3`",
+                help="write more than 0; for 1 to 4, write `1d4`",
                 likely=True,
             )
 
