@@ -156,6 +156,14 @@ def test_a_text_that_a_sign_may_cut_off_is_left_to_the_slow_way(line: str, uncle
     assert (read_quickly(f"a: b\n{line}\n", LIMITS) is None) is unclear
 
 
+@pytest.mark.parametrize("first", "0189.+-_xXeE")
+def test_no_short_number_is_read_another_way(first: str) -> None:
+    signs = ["", *"0178_xXoObBeEaF.+-:"]
+    texts = {first + second + third for second in signs for third in signs}
+
+    assert {text for text in texts if agrees(f"a: {text}\n")} < texts
+
+
 @given(
     key=st.sampled_from(["a", "b-c", "on", "1", "1.5", "null", "~", "x y", '"q"', "'q'", "2001-01-01"]),
     value=st.text(alphabet="ab019 .:-_+,#eExXoO'\"[]{}&*!|>%@`?~=<\n", max_size=12),
