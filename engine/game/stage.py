@@ -19,9 +19,11 @@ Acts = Literal["character", "creature", "bearer"]
 
 class Scene:
     """One acting character, and what is around it: the creature it struck or was struck by, the combat room,
-    the character aimed at, extra names for formulas, and what brought all this about."""
+    the character aimed at, extra names for formulas, and what brought all this about. `actor` is who does it,
+    as the combat log calls them."""
 
     __slots__ = (
+        "actor",
         "acts",
         "cause",
         "creature",
@@ -46,7 +48,9 @@ class Scene:
         extra: Mapping[str, float] | None = None,
         cause: str = "effect",
         acts: Acts = "character",
+        actor: str = "",
     ) -> None:
+        """Without `actor` it is the creature when it `acts`, else `who`."""
         self.turn = turn
         self.who = who
         self.subject: Person = turn.person(who)
@@ -57,6 +61,11 @@ class Scene:
         self.extra = extra or {}
         self.cause = cause
         self.acts = acts
+        self.actor = actor or (
+            rooms.creature_key(creature)
+            if acts == "creature" and creature is not None
+            else rooms.character_key(who.id)
+        )
 
     def number(self, formula: Formula) -> float:
         """A formula's value here, with dice."""
@@ -88,6 +97,7 @@ class Scene:
             extra=self.extra,
             cause=self.cause,
             acts=self.acts,
+            actor=self.actor,
         )
 
     def members(self) -> Iterator["Scene"]:
@@ -106,6 +116,7 @@ class Scene:
                 cause=self.cause,
                 # What is done to all members is done to them, though a creature bears what does it.
                 acts="creature" if self.acts == "bearer" else self.acts,
+                actor=self.actor,
             )
 
     def give_item(self, item: str, amount: int) -> None:
@@ -174,9 +185,11 @@ class Scene:
         """Begin a lasting effect."""
         body, source = self._body(to), self.origin.split(" ")[0].partition("/")[2]
         if isinstance(body, Character):
-            lasting.begin(self.turn, body, effect, ticks, source, self._source_name())
+            lasting.begin(self.turn, body, effect, ticks, source, self._source_name(), self.actor)
         else:
-            creatures.begin_effect(self.turn, *body, effect, ticks, source, self._source_name(), self.who)
+            creatures.begin_effect(
+                self.turn, *body, effect, ticks, source, self._source_name(), self.who, self.actor
+            )
 
     def remove_effect(self, effect: str, to: To) -> None:
         """End a lasting effect."""
@@ -262,11 +275,8 @@ class Scene:
         """Write into the combat log what an effect gave or took."""
         if changed and self.room is not None and self.room.id in self.turn.state.rooms:
             kind = "heal" if changed > 0 else "hurt"
-            actor = rooms.character_key(self.who.id)
-            if self.acts == "creature" and self.creature is not None:
-                actor = rooms.creature_key(self.creature)
             amount = round(abs(changed), 2)
-            rooms.log(self.turn, self.room, kind, actor, key, amount, self._source_name())
+            rooms.log(self.turn, self.room, kind, self.actor, key, amount, self._source_name())
 
     def _creature(self) -> CreatureState | None:
         if self.room is None or self.creature is None:

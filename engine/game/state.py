@@ -39,7 +39,8 @@ class QuestState(msgspec.Struct, kw_only=True):
 
 class EffectState(msgspec.Struct, kw_only=True, frozen=True):
     """A lasting effect on a character or a creature. It began at `started`, ends at `ends`, pulses next at
-    `pulse`. `by` is the character who brought it on a creature, else 0."""
+    `pulse`. `by` is the character who brought it on a creature, else 0. `actor` is who brought it, as the log
+    of the combat room `room` (0 outside one) calls them."""
 
     source: str
     source_name: str
@@ -48,6 +49,8 @@ class EffectState(msgspec.Struct, kw_only=True, frozen=True):
     pulse: int | None = None
     stacks: int = 1
     by: int = 0
+    actor: str = ""
+    room: int = 0
 
 
 class ActionState(msgspec.Struct, kw_only=True, frozen=True):

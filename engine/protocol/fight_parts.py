@@ -40,13 +40,19 @@ class CombatLogLine(Part, frozen=True, kw_only=True):
     """Something that happened in a fight."""
 
     tick: Annotated[Count, Meta(description="When it happened.")]
-    actor: Annotated[str, Meta(description="Who did it: `character:<idCharacter>` or `creature:<id>`.")]
+    actor: Annotated[
+        str,
+        Meta(
+            description="Who did it: `character:<idCharacter>` or `creature:<id>`. Of what a lasting effect "
+            "does, who brought it, while still in the room; else the one who is under it."
+        ),
+    ]
     target: Annotated[str, Meta(description="To whom, written like `actor`.")]
     kind: Annotated[
         str,
         Meta(
-            description="What it was: `hit`, `miss`, `evade`, `block`, `spell`, `heal`, `hurt` (by no "
-            "blow), `effect` (a lasting one begins or gets one stack more), `arrive` or `die`. A cause "
+            description="What it was: `hit`, `miss`, `evade`, `block`, `spell` (one meets its target; "
+            "`amount` is its damage), `heal`, `hurt` (by no blow), `effect` (a lasting one begins or gets one stack more), `arrive` or `die`. A cause "
             "stands before what comes of it."
         ),
     ]

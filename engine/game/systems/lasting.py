@@ -22,7 +22,8 @@ def on_timer(turn: Turn, timer: Timer) -> None:
         if following <= state.ends:
             turn.at(following, "effect", who.id, timer.what)
         for _ in range(state.stacks):
-            turn.perform(definition.each, who, f"effects/{timer.what} each")
+            actor = lasting.bringer(turn, who, state)
+            turn.perform(definition.each, who, f"effects/{timer.what} each", actor=actor)
     if timer.what in who.effects and who.effects[timer.what].ends <= turn.now:
         lasting.end(turn, who, timer.what)
 

@@ -6,9 +6,9 @@ from typing import Final
 from engine.game import demands
 from engine.game.commands import CastSpell
 from engine.game.derived import creature_combat, effective_skill
-from engine.game.events import CharacterJoined, Fought, Noticed, SpellCast, SpellLearned, SpellReady
+from engine.game.events import CharacterJoined, Noticed, SpellCast, SpellLearned, SpellReady
 from engine.game.outcome import Refusal
-from engine.game.state import Character, CreatureState, LogLine, Room, Timer
+from engine.game.state import Character, CreatureState, Room, Timer
 from engine.game.turn import Turn
 from engine.game.verbs import growth, rooms, vitals
 from engine.model.magic import Spell
@@ -61,11 +61,14 @@ def _heal(turn: Turn, who: Character, spell: Spell, target: Character, room: Roo
         amount = turn.formula(turn.rules.spell_heal, names, who)
         healed = vitals.change(turn, target, "health", max(0.0, amount))
         _tell(turn, room, who, rooms.character_key(target.id), "heal", healed)
+    else:
+        _tell(turn, room, who, rooms.character_key(target.id), "spell", 0, spell.name)
     turn.perform(spell.on_hit, who, f"spells/{spell.id} on_hit", target=target, room=room)
 
 
 def _strike(turn: Turn, who: Character, spell: Spell, foe: CreatureState, room: Room) -> None:
     if spell.type == "other":
+        _tell(turn, room, who, rooms.creature_key(foe.id), "spell", 0, spell.name)
         turn.perform(spell.on_hit, who, f"spells/{spell.id} on_hit", room=room, creature=foe.id)
         return
     values = creature_combat(turn.catalog, foe)
@@ -100,11 +103,12 @@ def _skill(turn: Turn, who: Character, spell: Spell) -> float:
     return float(effective_skill(turn.catalog, who, spell.school))
 
 
-def _tell(turn: Turn, room: Room | None, who: Character, target: str, kind: str, amount: float) -> None:
-    if room is not None:
-        actor = rooms.character_key(who.id)
-        line = LogLine(tick=turn.now, actor=actor, target=target, kind=kind, amount=round(amount, 2))
-        turn.emit(Fought(room=room.id, line=line))
+def _tell(
+    turn: Turn, room: Room | None, who: Character, target: str, kind: str, amount: float, text: str = ""
+) -> None:
+    # What struck one before may have emptied the room.
+    if room is not None and room.id in turn.state.rooms:
+        rooms.log(turn, room, kind, rooms.character_key(who.id), target, round(amount, 2), text)
 
 
 def _at_self(turn: Turn, who: Character, room: Room | None, command: CastSpell) -> Targets:

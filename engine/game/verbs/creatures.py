@@ -1,7 +1,7 @@
 """What is done to creatures beside blows: giving vitals back, and lasting effects."""
 
 from engine.game.events import CreatureEffectChanged, CreatureEffectEnded, CreatureRestored
-from engine.game.state import Character, CreatureState, Room
+from engine.game.state import Character, CreatureState, EffectState, Room
 from engine.game.turn import Turn
 from engine.game.verbs import lasting, rooms
 from engine.model.clause import Effects
@@ -29,13 +29,17 @@ def begin_effect(
     source: str,
     source_name: str,
     by: Character,
+    actor: str,
 ) -> None:
-    """Begin a lasting effect on a living creature, or let it stack with itself as it says."""
+    """Begin a lasting effect on a living creature, or let it stack with itself as it says.
+
+    `by` acts for it, `actor` is who brought it, as the combat log calls them: it may be the creature itself.
+    """
     if ticks <= 0 or not creature.alive or room.id not in turn.state.rooms:
         return
     definition = turn.catalog.effects[effect]
     old = creature.effects.get(effect)
-    state = lasting.grown(turn, definition, old, ticks, source, source_name, by.id)
+    state = lasting.grown(turn, definition, old, ticks, source, source_name, by.id, actor, room.id)
     if state == old:
         return
     turn.emit(
@@ -45,11 +49,10 @@ def begin_effect(
     )
     if old is None or state.stacks > old.stacks:
         # One that only lasts longer has not grown, and nothing more is to be told of it.
-        actor, target = rooms.character_key(by.id), rooms.creature_key(creature.id)
-        rooms.log(turn, room, "effect", actor, target, state.stacks, definition.name)
+        rooms.log(turn, room, "effect", actor, rooms.creature_key(creature.id), state.stacks, definition.name)
     watch_effect(turn, room, creature, effect)
     if old is None:
-        _perform(turn, room, creature, effect, definition.on_start, by, "on_start")
+        _perform(turn, room, creature, effect, definition.on_start, by, "on_start", actor)
 
 
 def watch_effect(turn: Turn, room: Room, creature: CreatureState, effect: str) -> None:
@@ -69,7 +72,8 @@ def end_effect(turn: Turn, room: Room, creature: CreatureState, effect: str) -> 
     turn.emit(CreatureEffectEnded(room=room.id, creature=creature.id, effect=effect))
     definition = turn.catalog.effects.get(effect)
     if definition is not None:
-        _perform(turn, room, creature, effect, definition.on_end, answerable(turn, room, state.by), "on_end")
+        by, actor = answerable(turn, room, state.by), bringer(room, creature, state)
+        _perform(turn, room, creature, effect, definition.on_end, by, "on_end", actor)
 
 
 def answerable(turn: Turn, room: Room, by: int) -> Character | None:
@@ -79,12 +83,18 @@ def answerable(turn: Turn, room: Room, by: int) -> Character | None:
     return next((who for who in present if who.id == by), present[0] if present else None)
 
 
+def bringer(room: Room, creature: CreatureState, state: EffectState) -> str:
+    """Who brought a lasting effect on a creature, as the combat log calls them, while still in the room; else
+    the creature itself."""
+    return state.actor if rooms.is_in(room, state.actor) else rooms.creature_key(creature.id)
+
+
 def pulse(turn: Turn, room: Room, creature: CreatureState, effect: str) -> None:
     """Let a lasting effect do what it does every so often, once for each stack."""
     definition, state = turn.catalog.effects[effect], creature.effects[effect]
     for _ in range(state.stacks):
-        by = answerable(turn, room, state.by)
-        _perform(turn, room, creature, effect, definition.each, by, "each")
+        by, actor = answerable(turn, room, state.by), bringer(room, creature, state)
+        _perform(turn, room, creature, effect, definition.each, by, "each", actor)
 
 
 def _perform(
@@ -95,8 +105,15 @@ def _perform(
     effects: Effects,
     by: Character | None,
     trigger: str,
+    actor: str,
 ) -> None:
     if by is not None:
         turn.perform(
-            effects, by, f"effects/{effect} {trigger}", room=room, creature=creature.id, acts="bearer"
+            effects,
+            by,
+            f"effects/{effect} {trigger}",
+            room=room,
+            creature=creature.id,
+            acts="bearer",
+            actor=actor,
         )

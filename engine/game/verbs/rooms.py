@@ -31,6 +31,12 @@ def creature_key(creature: int) -> str:
     return f"creature:{creature}"
 
 
+def is_in(room: Room, key: str) -> bool:
+    """Whether whom the combat log calls so is in the room, dead creatures of this wave among them."""
+    kind, _, number = key.partition(":")
+    return bool(number) and int(number) in (room.members if kind == "character" else room.creatures)
+
+
 def log(
     turn: Turn, room: Room, kind: str, actor: str, target: str, amount: float = 0, text: str = ""
 ) -> None:
