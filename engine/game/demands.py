@@ -3,16 +3,18 @@
 A refusal names only what the player has seen: ids can be guessed, and names tell of what is still to come.
 """
 
+from collections.abc import Iterable
 from typing import Final, NoReturn
 
 from engine.game.outcome import Refusal
 from engine.game.state import Character
 from engine.game.turn import Turn
 from engine.game.view import View
-from engine.model.clause import Conditions, in_one
+from engine.model.clause import Conditions, Reason, in_one
 from engine.model.denizen import Denizen
 from engine.model.item import Item
 from engine.model.quest import Quest
+from engine.rules.conditions.story import SOMETHING_FIRST
 
 _RESOURCES: Final = {
     "coins": "not_enough_coins",
@@ -22,15 +24,36 @@ _RESOURCES: Final = {
 """What is a price rather than a merit: when only such is lacking, the refusal says so."""
 
 
-def require(turn: Turn, who: Character, conditions: Conditions) -> None:
-    """All of these must hold; else `requirements_not_met`, or the code of the one resource that lacks."""
+_NAMELESS: Final = frozenset({"because", "coins", "flag", "level", "skill", "time", "vital"})
+"""Kinds of reasons that name nothing but what every character has, or what a writer says in so many words."""
+
+
+def require(turn: Turn, who: Character, conditions: Conditions, *, shown: bool = True) -> None:
+    """All of these must hold; else `requirements_not_met`, or the code of the one resource that lacks. Of
+    what is not shown to the player until they hold (`shown` is False) the reasons name nothing."""
     lacking = turn.person(who).lacking(conditions)
     if not lacking:
         return
+    if not shown:
+        lacking = _unnamed(lacking)
     codes = {_RESOURCES.get(reason.resource, "requirements_not_met") for reason in lacking}
     code = codes.pop() if len(codes) == 1 else "requirements_not_met"
     unmet = [{"kind": reason.kind, "message": reason.message} for reason in lacking]
     raise Refusal(code, in_one(lacking), unmet=unmet)
+
+
+def _unnamed(reasons: Iterable[Reason]) -> list[Reason]:
+    """The same reasons; those that may name something of the world say only that there are some."""
+    return [
+        one if _names_nothing(one) else Reason(one.kind, *SOMETHING_FIRST, resource=one.resource)
+        for one in reasons
+    ]
+
+
+def _names_nothing(reason: Reason) -> bool:
+    if reason.ways:
+        return all(_names_nothing(part) for way in reason.ways for part in way)
+    return reason.kind in _NAMELESS
 
 
 def view(turn: Turn, who: Character) -> View:
@@ -63,7 +86,7 @@ def denizen(turn: Turn, who: Character, given: str) -> Denizen:
     if not view(turn, who).meets(found):
         if (found.at.location, found.at.structure) != (who.location, who.structure):
             raise Refusal("not_here", "They are not here; go to where they are first.")
-        reasons = in_one(turn.person(who).lacking(found.requires))
+        reasons = in_one(_unnamed(turn.person(who).lacking(found.requires)))
         raise Refusal("not_here", f"They are not here now. {reasons}")
     return found
 

@@ -52,7 +52,8 @@ class CombatLogLine(Part, frozen=True, kw_only=True):
         str,
         Meta(
             description="What it was: `hit`, `miss`, `evade`, `block`, `spell` (one meets its target; "
-            "`amount` is its damage), `heal`, `hurt` (by no blow), `effect` (a lasting one begins or gets one stack more), `arrive` or `die`. A cause "
+            "`amount` is its damage), `heal`, `hurt` (by no blow), `effect` "
+            "(a lasting one begins or gets one stack more), `arrive` or `die`. A cause "
             "stands before what comes of it."
         ),
     ]

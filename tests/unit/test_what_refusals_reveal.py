@@ -123,3 +123,77 @@ def test_who_comes_by_day_is_told_when_to_come_but_not_whom_to_meet() -> None:
 
     assert isinstance(outcome, Refused)
     assert outcome.message == "They are not here now. Come back between 20:00 and 06:00; it is 12:00."
+
+
+HIDDEN = """\
+locations:
+  cave:
+    name: Cave
+    description: Black.
+    size: {{x: 8, y: 8}}
+    structures: {{nook: {{label: Nook, description: Dry., at: {{x: 1, y: 1}}, requires: [{0}]}}}}
+    connections: [{{to: quay, label: Out, at: {{x: 7, y: 1}}, requires: [{0}]}}]
+    actions: {{pray: {{label: Pray, type: custom, duration: 1s, requires: [{0}]}}}}
+denizens:
+  ghost: {{name: Ghost, icon: nan.svg, at: {{location: cave}}, requires: [{0}]}}
+items:
+  relic: {{based_on: toadstool, name: Relic, requires: [{0}], on_use: [{{say: It hums.}}]}}
+"""
+FIRST = "Something has to happen first."
+UNSEEN = [
+    (c.ChangeAction(**ME, action="pray"), FIRST),
+    (c.ChangeStructure(**ME, structure="nook"), FIRST),
+    (c.ChangeLocation(**ME, destination="quay"), FIRST),
+    (c.InteractDenizen(**ME, denizen="ghost"), f"They are not here now. {FIRST}"),
+]
+
+
+def _in_the_cave(condition: str) -> Game:
+    game = Game(wishes_and(HIDDEN.format(condition)))
+    game.who().location = "cave"
+    game.who().items["relic"] = 1
+    return game
+
+
+@pytest.mark.parametrize(("command", "said"), UNSEEN, ids=["action", "structure", "way", "denizen"])
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "{item: herring}",
+        "{spell: leech}",
+        "{quest: {id: sides, state: failed}}",
+        "{effect: shelter}",
+        "{not: {item: relic}}",
+        "{equipped: {slot: ring}}",
+        "{any: [{level: 5}, {item: herring}]}",
+    ],
+)
+def test_of_what_is_not_shown_no_requirement_names_anything(
+    command: c.Command, said: str, condition: str
+) -> None:
+    game = _in_the_cave(condition)
+    game.who().spells.clear()
+
+    outcome = game.do(command)
+
+    assert isinstance(outcome, Refused)
+    assert outcome.message == said
+    assert all(one["message"] == FIRST for one in outcome.details.get("unmet", ()))
+
+
+def test_what_names_nothing_is_told_of_what_is_not_shown_as_well() -> None:
+    game = _in_the_cave("{any: [{level: 5}, {coins: 1s}]}")
+
+    outcome = game.do(c.ChangeAction(**ME, action="pray"))
+
+    assert isinstance(outcome, Refused)
+    assert outcome.message == "You need level 5 (you have 0) or 1 silver (you have 100 copper)."
+
+
+def test_what_one_carries_keeps_all_its_reasons() -> None:
+    game = _in_the_cave("{item: herring}")
+
+    outcome = game.do(c.UseItem(**ME, item="relic"))
+
+    assert isinstance(outcome, Refused)
+    assert outcome.message == "You must carry Herring."
