@@ -44,7 +44,7 @@ def states() -> str:
     told = _answers()
     names = {state: about["title"] for state, about in told["states"].items()}
     rows = [
-        (f"{_link(row['command'])}: {row['asks']}", *(_cell(row["answers"][state]) for state in names))
+        (f"{_link(row['command'])}: {row['asks']}", *(_cell(row["answers"][state], names) for state in names))
         for row in told["authority"]
     ]
     meanings = _table(
@@ -54,9 +54,11 @@ def states() -> str:
     return f"{meanings}\n{_table(('', *names.values()), rows)}"
 
 
-def _cell(answer: str | Mapping[str, Any]) -> str:
+def _cell(answer: str | Mapping[str, Any], names: Mapping[str, str]) -> str:
     code = answer if isinstance(answer, str) else answer["code"]
-    return {"accepted": "yes", "none": "–", "ignored": "ignored"}.get(code, f"`{code}`")
+    shown = {"accepted": "yes", "none": "–", "ignored": "ignored"}.get(code, f"`{code}`")
+    begun = None if isinstance(answer, str) else answer.get("from")
+    return f"{shown} ({names[begun]})" if begun else shown
 
 
 def accepted() -> str:

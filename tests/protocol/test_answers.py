@@ -23,7 +23,7 @@ COMMANDS = [event.name for event in CLIENT_EVENTS]
 STATES = table()["states"]
 OF_THE_SERVER = ("back", "replaced", "drain", "read_only")
 """States that a core without a server does not know."""
-CHECKS = ["state", "reach", "requirements", "resources"]
+CHECKS = ["own", "state", "reach", "requirements", "resources"]
 
 
 def _game(begin: Any) -> Game:
