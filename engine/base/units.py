@@ -22,7 +22,7 @@ MINUTES_PER_DAY: Final = 24 * MINUTES_PER_HOUR
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _COPPER: Final = {"c": 1, "s": COPPER_PER_SILVER, "g": COPPER_PER_SILVER * SILVER_PER_GOLD}
 _DURATION: Final = re.compile(r"(?!0\d)(?:\d{1,9}(?:\.\d{1,3})?[smhd])+\Z")
-_COINS: Final = re.compile(r"(?!0\d)(?:\d{1,15}[gsc])+\Z")
+_COINS: Final = re.compile(r"(?!0\d)(?:\d{1,16}[gsc])+\Z")
 _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\Z")
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?)([a-z])")
 
@@ -98,6 +98,24 @@ def coins_words(copper: int) -> str:
         "no coins"
     ]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+_SPANS: Final = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def duration_words(ticks: int) -> str:
+    """Ticks as players hear them: `3 seconds`, `1 hour and 20 minutes`. Never less than there is: whole
+    seconds, rounded up, and of a longer time its two largest units."""
+    left = max(1, -(-ticks // TICKS_PER_SECOND))
+    largest = next(place for place, (_, seconds) in enumerate(_SPANS) if left >= seconds)
+    kept = _SPANS[largest : largest + 2]
+    left = -(-left // kept[-1][1]) * kept[-1][1]
+    said = []
+    for name, seconds in kept:
+        amount, left = divmod(left, seconds)
+        if amount:
+            said.append(f"{amount} {name}{'' if amount == 1 else 's'}")
+    return " and ".join(said)
 
 
 def duration_text(ticks: int) -> str:

@@ -150,7 +150,7 @@ def in_form(schema: Schema, text: str) -> Sequence[str]:
     )
 
 
-FEWER_COINS: Final = f"name each unit once; more than `{coins_text(WIRE_MAX)}` are too many coins"
+FEWER_COINS: Final = f"name each unit once; more than `{WIRE_MAX}c` are too many coins"
 
 
 def less_than_nothing(key: str, text: str) -> tuple[str, str]:
@@ -266,6 +266,9 @@ def mended(
             meant = quoted(f"{value % _WHOLE_DAY:02}:00")
             return f"did you mean `{meant}`?", meant
         if unit in ("coins", "duration") and not isinstance(value, bool):
+            if unit == "coins" and isinstance(value, float) and 0 <= value <= WIRE_MAX:
+                # There are no parts of a copper.
+                text = str(max(1, round(value)) if value else 0)
             meant = f"{text}{'c' if unit == 'coins' else 's'}"
             return f"say what is counted: `{meant}`?", meant
         return f"put it in quotes: {quoted(text)}", quoted(text)

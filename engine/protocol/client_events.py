@@ -140,7 +140,10 @@ class CastTarget(ClientPayload, frozen=True, kw_only=True):
     ] = UNSET
     character: Annotated[
         WholeNumber | UnsetType,
-        Meta(description="The `idCharacter` of an ally who stands here, or in the same room."),
+        Meta(
+            description="The `idCharacter` of an ally: outside a fight one who stands here and is in none, "
+            "in a fight one in the same combat room."
+        ),
     ] = UNSET
 
     def __post_init__(self) -> None:

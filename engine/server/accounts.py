@@ -187,8 +187,8 @@ class Accounts:
             raise Denied(
                 422,
                 "invalid_name",
-                f"A name has {MIN_GRAPHEMES} to {MAX_GRAPHEMES} letters of one alphabet, with single spaces, "
-                "apostrophes or hyphens between them.",
+                f"A name has {MIN_GRAPHEMES} to {MAX_GRAPHEMES} letters of one alphabet or digits, with "
+                "single spaces, apostrophes or hyphens between them.",
             )
         fresh = new_character(self._catalog, id=0, user=caller.user, name=clean)
         limit = self._settings.characters_per_account

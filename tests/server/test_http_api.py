@@ -161,7 +161,9 @@ def test_names_of_characters_are_checked_and_unique_to_the_eye(tmp_path: Path) -
 
             assert await make("Ilse") == (201, {"idCharacter": 1})
             assert _error(await make("I1SE")) == (409, "name_taken")
-            assert _error(await make("x")) == (422, "invalid_name")
+            refused = await make("x")
+            assert _error(refused) == (422, "invalid_name")
+            assert "letters of one alphabet or digits" in refused[1]["error"]["message"]
             assert await make("Oda") == (201, {"idCharacter": 2})
             assert _error(await make("Mara")) == (422, "too_many_characters")
             assert await world.call("DELETE", "/api/characters/2", token=token) == (204, None)

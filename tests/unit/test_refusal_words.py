@@ -1,13 +1,15 @@
 """What a refusal says where several things are asked for at once, and where nothing would help."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from engine.base.units import duration_words
 from engine.game import commands as c
-from tests.playing import Game
+from tests.playing import Game, trade
 from tests.unit.test_every_condition import asked, catalog_with
-from tests.wishing import wishes_and
+from tests.wishing import SECOND, cast, game_of, wishes_and
 
 MANY = ", ".join(f"{{all: [{{level: {n}}}, {{coins: {n}s}}, {{item: herring}}]}}" for n in range(2, 14))
 NOBODY = "Nobody can meet this requirement."
@@ -189,6 +191,61 @@ def test_a_flag_that_is_true_from_the_start_has_to_be_changed_first(condition: s
     game.who().items["charm"] = 1
 
     assert game.do(c.UseItem(character=1, item="charm")).message == FIRST
+
+
+@pytest.mark.parametrize(
+    ("ticks", "words"),
+    [
+        (1, "1 second"),
+        (41, "3 seconds"),
+        (60 * 20, "1 minute"),
+        (90 * 20, "1 minute and 30 seconds"),
+        (80 * 60 * 20, "1 hour and 20 minutes"),
+        (2 * 3600 * 20 - 1, "2 hours"),
+        (86400 * 20 - 1, "1 day"),
+        (30 * 3600 * 20, "1 day and 6 hours"),
+    ],
+)
+def test_a_time_is_told_in_its_two_largest_units_and_never_too_short(ticks: int, words: str) -> None:
+    assert duration_words(ticks) == words
+
+
+def test_a_cooldown_says_how_long() -> None:
+    game = game_of()
+    cast(game, "balm")
+    game.tick(7 * SECOND)
+
+    refused: Any = game.do(c.CastSpell(character=1, spell="balm", type="healing"))
+
+    assert refused.message == "Balm is ready again in 3 seconds."
+    assert refused.details == {"spell": "balm", "ticks": 3 * SECOND}
+
+
+def test_a_quest_that_rests_says_how_long() -> None:
+    game = game_of()
+    game.ok(c.AcceptQuest(character=1, denizen="wat", quest="tide-table"))
+    game.tick(11 * SECOND)
+
+    refused: Any = game.do(c.AcceptQuest(character=1, denizen="wat", quest="tide-table"))
+
+    assert refused.message == "“Before the Tide” is offered again in 4 seconds."
+
+
+@pytest.mark.parametrize(
+    ("sell", "said"),
+    [
+        ({}, "That costs 200 copper; you have 100 copper."),
+        ({"brass-ring": 1}, "That costs 200 copper; you have 100 copper, and what you sell brings 2 copper."),
+    ],
+)
+def test_what_cannot_be_paid_says_its_price_and_what_there_is(sell: dict[str, int], said: str) -> None:
+    game = game_of()
+    game.who().items |= sell
+
+    refused: Any = game.do(trade(1, denizen="wat", sell=sell, buy={"herring": 20}))
+
+    assert refused.code == "not_enough_coins"
+    assert refused.message == said
 
 
 def test_own_words_are_the_message_of_what_is_unmet() -> None:

@@ -67,6 +67,23 @@ def test_what_is_carried_or_under_way_is_named() -> None:
     assert game.catalog.quests["first-errand"].title in again.message
 
 
+@pytest.mark.parametrize(
+    ("fighter", "said"),
+    [(1, "They are not in your fight."), (2, "They are in a fight, and you are not in it.")],
+)
+def test_an_ally_here_in_another_fight_or_none_is_told_apart_from_one_elsewhere(
+    fighter: int, said: str
+) -> None:
+    game = game_of(characters=2)
+    game.ok(c.ChangeAction(character=fighter, action="combat"))
+    game.ok(c.CreateRoom(character=fighter))
+
+    outcome = game.do(c.CastSpell(**ME, spell="balm", type="healing", ally=2))
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.code, outcome.message) == ("not_here", said)
+
+
 LURE = """\
 items:
   lure: {{based_on: toadstool, name: Lure, on_use: [{}]}}

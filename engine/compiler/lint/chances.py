@@ -116,12 +116,12 @@ def chances_are_chances(look: Look) -> Iterator[Diagnostic]:
             elif args["chance"] == 1 and len(args["of"]) == 1:
                 yield tell(
                     "W6005",
-                    "this always happens: there is only one branch, and no `chance`",
+                    "this always happens: there is only one branch, and nothing left to chance",
                     node_at(body, path).place,
                     kind=kind,
                     entity=entity,
                     path=path,
-                    help="add another branch or a `chance`, or write what happens without `random`",
+                    help="add another branch or a `chance` below 1, or write what happens without `random`",
                 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from engine.base.units import duration_words
 from engine.game import demands
 from engine.game.commands import AbandonQuest, AcceptQuest, FinishQuest
 from engine.game.events import (
@@ -45,7 +46,7 @@ def accept_quest(turn: Turn, command: AcceptQuest) -> None:
         if turn.now < ready:
             raise Refusal(
                 "on_cooldown",
-                f"“{quest.title}” is not offered again yet; come back later.",
+                f"“{quest.title}” is offered again in {duration_words(ready - turn.now)}.",
                 quest=quest.id,
                 ticks=ready - turn.now,
             )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from engine.base.units import duration_words
 from engine.game import demands
 from engine.game.commands import CastSpell
 from engine.game.derived import creature_combat, effective_skill
@@ -32,7 +33,8 @@ def cast(turn: Turn, command: CastSpell) -> None:
     cast_at = who.spells[spell.id]
     if cast_at is not None and turn.now < cast_at + spell.cooldown:
         left = cast_at + spell.cooldown - turn.now
-        raise Refusal("on_cooldown", f"{spell.name} is not ready yet.", spell=spell.id, ticks=left)
+        ready = f"{spell.name} is ready again in {duration_words(left)}."
+        raise Refusal("on_cooldown", ready, spell=spell.id, ticks=left)
     if who.vitals["mana"] < spell.mana:
         raise Refusal(
             "not_enough_mana",
@@ -123,8 +125,11 @@ def _at_ally(turn: Turn, who: Character, room: Room | None, command: CastSpell) 
     if command.ally is None:
         return [who], []
     ally = _character(turn, command.ally)
-    if (ally.location, ally.structure, ally.room) != (who.location, who.structure, who.room):
+    if (ally.location, ally.structure) != (who.location, who.structure):
         raise Refusal("not_here", "That character is not with you.")
+    if ally.room != who.room:
+        where = "They are not in your fight." if room else "They are in a fight, and you are not in it."
+        raise Refusal("not_here", where)
     return [ally], []
 
 

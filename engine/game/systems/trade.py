@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NoReturn
 
-from engine.base.units import WIRE_MAX
+from engine.base.units import WIRE_MAX, coins_words
 from engine.game import demands
 from engine.game.commands import TradeDenizen, TradeLine
 from engine.game.events import StockChanged
@@ -51,7 +51,8 @@ def trade(turn: Turn, command: TradeDenizen) -> None:
     if cost > who.wallet + income:
         raise Refusal(
             "not_enough_coins",
-            "You cannot pay for that; sell something or take less.",
+            f"That costs {coins_words(cost)}; you have {coins_words(who.wallet)}"
+            + (f", and what you sell brings {coins_words(income)}." if income else "."),
             have=who.wallet + income,
             need=cost,
         )
