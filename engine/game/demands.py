@@ -28,14 +28,11 @@ _NAMELESS: Final = frozenset({"because", "coins", "flag", "level", "skill", "tim
 """Kinds of reasons that name nothing but what every character has, or what a writer says in so many words."""
 
 
-def require(turn: Turn, who: Character, conditions: Conditions, *, shown: bool = True) -> None:
-    """All of these must hold; else `requirements_not_met`, or the code of the one resource that lacks. Of
-    what is not shown to the player until they hold (`shown` is False) the reasons name nothing."""
+def require(turn: Turn, who: Character, conditions: Conditions) -> None:
+    """All of these must hold; else `requirements_not_met`, or the code of the one resource that lacks."""
     lacking = turn.person(who).lacking(conditions)
     if not lacking:
         return
-    if not shown:
-        lacking = _unnamed(lacking)
     codes = {_RESOURCES.get(reason.resource, "requirements_not_met") for reason in lacking}
     code = codes.pop() if len(codes) == 1 else "requirements_not_met"
     unmet = [{"kind": reason.kind, "message": reason.message} for reason in lacking]

@@ -30,7 +30,7 @@ def change_action(turn: Turn, command: ChangeAction) -> None:
         demands.unknown("action", command.action)
     if command.action == who.action.id:
         return
-    demands.require(turn, who, action.requires, shown=False)
+    demands.require(turn, who, action.requires)
     rooms.leave(turn, who)
     _begin(turn, who, command.action, action)
 

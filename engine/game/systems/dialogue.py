@@ -32,7 +32,7 @@ def _answer(turn: Turn, who: Character, denizen: Denizen, given: str) -> None:
     choice = next((choice for choice in choices if choice.id == given), None)
     if choice is None:
         demands.unknown("answer here", given)
-    demands.require(turn, who, choice.requires, shown=False)
+    demands.require(turn, who, choice.requires)
     turn.perform(choice.then, who, f"dialogues/{dialogue.id} {given}")
     if not demands.view(turn, who).meets(denizen):
         return

@@ -38,7 +38,7 @@ def change_structure(turn: Turn, command: ChangeStructure) -> None:
             if elsewhere:
                 raise Refusal("not_here", "That is in another location; go there first.")
             demands.unknown("structure", command.structure)
-        demands.require(turn, who, structure.requires, shown=False)
+        demands.require(turn, who, structure.requires)
     travel.move(turn, who, who.location, command.structure)
 
 
@@ -53,7 +53,7 @@ def change_location(turn: Turn, command: ChangeLocation) -> None:
     if not ways:
         raise Refusal("not_here", "No way leads there from where you stand.")
     if not any(view.person.holds(way.requires) for way in ways):
-        demands.require(turn, who, ways[0].requires, shown=False)
+        demands.require(turn, who, ways[0].requires)
     travel.move(turn, who, command.destination, OUTDOORS)
 
 
