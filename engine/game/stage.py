@@ -212,11 +212,8 @@ class Scene:
             self.turn.emit(FlagSet(character=self.who.id, flag=flag, value=value))
 
     def start_quest(self, quest: str) -> None:
-        """Give a quest, unless it is under way, was and may not be repeated, or would fail at once."""
-        known = self.who.quests.get(quest)
-        repeatable = self.turn.catalog.quests[quest].repeat is not None
-        free = known is None or (known.stage != "proceeding" and repeatable)
-        if free and not self.subject.quest_is_lost(quest):
+        """Give a quest, unless it is under way, may not be repeated or not yet, or would fail at once."""
+        if self.subject.quest_is_free(quest) and not self.subject.quest_is_lost(quest):
             quests.accept(self.turn, self.who, quest)
 
     def advance_quest(self, quest: str, objective: str, amount: int) -> None:

@@ -101,19 +101,24 @@ class Person:
         """Whether it may be accepted now, wherever its giver is."""
         if quest in self._asking:
             return False
-        known = self.who.quests.get(quest)
-        definition = self.catalog.quests[quest]
-        if known is not None:
-            if known.stage == "proceeding":
-                return False
-            if definition.repeat is None or self.state.tick < known.since + definition.repeat.after:
-                return False
+        if not self.quest_is_free(quest):
+            return False
         outer = self._asking
         self._asking = (*outer, quest)
         try:
-            return self.holds(definition.requires) and not self.quest_is_lost(quest)
+            return self.holds(self.catalog.quests[quest].requires) and not self.quest_is_lost(quest)
         finally:
             self._asking = outer
+
+    def quest_is_free(self, quest: str) -> bool:
+        """Whether it was never taken, or is over, may be repeated, and has rested as long as it says."""
+        known = self.who.quests.get(quest)
+        if known is None:
+            return True
+        repeat = self.catalog.quests[quest].repeat
+        if known.stage == "proceeding" or repeat is None:
+            return False
+        return self.state.tick >= known.since + repeat.after
 
     def quest_is_lost(self, quest: str) -> bool:
         """Whether it would fail at once if it were taken now."""

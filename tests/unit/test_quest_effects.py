@@ -2,6 +2,7 @@
 
 from engine.game import commands as c
 from tests.playing import Game, catalog_of
+from tests.small_world import WorldFolder
 
 SECOND = 20
 
@@ -71,3 +72,64 @@ def test_all_of_several_conditions_must_hold() -> None:
 
     assert before == "requirements_not_met"
     once(game, "row")
+
+
+PAY_DAY = """\
+denizens:
+  clerk: {name: Clerk, icon: thing.svg, at: {location: harbor}}
+quests:
+  pay-day:
+    title: Pay Day
+    description: Ask for it.
+    giver: clerk
+    requires: [{level: 50}]
+    objectives: [{id: ask, talk: {denizen: clerk}}]
+    rewards: [{give_coins: 500c}]
+    repeat: {after: 10m}
+"""
+
+
+def _pay_day(world: WorldFolder, more: str = "") -> Game:
+    harbor = world.path.joinpath("harbor.yaml").read_text()
+    dug = "      fight: {label: Walk the tide line, type: combat}\n"
+    knock = "      knock: {label: Knock, type: custom, duration: 1s, on_complete: [{start_quest: pay-day}]}\n"
+    world.write({"harbor.yaml": harbor.replace(dug, dug + knock), "pay.yaml": PAY_DAY + more})
+    compiled = world.compile()
+    assert compiled.catalog is not None
+    assert not compiled.report.diagnostics
+    return Game(compiled.catalog)
+
+
+def _is_paid(game: Game) -> None:
+    once(game, "knock")
+    game.ok(c.InteractDenizen(character=1, denizen="clerk"))
+    game.ok(c.FinishQuest(character=1, denizen="clerk", quest="pay-day"))
+
+
+def test_an_effect_goes_around_what_a_quest_requires_but_not_around_its_rest(world: WorldFolder) -> None:
+    game = _pay_day(world)
+    _is_paid(game)
+    paid = game.who().quests["pay-day"].since
+    rest = 10 * 60 * SECOND
+
+    game.tick(rest - SECOND - 1)
+    once(game, "knock")
+    early = game.who().quests["pay-day"].stage
+    _is_paid(game)
+
+    assert early == "finished"
+    assert game.who().quests["pay-day"].turns == 2
+    assert game.who().quests["pay-day"].since >= paid + rest
+    assert game.who().wallet == 20 + 2 * 500
+
+
+def test_a_quest_that_ran_out_of_time_does_not_begin_again_before_its_rest_is_over(
+    world: WorldFolder,
+) -> None:
+    game = _pay_day(world, "    fails_after: 3s\n    on_fail: [{start_quest: pay-day}]\n")
+    once(game, "knock")
+
+    game.tick(3 * SECOND)
+    once(game, "knock")
+
+    assert game.who().quests["pay-day"].stage == "failed"
