@@ -304,3 +304,21 @@ def test_a_quest_that_is_taken_and_given_up_again_gives_nothing_to_keep(
     world.write({"chore.yaml": f"quests:\n  chore: {{based_on: lamp, title: A Chore, {quest}}}\n"})
 
     assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("action", "codes"),
+    [("{heal: 1}", []), ("{start_quest: chore}", ["W6001"])],
+)
+def test_what_a_quest_requires_is_no_lock_when_an_effect_starts_it(
+    action: str, codes: list[str], world: WorldFolder
+) -> None:
+    horn = f"{{based_on: knife, name: Horn, type: material, on_use: [{action}]}}"
+    world.write(
+        {
+            "chore.yaml": "quests:\n  chore: {based_on: lamp, title: A Chore, requires: [{level: 50}], "
+            f"on_accept: [{{give_coins: 3c}}]}}\nitems:\n  horn: {horn}\n"
+        }
+    )
+
+    assert [code for code, _ in told(world)] == codes

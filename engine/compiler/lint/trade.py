@@ -10,7 +10,7 @@ from typing import Any, Final
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.units import TICKS_PER_SECOND, coins_text, duration_text
 from engine.compiler.lint.amounts import SURELY, Effects, given
-from engine.compiler.lint.look import Check, Look, node_at, tell
+from engine.compiler.lint.look import Check, Look, holding, node_at, spotted, tell
 from engine.compiler.lint.things import slot_of
 from engine.compiler.lint.worth import Gain, Market, Offer, Place, asks, markets, may_bring, takes
 from engine.compiler.nodes import Node, plain
@@ -18,6 +18,9 @@ from engine.compiler.nodes import Node, plain
 _SOON: Final = 5 * 60 * TICKS_PER_SECOND
 """Whoever must wait longer earns less by standing there than by playing: so quests for every hour or day may
 pay what they like."""
+
+_STARTING: Final = ("items", "denizens", "dialogues", "locations")
+"""What may start a quest again and again."""
 
 
 def no_coin_pumps(look: Look) -> Iterator[Diagnostic]:
@@ -205,24 +208,27 @@ def gifts_of_giving_up(quest: Mapping[str, Any]) -> Effects:
 def _given_up(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
     """Whoever takes a quest and gives it up again, as often as one likes, has no more than before.
 
-    A quest that asks for something may ask for just what taking it changes, so nothing is sure of that.
+    A quest that asks for something may ask for just what taking it changes, so nothing is sure of that; but
+    an effect that starts it asks for nothing.
     """
     denizens = look.world.sound("denizens")
     for entity, body in sorted(look.world.sound("quests").items()):
         quest = plain(body)
         effects = gifts_of_giving_up(quest)
         giver = denizens.get(quest["giver"])
-        if not effects or giver is None or asks(quest) or asks(plain(giver)) or quest.get("fails_when"):
+        if not effects or giver is None or quest.get("fails_when"):
             continue
+        asked = asks(quest) or asks(plain(giver))
         coins, free = market.worth(effects)
-        if coins > 0 and free:
+        if coins > 0 and free and (not asked or entity in _started(look)):
+            certain = market.sure and not asked
             brought = market.told(coins, settled=market.is_settled(effects))
             key = "on_accept" if quest.get("on_accept") else "on_fail"
             place: Place = ("quests", entity, (key,))
             yield (
                 place,
                 tell(
-                    "E6002" if market.sure else "W6001",
+                    "E6002" if certain else "W6001",
                     f"whoever takes this quest and gives it up again has {brought} more than before"
                     f"{market.when}, as often as they like",
                     _node(look, place).place,
@@ -230,9 +236,17 @@ def _given_up(look: Look, market: Market) -> Iterator[tuple[Place, Diagnostic]]:
                     entity=entity,
                     path=(key,),
                     help="take it back with `on_fail`, give it as a reward, or write `abandon: false`",
-                    likely=not market.sure,
+                    likely=not certain,
                 ),
             )
+
+
+def _started(look: Look) -> set[str]:
+    """The quests that something else than their giver may start, as often as one likes for all we know."""
+    found: set[str] = set()
+    for _, _, body in holding(look, _STARTING, b'"start_quest":'):
+        found.update(args for _, args, _ in spotted(plain(body), frozenset({"start_quest"})))
+    return found
 
 
 def _free_moments(look: Look) -> Iterator[tuple[Place, Effects]]:

@@ -57,8 +57,8 @@ ENTRIES: Final = (
     EffectEntry(
         kind="start_quest",
         args=str,
-        summary="Gives a quest to the character, whoever its giver is and whatever it requires; nothing happens "
-        "while it is under way, or rests, or when it was taken and has no `repeat`.",
+        summary="Gives a quest to the character, whoever its giver is and whatever it requires; nothing "
+        "happens while it is under way or rests, or when it was taken and has no `repeat`.",
         example="start_quest: lamp-for-the-dark",
         reach=Reach(gives=("quests",)),
         run=lambda args, stage: stage.start_quest(args),
