@@ -140,10 +140,14 @@ class Person:
         )
 
     def objective_count(self, quest: str, number: int) -> int:
-        """How far an objective is, at most its amount. What is collected is counted in the inventory, now."""
-        objective = self.catalog.quests[quest].objectives[number]
+        """How far an objective is, at most its amount. What is collected is counted in the inventory, now,
+        each piece for one objective only: those that stand first come first."""
+        objectives = self.catalog.quests[quest].objectives
+        objective = objectives[number]
         if objective.collect is not None:
-            return min(objective.amount, self.amount_of(objective.collect.item))
+            item = objective.collect.item
+            spoken_for = sum(o.amount for o in objectives[:number] if o.collect and o.collect.item == item)
+            return min(objective.amount, max(0, self.amount_of(item) - spoken_for))
         known = self.who.quests.get(quest)
         return min(objective.amount, known.counts.get(objective.id, 0)) if known else 0
 

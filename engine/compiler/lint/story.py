@@ -48,6 +48,36 @@ def _unique(
         seen.setdefault(named.value, named)
 
 
+def objectives_share_nothing(look: Look) -> Iterator[Diagnostic]:
+    """Each thing that a quest wants collected is the matter of one objective."""
+    for entity, quest in look.world.sound("quests").items():
+        wanted = [one["collect"] for one in plain(quest)["objectives"] if "collect" in one]
+        amounts: dict[str, list[int]] = {}
+        for collect in wanted:
+            amounts.setdefault(collect["item"], []).append(collect["amount"])
+        if len(amounts) == len(wanted):
+            continue
+        first: dict[str, Node] = {}
+        for number, objective in enumerate(quest.mapping()["objectives"].items()):
+            collect = objective.get("collect")
+            named = collect.mapping()["item"] if collect is not None else None
+            if named is None:
+                continue
+            if named.value in first:
+                whole = sum(amounts[named.value])
+                yield tell(
+                    "E4020",
+                    f"another objective of this quest has `{named.value}` collected already",
+                    named.span,
+                    kind="quests",
+                    entity=entity,
+                    path=("objectives", number),
+                    help=f"write one objective with `collect: {{item: {named.value}, amount: {whole}}}`",
+                    notes=(Note(message="the first one stands here", span=first[named.value].span),),
+                )
+            first.setdefault(named.value, named)
+
+
 def flags_begin_as_they_are(look: Look) -> Iterator[Diagnostic]:
     """The default of a flag is of its type and within its bounds."""
     for entity, flag in look.world.sound("flags").items():
@@ -210,5 +240,5 @@ def fights_are_not_counted_as_done(look: Look) -> Iterator[Diagnostic]:
                 )
 
 
-LOCAL: Final[tuple[Check, ...]] = (ids_within_are_unique, flags_begin_as_they_are)
+LOCAL: Final[tuple[Check, ...]] = (ids_within_are_unique, objectives_share_nothing, flags_begin_as_they_are)
 CHECKS: Final[tuple[Check, ...]] = (flags_are_used_as_they_are, fights_are_not_counted_as_done)

@@ -271,4 +271,19 @@ PAGES: Final = (
             "mine.yaml": _SLIME.format("{random: {chance: 0.5, of: [{then: [{spawn: {creature: slime}}]}]}}")
         },
     ),
+    Page(
+        code="E4020",
+        title="two objectives of a quest collect the same item",
+        text=(
+            "What is collected is counted when the quest is handed in, and taken then. The same piece cannot "
+            "count for two objectives, so whoever reads them cannot tell how many are needed. Write one "
+            "objective with the whole amount."
+        ),
+        broken={
+            "errand.yaml": _quest(
+                "{id: a, collect: {item: bread, amount: 2}}, {id: b, collect: {item: bread, amount: 2}}"
+            )
+        },
+        fixed={"errand.yaml": _quest("{id: a, collect: {item: bread, amount: 4}}")},
+    ),
 )

@@ -1,7 +1,6 @@
 """Taking quests, seeing them advance, handing them in."""
 
 from collections.abc import Callable
-from typing import Any
 
 from engine.base.units import duration_words
 from engine.game import demands
@@ -250,11 +249,7 @@ def on_gained(turn: Turn, fact: ItemGained) -> None:
         definition = turn.catalog.quests.get(quest)
         if definition is None or not definition.on_progress or not turn.person(who).quest_proceeding(quest):
             continue
-        wanted: Any = [
-            o
-            for o in definition.objectives
-            if o.collect and o.collect.item == fact.item and before < o.amount
-        ]
-        if wanted:
+        wanted = sum(o.amount for o in definition.objectives if o.collect and o.collect.item == fact.item)
+        if before < wanted:
             turn.perform(definition.on_progress, who, f"quests/{quest} on_progress")
     _visit(turn, who)
