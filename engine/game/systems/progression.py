@@ -1,6 +1,6 @@
 """What a new level brings."""
 
-from engine.game.events import LevelReached, Noticed
+from engine.game.events import LevelReached
 from engine.game.state import VITALS
 from engine.game.turn import Turn
 from engine.game.verbs import vitals
@@ -13,12 +13,10 @@ def on_level(turn: Turn, fact: LevelReached) -> None:
         for vital in VITALS:
             amount = int(turn.formula(getattr(turn.rules.level_up, vital), {"level": fact.level}, who))
             vitals.raise_most(turn, who, vital, amount)
-        turn.emit(Noticed(character=who.id, kind="level", text=f"You have reached level {fact.level}."))
         return
     skill = turn.catalog.skills.get(fact.skill)
     if skill is None:
         return
-    turn.emit(Noticed(character=who.id, kind="level", text=f"{skill.name} is now at level {fact.level}."))
     for milestone in skill.milestones:
         if milestone.level == fact.level:
             turn.perform(milestone.then, who, f"skills/{skill.id} milestones")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from engine.base.units import WIRE_MAX
-from engine.game.events import ExperienceChanged, LevelReached
+from engine.game.events import ExperienceChanged, LevelReached, Noticed
 from engine.game.state import Character, Progress
 from engine.game.turn import Turn
 
@@ -44,6 +44,19 @@ def grant(turn: Turn, who: Character, skill: str | None, amount: int) -> None:
     )
     for new in reached:
         turn.emit(LevelReached(character=who.id, skill=skill, level=new))
+    if reached:
+        _tell(turn, who, skill, level)
+
+
+def _tell(turn: Turn, who: Character, skill: str | None, level: int) -> None:
+    """Tell the player once, however many levels there were: each alone would flood a client."""
+    if skill is None:
+        text = f"You have reached level {level}."
+    elif skill in turn.catalog.skills:
+        text = f"{turn.catalog.skills[skill].name} is now at level {level}."
+    else:
+        return
+    turn.emit(Noticed(character=who.id, kind="level", text=text))
 
 
 def lose(turn: Turn, who: Character, amount: int) -> None:
