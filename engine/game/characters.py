@@ -21,4 +21,5 @@ def new_character(catalog: Catalog, *, id: int, user: int, name: str) -> Charact
         skills={skill: Progress() for skill in catalog.skills},
         spells=dict.fromkeys(new.spells),
         vitals={vital: float(getattr(new.vitals, vital)) for vital in VITALS},
+        new=True,
     )

@@ -75,7 +75,7 @@ class Character(msgspec.Struct, kw_only=True):
     the most of each vital has grown). Volatile: vitals, effects, action, room. `spells` maps a known spell to
     the tick of its last cast while it cools down, else None. `leaves_at` is when a character without a client
     is taken out. `saved_at` is the tick of leaving the world; effects stand still from then. Vitals regrow
-    next at `regenerates_at`.
+    next at `regenerates_at`. `new` until it first comes into the world.
     """
 
     id: int
@@ -102,6 +102,7 @@ class Character(msgspec.Struct, kw_only=True):
     leaves_at: int | None = None
     saved_at: int | None = None
     regenerates_at: int | None = None
+    new: bool = False
 
 
 class Member(msgspec.Struct, kw_only=True):

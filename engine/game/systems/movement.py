@@ -78,7 +78,19 @@ def join(turn: Turn, command: Join) -> None:
     if who.action.id not in {action for action, _ in demands.view(turn, who).actions_here()}:
         who.action = ActionState()
     who.regenerates_at = None
+    new, who.new = who.new, False
     turn.emit(CharacterJoined(character=who.id, state=who))
+    if new:
+        _put_on(turn, turn.character(who.id))
+
+
+def _put_on(turn: Turn, who: Character) -> None:
+    """Let happen what putting on the things does that are worn from the start."""
+    # What is there already is taken up first, so that nothing is taken up twice.
+    turn.settle()
+    for _, worn in sorted(who.equipment.items()):
+        if worn in turn.catalog.items:
+            turn.perform(turn.catalog.items[worn].on_equip, who, f"items/{worn} on_equip")
 
 
 def _later(state: EffectState, away: int) -> EffectState:
