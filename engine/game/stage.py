@@ -226,7 +226,9 @@ class Scene:
         quests.fail(self.turn, self.who, quest)
 
     def move_to(self, location: str, structure: str) -> None:
-        """Put the character somewhere else."""
+        """Put the character somewhere else, unless it has no health left: it wakes where the dead wake."""
+        if self.who.vitals["health"] <= 0:
+            return
         rooms.leave(self.turn, self.who)
         travel.move(self.turn, self.who, location, structure)
 

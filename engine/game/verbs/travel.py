@@ -21,7 +21,8 @@ def end_talk(turn: Turn, who: Character) -> None:
 def move(turn: Turn, who: Character, location: str, structure: str, *, wake: bool = False) -> None:
     """Put a character somewhere; its action and talk end. `wake` enters even the same location anew.
 
-    A character in a combat room must have left it.
+    A character in a combat room must have left it. One who dies of leaving a location goes nowhere: it wakes
+    where the dead wake.
     """
     stop(turn, who)
     end_talk(turn, who)
@@ -30,6 +31,8 @@ def move(turn: Turn, who: Character, location: str, structure: str, *, wake: boo
         old = turn.catalog.locations.get(who.location)
         if old is not None:
             turn.perform(old.on_leave, who, f"locations/{old.id} on_leave")
+            if who.vitals["health"] <= 0 and not wake:
+                return
     turn.emit(CharacterMoved(character=who.id, location=location, structure=structure, entered=other or wake))
     if other:
         new = turn.catalog.locations[location]
