@@ -92,6 +92,7 @@ any_character = st.builds(
     leaves_at=_maybe(_ticks),
     saved_at=_maybe(_ticks),
     regenerates_at=_maybe(_ticks),
+    new=st.booleans(),
 )
 
 any_room = st.builds(

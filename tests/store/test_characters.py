@@ -275,7 +275,7 @@ def test_saving_writes_what_changed_and_not_everything(db: PlayerDb) -> None:
 
 def test_every_field_of_a_character_is_stored(db: PlayerDb) -> None:
     blank = Character(id=0, user=1, name="Mara", location="harbor")
-    other = a_character(room=4, linked=False, leaves_at=7, saved_at=8, regenerates_at=9)
+    other = a_character(room=4, linked=False, leaves_at=7, saved_at=8, regenerates_at=9, new=True)
     differs = {name for name in Character.__struct_fields__ if getattr(blank, name) != getattr(other, name)}
     add_account(db)
 
