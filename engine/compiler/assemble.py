@@ -6,7 +6,7 @@ explains; everything else is taken as its facts say.
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from engine.base.diagnostic import Diagnostic
@@ -76,6 +76,7 @@ class _Assembler:
         self.places = Places(files=files, limits=limits, filed=self.filed, home=self._home)
         self.gathered = Gathered(entities={kind: Things(partial(self._entity, kind)) for kind in ALL_KINDS})
         self.summaries: list[Summary] = []
+        self._homes: dict[str | None, Set[Missing]] = {}
         self._sort(filed)
 
     def _home(self, kind: str, entity: str) -> str:
@@ -139,7 +140,7 @@ class _Assembler:
         if slow or self.gathered.orphans or "" not in self.gathered.entities["rules"]:
             from engine.compiler.link import link
 
-            world = link(self.gathered, self.places, self._named())
+            world = link(self.gathered, self.places, self._is_named)
         return Assembled(
             world=world,
             documents=tuple(self.documents),
@@ -198,8 +199,33 @@ class _Assembler:
                             self.gathered.hidden += unsure
             self.summaries.append(summary)
 
-    def _named(self) -> "set[Missing]":
-        """What things of clear files name."""
+    def _is_named(self, what: "Missing") -> bool:
+        """Whether a thing of a clear file names something that is there."""
+        return what in self._named or what in self._named_at_home(self._home_of(what))
+
+    def _home_of(self, what: "Missing") -> str | None:
+        """The clear file in which something stands."""
+        target, owner, name = what
+        kind = target.partition(".")[0]
+        things = self.gathered.entities.get(kind)
+        return None if things is None else things.quick.get(name if kind == target else owner or "")
+
+    def _named_at_home(self, home: str | None) -> "Set[Missing]":
+        """What the things of a clear file name. The summary of a file leaves out what stands in it."""
+        if home not in self._homes:
+            self._homes[home] = {
+                (name.target, name.owner, name.id)
+                for kind, ids in (self.filed[home].facts.ids if home is not None else {}).items()
+                for entity in ids
+                if home is not None and self._is_first(home, kind, entity)
+                for linked in (self.places.linked(kind, entity),)
+                for name in (*linked.names, *linked.formula_names)
+            }
+        return self._homes[home]
+
+    @cached_property
+    def _named(self) -> "Set[Missing]":
+        """What things of clear files name elsewhere, and what they are based on."""
         named: set[Missing] = set()
         for summary in self.summaries:
             for target, ids in summary.names.items():

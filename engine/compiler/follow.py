@@ -6,7 +6,7 @@ stands, or the thing is gone, or its whole file is.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -65,11 +65,11 @@ class _Use:
 
 
 def follow(
-    references: Sequence[Reference], gathered: Gathered, named_elsewhere: Collection[Missing] = ()
+    references: Sequence[Reference], gathered: Gathered, named_elsewhere: Callable[[Missing], bool]
 ) -> Followed:
     """Find the references that name nothing, and tell of each missing thing once.
 
-    `named_elsewhere` is what others name besides, which is all there.
+    `named_elsewhere` says whether others name something besides; what they name is all there.
     """
     hidden = 0
     unsound: set[str] = set()
@@ -89,7 +89,11 @@ def follow(
         what: sorted(found.values(), key=lambda use: use.span)
         for what, found in sorted(missing.items(), key=lambda entry: str(entry[0]))
     }
-    used = {_of(reference) for reference in references} | {*_bases(gathered), *named_elsewhere}
+    named_here = {_of(reference) for reference in references} | {*_bases(gathered)}
+
+    def used(what: Missing) -> bool:
+        return what in named_here or named_elsewhere(what)
+
     vocabulary = _Vocabulary(gathered=gathered)
     findings: list[Diagnostic] = []
     crowds: dict[str, list[list[_Use]]] = {}
@@ -172,15 +176,19 @@ def _words(text: str) -> list[str]:
 
 
 def _is_mistyped(
-    near: str, thing: Node | Entity, found: Sequence[_Use], used: set[Missing], vocabulary: _Vocabulary
+    near: str,
+    thing: Node | Entity,
+    found: Sequence[_Use],
+    used: Callable[[Missing], bool],
+    vocabulary: _Vocabulary,
 ) -> bool:
     """Whether the thing itself has a slip in its id, rather than the places that name it."""
     target, owner, name = _of(found[0].reference)
     if (
         not is_id(name)
         or target in ANYWHERE
-        or (target, owner, near) in used
         or slips(name, near) > max(1, len(name) // 4)
+        or used((target, owner, near))
     ):
         return False
     body = thing.body if isinstance(thing, Entity) else thing

@@ -6,7 +6,7 @@ has the wrong shape, so that one mistake does not hide the others.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -46,11 +46,13 @@ def walk_thing(entity: Entity) -> Walked:
 
 
 def link(
-    gathered: Gathered, placing: Placing | None = None, named_elsewhere: Collection[Missing] = ()
+    gathered: Gathered,
+    placing: Placing | None = None,
+    named_elsewhere: Callable[[Missing], bool] = lambda _: False,
 ) -> LinkedWorld:
     """Link everything that was gathered. A world without `rules` gets all defaults.
 
-    Things of clear files are linked already: `placing` knows them, and `named_elsewhere` is what they name.
+    Things of clear files are linked already: `placing` knows them, and `named_elsewhere` says what they name.
     """
     world = LinkedWorld(gathered=gathered, placing=placing)
     for entity in gathered.slow():

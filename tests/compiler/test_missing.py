@@ -60,6 +60,48 @@ def test_one_slip_in_an_id_is_one_mistake(
     assert told(world) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (
+            {
+                "gate.yaml": (
+                    "flags:\n  gate-open: {type: bool, default: false}\n"
+                    "quests:\n  errand: {title: Oven, description: The oven., giver: mara, "
+                    "objectives: [{id: ask, talk: {denizen: mara}}], "
+                    "requires: [{flag: {id: gate-open, is: true}}]}\n"
+                ),
+                "wax.yaml": (
+                    "items:\n  wax: {based_on: ore, name: Wax, "
+                    "requires: [{flag: {id: gate-oven, is: true}}]}\n"
+                ),
+            },
+            ("E2112", "wax.yaml:2", "gate-open"),
+        ),
+        (
+            {
+                "harbor.yaml": changed(
+                    "harbor.yaml",
+                    "    structures:\n",
+                    "    structures:\n      gate-open: {label: Gate, description: Tall., at: {x: 1, y: 3}}\n",
+                )["harbor.yaml"].replace("type: combat", "type: combat, structure: gate-open"),
+                "oda.yaml": (
+                    "denizens:\n  oda: {name: Oda, icon: thing.svg, description: Oven. Oven. Oven., "
+                    "at: {location: harbor, structure: gate-oven}}\n"
+                ),
+            },
+            ("E2113", "oda.yaml:2", "gate-open"),
+        ),
+    ],
+)
+def test_an_id_that_is_named_right_in_its_own_file_is_not_mistyped(
+    files: dict[str, str], expected: tuple[str, str, str], world: WorldFolder
+) -> None:
+    world.write(files)
+
+    assert [one for one in told(world) if one[0].startswith("E2")] == [expected]
+
+
 def test_a_base_whose_id_is_mistyped_is_told_where_it_stands(world: WorldFolder) -> None:
     heirs = "".join(f"  kiln-{place}: {{based_on: kiln, name: Kiln {place}}}\n" for place in range(50))
     world.write({"kilns.yaml": f"items:\n  klin: {{based_on: ore, name: Kiln}}\n{heirs}"})
