@@ -86,8 +86,8 @@ PAGES: Final = (
             " reasons: a text with a colon in it that is not in quotes, a bracket or quote that is "
             "never closed, or a line that is set in more or less far than its neighbours."
         ),
-        broken={"note.yaml": "flags:\n  lit: {type: bool, default: false\n"},
-        fixed={"note.yaml": "skills:\n  DIGGING: {name: Digging, description: Down., category: gathering}\n"},
+        broken={"flags.yaml": _FLAG.replace("}", "")},
+        fixed={"flags.yaml": _FLAG},
     ),
     Page(
         code="E0009",

@@ -11,6 +11,16 @@ _TALK: Final = "dialogues:\n  otto-talk: {start: hello, nodes: {hello: {text: We
 _PEAT: Final = "items:\n  peat:\n    based_on: ore\n    name: Peat\n"
 _FLINT: Final = "  flint: {based_on: ore, name: Flint}\n"
 _ASKED: Final = "    requires: [{}]\n"
+_DUSK: Final = """\
+items:
+  peat: {based_on: ore, requires: [{flag: {id: dark, is: true}}]}
+quests:
+  dusk:
+    title: Dusk
+    description: Wait for it.
+    giver: mara
+    objectives: [{id: ask, talk: {denizen: mara}}]
+"""
 _RAGS: Final = """\
   dirk: {based_on: knife, name: Dirk, set: rags}
 item_sets:
@@ -34,9 +44,12 @@ PAGES: Final = (
         ),
         broken={
             "flags.yaml": _LIT + "  dark: {type: bool, default: false}\n",
-            "peat.yaml": "items:\n  peat: {based_on: ore, requires: [{flag: {id: dark, is: true}}]}\n",
+            "dusk.yaml": _DUSK + "    rewards: [{give_coins: 5c}]\n",
         },
-        fixed={"flags.yaml": _LIT},
+        fixed={
+            "flags.yaml": _LIT + "  dark: {type: bool, default: false}\n",
+            "dusk.yaml": _DUSK + "    rewards: [{give_coins: 5c}, {set_flag: {id: dark, to: true}}]\n",
+        },
     ),
     Page(
         code="W8003",
