@@ -35,6 +35,7 @@ from engine.compiler.slips_of_lines import (
     no_key_above,
     no_kind,
     quote_before_key,
+    sign_behind_key,
 )
 from engine.compiler.slips_of_signs import (
     dash_before_id,
@@ -155,6 +156,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     for number in told[:2]:
         yield from odd_colon(number, lines)
         yield from list_mark(number, lines[number])
+        yield from sign_behind_key(number, lines[number])
     yield from dash_before_id(at, first, lines)
     for number in told[:1]:
         yield from foreign_comma(number, lines[number])

@@ -102,7 +102,10 @@ def follow(
         if any(use.reference.apart for use in found):
             findings.append(_at_the_uses(found, gathered))
         elif near and _is_mistyped(*near, found, used, vocabulary):
-            findings.append(_at_the_thing(*near, found))
+            if _told_there(*near, found, gathered.findings):
+                hidden += 1
+            else:
+                findings.append(_at_the_thing(*near, found))
         elif near or found[0].reference.target not in KINDS:
             findings.append(_at_the_uses(found, gathered))
         else:
@@ -220,6 +223,21 @@ def _at_the_thing(near: str, thing: Node | Entity, found: Sequence[_Use]) -> Dia
         notes=_notes(f"`{reference.id}` is named here", found),
         entity=_key_of(thing, reference),
     )
+
+
+def _told_there(near: str, thing: Node | Entity, found: Sequence[_Use], told: list[Diagnostic]) -> bool:
+    """Say what others name in the finding that tells that a thing has no id, if there is one."""
+    name = found[0].reference.id
+    for place, one in enumerate(told):
+        if one.code == "E1005" and one.suggestion == near and one.span == place_of(thing):
+            told[place] = replace(
+                one,
+                help=(one.help or "").replace(f"`{near}`", f"`{name}`", 1),
+                suggestion=name,
+                notes=_notes(f"`{name}` is named here", found),
+            )
+            return True
+    return False
 
 
 def _key_of(thing: Node | Entity, reference: Reference) -> str:

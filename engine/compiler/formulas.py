@@ -251,6 +251,8 @@ def _with_a_comma(use: FormulaUse, problem: Problem) -> Problem:
 def _told(use: FormulaUse, problem: Problem) -> Diagnostic:
     problem = _with_a_comma(use, problem)
     message, _, help_ = problem.message.partition("; ")
+    if not help_ and message.startswith("a value is missing"):
+        help_ = "write a number or a name there, or remove the sign"
     if not help_:
         help_ = _ADVICE.get(problem.kind, "")
     return finding(

@@ -11,6 +11,7 @@ import yaml
 from engine.base.ids import is_id
 from engine.base.units import WIRE_MAX, coins_text, parse_coins
 from engine.compiler.everyday import meant_by
+from engine.compiler.findings import one_of
 from engine.compiler.nodes import Node, plain
 from engine.compiler.scalars import Trouble, quoted
 from engine.compiler.schema import Schema, content_schema
@@ -271,6 +272,8 @@ def mended(
                 text = str(max(1, round(value)) if value else 0)
             meant = f"{text}{'c' if unit == 'coins' else 's'}"
             return f"say what is counted: `{meant}`?", meant
+        if "enum" in schema:
+            return f"write {one_of(schema['enum'])}", None
         return f"put it in quotes: {quoted(text)}", quoted(text)
     if "array" in wanted:
         written = _in_a_list(node, schema)
@@ -289,7 +292,21 @@ def mended(
         return f"write `{meant}`", meant
     if wanted == ["object"] and "properties" in schema:
         return _as_mapping(node, schema, like, loosely=loosely)
+    if "string" in wanted and (alone := _the_only_name(node)) and _fits(alone, schema):
+        colon = " without the colon" if isinstance(value, dict) else ""
+        return f"write `{alone}`{colon}", alone if loosely else in_place(node, alone)
     return f"write {schema.get('x-says') or ' or '.join(TYPE_WORDS[kind] for kind in wanted)}", None
+
+
+def _the_only_name(node: Node) -> str | None:
+    """The id in a list of one, or before a colon with nothing behind it."""
+    match node.value:
+        case [Node(value=str(name))] if is_id(name):
+            return name
+        case dict(entries) if len(entries) == 1:
+            ((name, inner),) = entries.items()
+            return name if inner.value is None and inner.written is None and is_id(name) else None
+    return None
 
 
 def kinds_of(schema: Schema) -> Sequence[str]:

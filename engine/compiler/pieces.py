@@ -14,7 +14,7 @@ from engine.compiler.schema import Schema, content_schema
 from engine.compiler.slips_of_signs import ODD_SPACES
 from engine.compiler.words import READ_BY_PLAYERS
 
-_GLUED: Final = re.compile(rf"([\w-]+)(:[{ODD_SPACES}]*|[ {ODD_SPACES}]+)(\S.*)")
+_GLUED: Final = re.compile(rf"([\w-]+)(:[{ODD_SPACES}]*| *=(?![=>]) *|[ {ODD_SPACES}]+)(\S.*)")
 _COMPARED: Final = re.compile(r"(>=|=>|≥|==?|>)\s*([0-9]{1,9})\Z")
 _FORMULA_SIGNS: Final = {"&&": "and", "||": "or", ";": ","}
 _SHOWN: Final = 80
@@ -133,7 +133,7 @@ def _with_its_value(node: Node, key: str, known: Mapping[str, Schema]) -> Piece 
         # What is compared with is what one writes: so many, or more.
         rest = str(int(above[2]) + (above[1] == ">"))
     mended = f"{match[1]}: {rest}"
-    odd = next((sign for sign in match[2] if sign not in ": "), None)
+    odd = next((sign for sign in match[2] if sign not in ":= "), None)
     lacks = (
         "a space is missing after the colon of" if match[2].startswith(":") else "a colon is missing after"
     )

@@ -21,6 +21,8 @@ from engine.compiler.words import READ_BY_PLAYERS, entity_words, field_words, wh
 _BEGIN: Final = 2
 _COMMENT: Final = 60
 """So much of a comment is repeated."""
+_WRITTEN: Final = 80
+"""So much of what is to be written is shown."""
 _HUNDRED: Final = 100
 _EACH: Final = 4
 _MANY_COINS: Final = re.compile(r"[1-9][0-9]{9,}[gsc]")
@@ -61,12 +63,30 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
     if each := _one_for_each(teller, path, node, schema):
         teller.tell("E1002", f"{name} should be {says}, but it is a list", node.span, path, each)
         return
+    if lacking := _no_colon(path, node, wanted, schema):
+        key, written = lacking
+        place = written if node.inset == 0 and node.more is None else None
+        message = f"a colon is missing after `{key}`"
+        teller.tell("E1002", message, node.span, path, f"write {shown(written, _WRITTEN)}", place)
+        return
     help_, suggestion = mended(node, wanted, schema, _like_this(teller, path, node, wanted, schema))
     if path and path[-1] in READ_BY_PLAYERS and (sign := _bracket(node)):
         help_, suggestion = f"put a text that begins with `{sign}` in quotes", None
+    if suggestion or "without the colon" in help_:
+        # What an id is made of need not be said to who wrote a right one.
+        says = says.partition(": ")[0] if says.startswith("an id: ") else says
     teller.tell(
         "E1002", f"{name} should be {says}, but it is {_found(node)}", node.span, path, help_, suggestion
     )
+
+
+def _no_colon(path: Path, node: Node, wanted: list[str], schema: Schema) -> tuple[str, str] | None:
+    """The key that an entry of a list begins with, and the entry with its colon."""
+    if wanted != ["object"] or not path or not isinstance(path[-1], int) or not isinstance(node.value, str):
+        return None
+    key, _, rest = node.value.partition(" ")
+    known = schema.get("properties", {})
+    return (key, f"{key}: {rest.strip()}") if key in known and rest.strip() else None
 
 
 def _like_this(teller: Teller, path: Path, node: Node, wanted: list[str], schema: Schema) -> str | None:

@@ -17,6 +17,7 @@ _LEFT_OVER: Final = re.compile(r"\s*[^\W\d][\w .,;]{0,20}$")
 _KIND_AS_NOTE: Final = re.compile(r"\s*#+\s*([a-z_]+):\s*$")
 _COMMA_BEHIND: Final = re.compile(r"""\s*(?:- )*[\w-]+: +(?:"[^"]*"|'[^']*')(,)\s*$""")
 _QUOTE_BEFORE_KEY: Final = re.compile(r"""\s*(?:- )*(["'])([\w-]+): [^"']*$""")
+_SIGN_BEHIND_KEY: Final = re.compile(r"\s*(?:- )*[\w-]+:([-+=;,.:/]{1,3})\s*$")
 _TOO_MANY: Final = re.compile(r"\s*(?:- )*[\w-]+: +[^\s:\"'\[{]+(:)\s*$")
 
 
@@ -75,6 +76,19 @@ def colon_too_many(number: int, line: str) -> Iterator[Culprit]:
             message="a colon stands behind the value here",
             help="remove it",
             mended=line[: match.start(1)] + line[match.end(1) :],
+        )
+
+
+def sign_behind_key(number: int, line: str) -> Iterator[Culprit]:
+    """A stray sign right behind the colon of a key."""
+    if match := _SIGN_BEHIND_KEY.match(line):
+        yield Culprit(
+            line=number,
+            column=match.start(1),
+            length=len(match[1]),
+            message=f"{shown(match[1])} stands behind the colon here",
+            help="remove it",
+            mended=line[: match.start(1)],
         )
 
 

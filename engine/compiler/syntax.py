@@ -1,7 +1,7 @@
 """What PyYAML says about a file it cannot read, in a writer's words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
@@ -136,6 +136,8 @@ _SAYINGS: Final = (
 )
 _LEFT_BY_MERGE: Final = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\s*$)|={7}\s*$")
 _MARKS_SHOWN: Final = 9
+_END: Final = "..."
+"""What says in YAML that nothing more follows."""
 _ANYTHING: Final = Saying(
     "", "this cannot be read as YAML", "look for a missing quote, colon or comma nearby"
 )
@@ -149,6 +151,9 @@ def unreadable(error: Any, path: str, lines: list[str]) -> Diagnostic:
     saying = next((s for s in _SAYINGS if s.problem in problem and s.context in context), _ANYTHING)
     stopped = _place(getattr(error, "problem_mark", None), path, lines)
     began = _place(getattr(error, "context_mark", None), path, lines)
+    if "<document start>" in problem and (end := _end_above(stopped, lines)):
+        message = f"`{_END}` says that the content ends here, but more of it follows"
+        return finding("E0008", message, end, help=f"remove the line `{_END}`")
     if "cannot start any token" in problem and _sign(stopped, lines) == "\t":
         saying = next(s for s in _SAYINGS if s.code == "E0019")
     opened = began.line - 1 if getattr(error, "context_mark", None) else None
@@ -183,6 +188,14 @@ def _two_versions(path: str, lines: list[str]) -> Diagnostic | None:
         "`<<<<<<<`, `=======` and `>>>>>>>`",
         notes=[Note(message="another mark stands here", span=place) for place in places[1:_MARKS_SHOWN]],
     )
+
+
+def _end_above(stopped: Span, lines: list[str]) -> Span | None:
+    """The nearest line above that ends the content."""
+    for line in range(min(stopped.line, len(lines)) - 1, 0, -1):
+        if lines[line - 1].split("#")[0].rstrip() == _END:
+            return replace(stopped, line=line, column=1, length=len(_END))
+    return None
 
 
 def _place(mark: Any, path: str, lines: list[str]) -> Span:

@@ -91,6 +91,21 @@ SLIPS = {
     "a slot": ("world.yaml", "slots: [weapon, offhand, pickaxe]", "slots: [weapon, offhand, pickaxes]"),
     "a node that begins alike": ("mara.yaml", "goto: lamp,", "goto: lamzz,"),
     "a word to choose": ("items.yaml", "rarity: common", "rarity: comno"),
+    "coins in brackets": ("quests.yaml", "give_coins: 250c", "give_coins: [250c]"),
+    "a key without its colon": ("quests.yaml", "{give_coins: 250c}", "give_coins 250c"),
+    "a level without its colon": ("mara.yaml", "{flag: {id: lit, is: true}}", "level 2"),
+    "an equals sign for a colon": ("quests.yaml", "crab, amount: 2", "crab, amount=2"),
+    "an equals sign with spaces for a colon": ("quests.yaml", "crab, amount: 2", "crab, amount = 2"),
+    "a list for the one that it is based on": (
+        "items.yaml",
+        "based_on: knife, name: Pick",
+        "based_on: [knife], name: Pick",
+    ),
+    "a word of other languages for a function": (
+        "quests.yaml",
+        "give_coins: 250c",
+        "give_coins: 1 + int(level / 2)",
+    ),
     "a word to choose with two slips": ("items.yaml", "rarity: common", "rarity: rair"),
 }
 
@@ -165,6 +180,18 @@ HELP = {
         ("items.yaml", "name: Brown bread", "name:"),
         "write a name after it, or remove it",
     ),
+    "a truth for a word to choose": (
+        ("effects.yaml", "every: 1s", "every: 1s, stacking: true"),
+        "write `extend`, `refresh`, `stack` or `ignore`",
+    ),
+    "a colon behind a name": (
+        ("mara.yaml", "buys: [ore]", "buys:\n      - ore:"),
+        "write `ore` without the colon",
+    ),
+    "a formula that ends in a sign": (
+        ("quests.yaml", "give_coins: 250c", "give_coins: 10 + 5 *"),
+        "write a number or a name there, or remove the sign",
+    ),
     "dice that are none": (
         ("effects.yaml", "heal: 1", "heal: 0d6"),
         "write how many dice and how many sides, such as `2d6`",
@@ -200,10 +227,6 @@ HELP = {
     "a list for a text": (
         ("harbor.yaml", "description: Tar and salt.", "description:\n      - Tar and salt."),
         "write text",
-    ),
-    "a formula in brackets": (
-        ("quests.yaml", "give_coins: 250c", "give_coins: [250c]"),
-        "write coins such as `250c`, or a formula that counts copper",
     ),
     "coins below nothing": (
         ("quests.yaml", "give_coins: 250c", "give_coins: -40"),

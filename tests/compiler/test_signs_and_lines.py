@@ -49,6 +49,26 @@ SLIPS = {
     "a point for a colon": (*PRICE, "    price. 4c\n", "E0008", 9, "write `price: 4c`"),
     "an arrow for a colon": (*PRICE, "    price => 4c\n", "E0008", 9, "write `price: 4c`"),
     "a colon too many": (*PRICE, "    price: 4c:\n", "E0008", 9, "remove it"),
+    "a dash behind the colon of an id": ("items.yaml", "  knife:\n", "  knife:-\n", "E0008", 11, "remove it"),
+    "a sign that ends the content": (
+        "items.yaml",
+        "  knife:\n",
+        "...\n  knife:\n",
+        "E0008",
+        11,
+        "remove the line `...`",
+    ),
+    "an id with an accent that others name without a slip": (
+        "skills.yaml",
+        "  MINING:",
+        "  M\u00cfNNG:",
+        "E1005",
+        2,
+        (
+            "did you mean `MINING`? an id is at most 64 letters, digits, `-` and `_`, and begins with a "
+            "letter or digit"
+        ),
+    ),
     "a comma behind a text in quotes": (*PRICE, '    price: "4c",\n', "E0008", 9, "remove it"),
     "a quote before a key": (*PRICE, '    "price: 4c\n', "E0008", 9, "write `price:` without the quote"),
     "a note of web pages": (*PRICE, "    <!-- cheap -->\n    price: 4c\n", "E0008", 9, "write `# cheap`"),

@@ -5,6 +5,7 @@ What people read in two ways is not guessed but refused: `-x ^ 2`, `a ^ b ^ c` a
 Knows no scope and no kinds; never raises and never nests deeper than `MAX_DEPTH`.
 """
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -54,6 +55,7 @@ _OTHER_LANGUAGES: Final = {
     "trunc": "`floor(x)`",
 }
 """Functions that people know from elsewhere, and what to write for them."""
+_TAKES_THE_SAME: Final = re.compile(r"`(\w+)\(x\)`")
 
 
 def parse(text: str, problems: list[Problem]) -> tuple[Node, int]:
@@ -332,6 +334,8 @@ class _Reader:
         """Tell that there is no such function, and what there is."""
         instead = _OTHER_LANGUAGES.get(name.text.lower())
         near = None if instead else closest(name.text, FUNCTION_NAMED)
+        if instead and (same := _TAKES_THE_SAME.fullmatch(instead)):
+            near, instead = same[1], None
         if instead:
             hint = f"write {instead}"
         elif near:
