@@ -17,6 +17,7 @@ import jsonschema_rs
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered, Validated
+from engine.compiler.left_of_home import set_in
 from engine.compiler.nodes import at_path, plain
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.shape import tell_of
@@ -104,7 +105,11 @@ def _without_inherited(gathered: Gathered, shapes: dict[str, Shape]) -> Validate
 
 def shape_of(entity: Entity) -> Shape:
     """All that is wrong with the shape of one thing."""
+    body, not_set_in = set_in(entity.body, content_schema().kinds[entity.kind])
+    entity = replace(entity, body=body)
     teller = Teller(entity)
+    for slip in not_set_in:
+        teller.tell("E1002", slip.message, slip.span, slip.path, slip.help)
     by_place: dict[Path, list[Any]] = defaultdict(list)
     errors = thorough(entity.kind).iter_errors(plain(entity.body))
     for error in islice(errors, FINDINGS_PER_FILE):
