@@ -23,6 +23,8 @@ from engine.compiler.slips_of_layout import (
     no_dash,
     no_space,
     odd_margin,
+    sign_of_text,
+    slipped_key,
     text_not_set_in,
 )
 from engine.compiler.slips_of_lines import (
@@ -173,6 +175,8 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from quote_of_another(number, lines[number])
     for number in told[:2]:
         yield from text_after_quote(number, lines[number])
+    for number in told[:2]:
+        yield from sign_of_text(number, lines)
     for number in told[:3]:
         yield from whole_text(number, lines[number], colons=False)
         yield from in_backticks(number, lines[number])
@@ -190,6 +194,8 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     for number in told:
         yield from no_colon(number, lines)
         yield from no_space(number, lines[number])
+    for number in told[:2]:
+        yield from slipped_key(number, lines)
     for number in sorted(told, key=lambda number: number != at):
         for neighbour in neighbours(number, lines):
             yield from no_dash(number, lines[number], neighbour)

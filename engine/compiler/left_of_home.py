@@ -1,4 +1,4 @@
-"""Keys that stand as far left as the key or id they belong to: told as one slip, and put where they belong."""
+"""Keys as far left as the key or id that they belong to: told as one slip, and put where they belong."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -39,15 +39,13 @@ def set_in(node: Node, schema: Schema, path: Path = ()) -> tuple[Node, list[NotS
         return (replace(node, value=items), found) if found else (node, [])
     if not isinstance(node.value, dict):
         return node, []
-    entries = node.mapping()
+    entries: Mapping[str, Node] = node.mapping()
     if schema.get("x-is") not in _TOLD_ELSEWHERE:
         entries, found = _gathered(entries, schema, path)
     for key, value in list(entries.items()):
-        inner = _below(key, schema)
-        if inner is not None:
-            mended, more = set_in(value, inner, (*path, key))
-            entries = {**entries, key: mended} if more else entries
-            found += more
+        mended, more = set_in(value, _below(key, schema), (*path, key))
+        entries = {**entries, key: mended} if more else entries
+        found += more
     return (replace(node, value=dict(entries)), found) if found else (node, [])
 
 
@@ -78,10 +76,11 @@ def _gathered(
         kept[owner] = replace(kept[owner], value={**kept[owner].mapping(), **inner})
         first = next(iter(inner.values())).place
         names = listed([*inner]) if len(inner) <= _SHOWN else f"the {len(inner)} keys below"
-        be, them = ("belong", "them") if len(inner) > 1 else ("belongs", "it")
+        many = len(inner) > 1
+        be, stand, them = ("belong", "stand", "them") if many else ("belongs", "stands", "it")
         found.append(
             NotSetIn(
-                message=f"{names} {be} into {shown(owner)}, but stand{'' if len(inner) > 1 else 's'} as far left as it",
+                message=f"{names} {be} into {shown(owner)}, but {stand} as far left as it",
                 help=f"set {them} in by {kept[owner].place.column + 1} spaces",
                 span=first,
                 path=(*path, owner),
@@ -111,7 +110,8 @@ def _may_go_on(value: Node) -> bool:
     """Whether a key has nothing behind it, or keys on lines of their own."""
     if value.value is None:
         return value.written is None
-    return bool(value.mapping()) and all(one.place.line != value.place.line for one in value.mapping().values())
+    own = value.place.line
+    return bool(value.mapping()) and all(one.place.line != own for one in value.mapping().values())
 
 
 def _on_lines_of_their_own(key: str, entries: Mapping[str, Node]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
+from engine.compiler.at_home import is_at_home, key_of
 from engine.compiler.findings import shown
 from engine.compiler.slip import QUOTED_AT_MOST, Culprit, inset_of, says, without_texts
 from engine.compiler.slips_of_signs import ODD_SPACES
@@ -18,7 +19,13 @@ _ODD: Final = re.compile(f"[{ODD_SPACES}]")
 _MARGIN: Final = re.compile(f"(?: |{_ODD.pattern})*")
 _ODD_MARGIN: Final = re.compile(f" *{_ODD.pattern}")
 _NO_WIDTH: Final = "\u200b\u200c\u200d\u2060"
+_SIGN_OF_TEXT: Final = re.compile(r"(\s*(?:- )*(?:[\w-]+: +)?)([>|])(\S*)((?: .*)?)$")
+_BEHIND_SIGN: Final = re.compile(r"(?:[-+]?[1-9]?|[1-9][-+])")
+_DASHES: Final = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212", "--")
 _BLOCK_TEXT: Final = re.compile(r"(?:: |- )[>|][-+0-9]*\s*$")
+
+_AT_HOME: Final = {True: 2, None: 0, False: -2}
+"""How much likelier a place for a line is when its key may stand there, and when it may not."""
 
 
 def no_colon(number: int, lines: list[str]) -> Iterator[Culprit]:
@@ -52,25 +59,73 @@ def no_space(number: int, line: str) -> Iterator[Culprit]:
 
 
 def text_not_set_in(number: int, lines: list[str]) -> Iterator[Culprit]:
-    """A text of several lines, begun with `>` or `|`, that is not set in below its key."""
+    """A text of several lines, begun with `>` or `|`, with lines that are not set in as they should be."""
     if not _BLOCK_TEXT.search(lines[number]):
         return
     deep = inset_of(lines[number]) + 2 * lines[number].lstrip().startswith("- ")
     end = number + 1
-    while end < len(lines) and not (says(lines[end]) and _IS_ENTRY.match(lines[end])):
+    while end < len(lines) and not _ends_text(lines[end], deep):
         end += 1
-    text = lines[number + 1 : end]
-    if any(says(line) for line in text) and any(says(line) and inset_of(line) <= deep for line in text):
-        begin = next(place for place in range(number + 1, end) if lines[place].strip())
-        key = shown(lines[number].strip())
+    text = [place for place in range(number + 1, end) if says(lines[place])]
+    if not text:
+        return
+    insets = [inset_of(lines[place]) for place in text]
+    wanted = deep + 2 if deep + 2 in insets or insets[0] <= deep else insets[0]
+    odd = [place for place, inset in zip(text, insets, strict=True) if inset < wanted]
+    # Only the first line may not stand further in than the others.
+    odd = [text[0], *odd] if insets[0] > wanted else odd
+    if odd:
+        key, begin = shown(lines[number].strip()), odd[0]
+        whole = begin == text[0] and insets[0] <= deep
         yield Culprit(
             line=begin,
             column=inset_of(lines[begin]),
             length=len(lines[begin].strip()),
-            message=f"the text below {key} is not set in further than its key",
-            help=f"every line of the text should be set in by {deep + 2} spaces",
-            mended="\n".join(" " * (deep + 2) + lines[place].strip() for place in range(begin, end)),
+            message=f"the text below {key} is not set in further than its key"
+            if whole
+            else f"this line of the text below {key} is {_set_in(inset_of(lines[begin]))}",
+            help=f"every line of the text should be set in by {wanted} spaces",
+            mended="\n".join(
+                " " * wanted + lines[place].strip() if place in odd else lines[place]
+                for place in range(begin, end)
+            ),
             lines=end - begin,
+        )
+
+
+def _ends_text(line: str, deep: int) -> bool:
+    """Whether a line is none of a text whose key is set in by so much."""
+    item = line.lstrip().startswith("- ") and inset_of(line) <= deep
+    return says(line) and (item or _IS_ENTRY.match(line) is not None)
+
+
+def sign_of_text(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A sign that begins a text of several lines, with more behind it than may stand there."""
+    line = lines[number]
+    match = _SIGN_OF_TEXT.match(line)
+    goes_on = number + 1 < len(lines) and inset_of(lines[number + 1]) > inset_of(line)
+    if match is None or not goes_on:
+        return
+    sign, behind, rest = match[2], match[3], match[4].strip()
+    deep = inset_of(lines[number + 1])
+    if _BEHIND_SIGN.fullmatch(behind) and rest:
+        yield Culprit(
+            line=number,
+            column=line.index(rest, match.start(4)),
+            length=len(rest),
+            message=f"behind `{sign}` the text begins on the next line",
+            help=f"begin a new line with {shown(rest, QUOTED_AT_MOST)}, set in by {deep} spaces",
+            mended=f"{line[: match.end(3)]}\n{' ' * deep}{rest}",
+        )
+    elif not _BEHIND_SIGN.fullmatch(behind) and not rest:
+        meant = sign + "-" * (behind in _DASHES)
+        yield Culprit(
+            line=number,
+            column=match.start(3),
+            length=len(behind),
+            message=f"{shown(behind)} cannot stand behind `{sign}`",
+            help=f"write `{meant}`, with the text on the next line; only `-` or `+` may stand behind it",
+            mended=f"{match[1]}{meant}",
         )
 
 
@@ -199,19 +254,48 @@ def indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
                 if _opens(line)
                 else (wanted == above + 2 * _opens(around[0])) + (wanted == below)
             )
-            better = " " * wanted + line.lstrip(" ")
-            told = Culprit(
-                line=number,
-                column=deep,
-                length=len(line.strip()),
-                message=f"this line is {_set_in(deep)}, which does not fit with its neighbours",
-                help=f"it should {'be' if wanted else 'not be'} {_set_in(wanted).removeprefix('not ')}",
-                mended=better,
-            )
-            misfit = _misfits([*lines[:number], better, *lines[number + 1 :]], numbers)
+            told = _moved(number, line, wanted)
+            misfit = _misfits([*lines[:number], told.mended or "", *lines[number + 1 :]], numbers)
             company = _likeness(line, wanted, numbers, lines) - _likeness(line, deep, numbers, lines)
-            found.append((misfit - alike - odd - 2 * company, order, told))
+            home = _AT_HOME[is_at_home(number, wanted, lines)] - _AT_HOME[is_at_home(number, deep, lines)]
+            found.append((misfit - alike - odd - 2 * company - home, order, told))
     yield from (told for _, _, told in sorted(found, key=lambda one: one[:2]))
+
+
+def slipped_key(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A line in the column of the dashes of a list: a key of the entry above it, one of what holds the list,
+    or another entry without its dash."""
+    line, deep = lines[number], inset_of(lines[number])
+    key = key_of(line)
+    higher = range(number - 1, -1, -1)
+    over = [place for place in higher if says(lines[place]) and inset_of(lines[place]) <= deep]
+    if key is None or line.lstrip().startswith("- ") or not over:
+        return
+    item = lines[over[0]]
+    dash = inset_of(item)
+    begins = [key_of(other) for other in lines if inset_of(other) == dash and other.lstrip().startswith("- ")]
+    if not item.lstrip().startswith("- ") or deep - dash > 1:
+        return
+    if key in begins:
+        yield from no_dash(number, line, item)
+        return
+    owner = next((inset_of(lines[place]) for place in over if inset_of(lines[place]) < dash), dash)
+    for wanted in dict.fromkeys((dash + 2, owner)):
+        if wanted != deep and is_at_home(number, wanted, lines):
+            yield _moved(number, line, wanted)
+
+
+def _moved(number: int, line: str, wanted: int) -> Culprit:
+    """A line that should be set in by so much."""
+    deep = inset_of(line)
+    return Culprit(
+        line=number,
+        column=deep,
+        length=len(line.strip()),
+        message=f"this line is {_set_in(deep)}, which does not fit with its neighbours",
+        help=f"it should {'be' if wanted else 'not be'} {_set_in(wanted).removeprefix('not ')}",
+        mended=" " * wanted + line.lstrip(" "),
+    )
 
 
 def _misfits(lines: list[str], numbers: list[int]) -> int:

@@ -124,8 +124,8 @@ _SAYINGS: Final = (
         code="E0010",
     ),
     Saying(
-        "expected a comment or a line break",
-        "nothing may follow `|` or `>` on the same line",
+        "expected comment or line break",
+        "nothing but `-` or `+` may follow `|` or `>` on the same line",
         "begin the text on the next line, or put it in quotes",
     ),
     Saying(
