@@ -239,7 +239,7 @@ HELP = {
     "a price below nothing": (("items.yaml", "price: 4c", "price: -4c"), "write `0c` or more"),
     "more coins than there are": (
         ("quests.yaml", "give_coins: 250c", "give_coins: 999999999999999g"),
-        "name each unit once; more than `9007199254g740s991c` are too many coins",
+        "name each unit once; more than `9007199254740991c` are too many coins",
     ),
     "a no in place of keys": (
         ("quests.yaml", "    giver: mara", "    giver: mara\n    repeat: no"),

@@ -127,6 +127,8 @@ def agrees(text: str) -> bool:
 
 @given(st.lists(PIECES, max_size=24).map("".join))
 @example("a: b\n")
+@example(f"a: 0.{'1' * 500}\n")
+@example(f"a: {{b: -1.{'0' * 500}}}\n")
 @example("a: [1, 2.0, x]\nb: {c: 'd'}\n")
 def test_what_is_read_quickly_reads_the_same_slowly(text: str) -> None:
     agrees(text)
