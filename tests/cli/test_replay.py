@@ -64,7 +64,7 @@ def test_a_data_folder_plays_again_by_itself(data: Path, capsys: pytest.CaptureF
     text = said(capsys, data, code=0)
 
     assert text == (
-        f"{data}/journal-1.jsonl: the same from tick 0 to 40: 4 commands, 46 facts\n"
+        f"{data}/journal-1.jsonl: the same from tick 0 to 40: 4 commands, 48 facts\n"
         "Everything plays again to the same facts, byte for byte.\n"
     )
 
@@ -157,7 +157,7 @@ def test_other_programs_get_json(data: Path, dear: Path, capsys: pytest.CaptureF
         "to": 40,
         "commands": 4,
         "ticks": 40,
-        "facts": 46,
+        "facts": 48,
         "noted": True,
     }
     assert len(journal["sha256"]) == len(journal["content"]) == 64
