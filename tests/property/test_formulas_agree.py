@@ -214,7 +214,7 @@ def bracketed(leaves, signs):
 
 
 TAME = st.floats(-1e3, 1e3, allow_nan=False).map(lambda value: round(value, 6))
-"""No number so small that to divide by it is infinite: a step without a number is a mistake here, not there."""
+"""No number so small that to divide by it is infinite, which is a mistake here, not in Python."""
 
 
 def in_python(text, names):
@@ -225,7 +225,7 @@ def in_python(text, names):
 @settings(max_examples=300, deadline=None)
 @given(
     text=bracketed(st.sampled_from(SIMPLE), ("+", "-", "*", "/", "%")),
-    names=st.fixed_dictionaries({name: TAME for name in "abc"}),
+    names=st.fixed_dictionaries(dict.fromkeys("abc", TAME)),
 )
 def test_brackets_and_functions_mean_what_they_mean_in_python(text, names):
     checked = check(text, Scope(names=frozenset("abc")))
