@@ -80,6 +80,8 @@ _BLOCK: Final = re.compile(
     r"^(?P<key>(?P<inset>[ ]*(?:-[ ]+)*)(?P<name>(?:[A-Za-z0-9_-]+:[ ])?))(?<=[:-][ ])[|>]-?$", re.MULTILINE
 )
 """A line after which a block text stands. One that keeps all blank lines at its end is read the slow way."""
+_BLOCK_SIGN: Final = re.compile(r"(?<=[:-][ ])[|>]-?\n")
+"""Where such a line may end, which is found sooner."""
 _COMMENT: Final = re.compile(r"(?:^|(?<=[ ]))#.*", re.MULTILINE)
 _STEEP: Final = 160
 """A line that is set in so far is not taken."""
@@ -100,7 +102,7 @@ def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
     """The plain value of a file and how many values are in it; None when it must be read the slow way."""
     # Every reader takes the line ends of Windows for the same.
     text = text.replace("\r\n", "\n")
-    outside = without_blocks(text) if _BLOCK.search(text) else text
+    outside = without_blocks(text) if _BLOCK_SIGN.search(text) else text
     if loads is None or outside is None or not _is_safe(outside, limits.depth):
         return None
     try:
@@ -119,28 +121,31 @@ def without_blocks(text: str) -> str | None:
     """
     if any(sign in text for sign in _HARDLY_EVER) or FORBIDDEN.search(text) or text[-1:] != "\n":
         return None
-    lines = text.split("\n")
     kept: list[str] = []
-    at = 0
-    while at < len(lines):
-        begin = _BLOCK.fullmatch(lines[at])
-        at += 1
+    done = 0
+    looked = 0
+    while sign := _BLOCK_SIGN.search(text, looked):
+        begin = _BLOCK.match(text, text.rfind("\n", 0, sign.start()) + 1)
+        looked = sign.end()
         if begin is None:
-            kept.append(lines[at - 1])
             continue
-        kept.append(f"{begin['key']}x")
-        first, least = lines[at], len(begin["inset"])
+        kept += (text[done : begin.start()], begin["key"], "x\n")
+        at, least = begin.end() + 1, len(begin["inset"])
+        first = text[at : text.find("\n", at)]
         margin = first[: len(first) - len(first.lstrip(" "))]
         if not first.strip(" ") or len(margin) < least + bool(begin["name"]):
             return None
-        while at < len(lines) and (not lines[at] or lines[at].startswith(margin)):
-            if lines[at] and (lines[at][-1] == " " or lines[at][len(margin)] == " "):
+        line = first
+        while at < len(text) and (not line or line.startswith(margin)):
+            if line and (line[-1] == " " or line[len(margin)] == " "):
                 return None
-            at += 1
-        after = lines[at].lstrip(" ") if at < len(lines) else ""
-        if after[:1] == "#" or (at < len(lines) and (not after or len(lines[at]) - len(after) > least)):
+            at += len(line) + 1
+            line = text[at : text.find("\n", at)]
+        after = line.lstrip(" ")
+        if at < len(text) and (not after or after[0] == "#" or len(line) - len(after) > least):
             return None
-    return "\n".join(kept)
+        done = looked = at
+    return "".join((*kept, text[done:]))
 
 
 @lru_cache(maxsize=1)
