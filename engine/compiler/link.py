@@ -22,9 +22,10 @@ from engine.compiler.findings import finding, one_of, shown
 from engine.compiler.follow import Missing, follow
 from engine.compiler.formulas import FormulaChecker, FormulaUse
 from engine.compiler.linked import LinkedWorld, Placing, Walked
-from engine.compiler.meant import FEWER_COINS, amount, less_than_nothing
+from engine.compiler.meant import FEWER_COINS, less_than_nothing
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.pieces import ends_at_a_comma
+from engine.compiler.quantities import amount
 from engine.compiler.references import Reference
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.words import field_words, where

@@ -1,20 +1,30 @@
 """What was probably meant by a value of the wrong sort or form: `40c` for `40 copper`, `0.3` for `0,3`."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import yaml
 
 from engine.base.ids import is_id
-from engine.base.units import WIRE_MAX, coins_text, parse_coins
+from engine.base.units import WIRE_MAX
 from engine.compiler.everyday import meant_by
 from engine.compiler.findings import one_of
 from engine.compiler.nodes import Node, plain
+from engine.compiler.quantities import (
+    LOOKALIKES,
+    PLAIN_NUMBER,
+    WHOLE_DAY,
+    amount,
+    clock,
+    counted,
+    in_plain_signs,
+    number,
+    of_coins,
+)
 from engine.compiler.scalars import Trouble, quoted
-from engine.compiler.schema import Schema, content_schema
+from engine.compiler.schema import Schema, content_schema, kinds_of
 
 TYPE_WORDS: Final[Mapping[str, str]] = {
     "object": "a group of keys",
@@ -30,55 +40,15 @@ _WORDS_OF_TRUTH: Final = frozenset({"yes", "on", "no", "off"})
 _LONGEST: Final = 80
 """What takes more than so many letters is not written out for the writer."""
 _KEYS_SHOWN: Final = 12
-_UNITS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "coins": {
-        "g": ("g", "gp", "gold", "golds"),
-        "s": ("s", "sp", "silver", "silvers"),
-        "c": ("c", "cp", "copper", "coppers", "coin", "coins"),
-    },
-    "duration": {
-        "d": ("d", "day", "days"),
-        "h": ("h", "hr", "hrs", "hour", "hours"),
-        "m": ("m", "min", "mins", "minute", "minutes"),
-        "s": ("s", "sec", "secs", "second", "seconds"),
-    },
-}
-"""Units, the largest first, and the words that people write for them."""
-_PART: Final = re.compile(r"(\d{1,15}(?:\.\d{1,3})?)\s*([A-Za-z]+)")
-_BETWEEN: Final = re.compile(r"(?:\s|,|\band\b)*\Z")
 _WORDS: Final = re.compile(r"\s*,\s*")
 _PAIR: Final = re.compile(r"(\d{1,9})\s*[,x×]\s*(\d{1,9})\Z")
-_WITH_WORD: Final = re.compile(r"(-?\d{1,15}(?:\.\d{1,15})?)\s*[A-Za-z]+\Z")
-_FRACTION: Final = re.compile(r"(-?\d{1,15}),(\d{1,15})\Z")
-_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_BEHIND: Final = re.compile(r"\s*(?:[;.,]|//.*|;.*|/\*.*|#.*|[\])}]+)\Z")
-_POINT_IN_THOUSANDS: Final = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
-_PART_OF_A_COIN: Final = re.compile(r"(\d{1,6}\.\d{1,3})\s*([gs])[a-z]*\Z", re.IGNORECASE)
-_CURRENCY: Final = re.compile(r"[$€£¥]\s*(\d{1,9})\Z|(\d{1,9})\s*[$€£¥]\Z")
-"""What stands behind a value in other languages."""
-_LOOKALIKES: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
-_LOOKS_LIKE_NUMBER: Final = re.compile(r"(?=.*\d)[\dOolI]{1,15}(?:\.[\dOolI]{1,15})?\Z")
-_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([AaPp])?(?:\.?[Mm]\.?)?\Z")
-_COUNTED: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)\Z")
-_HALF_DAY: Final = 12
-_WHOLE_DAY: Final = 24
-_HOUR: Final = 60
 _EXAMPLES: Final[Mapping[str, str]] = {"duration": "5m", "coins": "5c"}
 _THE_OTHER_WAY: Final[Mapping[str, str]] = {"give_coins": "take", "take_coins": "give"}
-_PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?\Z")
 _PLAIN_DIGITS: Final = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?\Z")
 _UPWARDS: Final = re.compile(r"\A(?:\.{0,2}/)+")
 """How the way to a file begins elsewhere: `./`, `../`, `/`."""
 _OTHER_PICTURES: Final = frozenset({"gif", "bmp", "tif", "tiff", "ico", "avif", "heic", "psd", "xcf", "ai"})
 _ENDINGS: Final[Mapping[str, str]] = {"jpeg": "jpg"}
-_SHARE: Final = re.compile(r"(\d{1,6})\s*(?:/|⁄|in|of|out of|zu|von|sur|:)\s*(\d{1,6})\Z")
-_AT_LEAST: Final = re.compile(r"(>=|=>|==?|>|≥)\s*(-?\d{1,9})\Z")
-_ALWAYS: Final[Mapping[str, str]] = {
-    "always": "1", "certain": "1", "immer": "1", "toujours": "1", "never": "0", "nie": "0", "jamais": "0",
-}  # fmt: skip
-_APOSTROPHES: Final = re.compile(r"(?<=\d)['’   ](?=\d{3}(?!\d))")
-_OTHER_MINUS: Final = str.maketrans("−–‒", "---")
-_PERCENT: Final = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?)\s*%\Z")
 
 
 def listed(known: Sequence[str] | Mapping[str, Any]) -> str:
@@ -86,48 +56,6 @@ def listed(known: Sequence[str] | Mapping[str, Any]) -> str:
     words = [word for word in known if word != "based_on"]
     more = ", …" if len(words) > _KEYS_SHOWN else ""
     return ", ".join(f"`{word}`" for word in words[:_KEYS_SHOWN]) + more
-
-
-def amount(unit: str, text: str) -> str | None:
-    """Coins or a duration that is spelled out, or begins with needless zeros, in the right form."""
-    units, written = _UNITS.get(unit), text
-    if units is None or len(text) > _LONGEST:
-        return None
-    text = _THOUSANDS.sub("", _BEHIND.sub("", text))
-    if not _BETWEEN.match(_PART.sub("", text)):
-        return None
-    counted: dict[str, str] = {}
-    for number, word in _PART.findall(text):
-        sign = next((sign for sign, words in units.items() if word.lower() in words), None)
-        if sign is None or sign in counted or (unit == "coins" and "." in number):
-            return None
-        counted[sign] = re.sub(r"^0+(?=\d)", "", number)
-    meant = "".join(f"{counted[sign]}{sign}" for sign in units if sign in counted)
-    return meant if meant and meant != written else None
-
-
-def _of_coins(text: str) -> Iterator[str]:
-    """Coins with a point in them, or with the sign of a currency."""
-    if part := _PART_OF_A_COIN.match(text):
-        yield coins_text(round(float(part[1]) * (parse_coins(f"1{part[2].lower()}") or 0)))
-    yield _POINT_IN_THOUSANDS.sub("", text)
-    if sign := _CURRENCY.match(text):
-        yield f"{sign[1] or sign[2]}c"
-
-
-def clock(text: str) -> str | None:
-    """A time of day as it should be written: `09:00` for `9:00`, `21:00` for `9pm`, `00:00` for `24:00`."""
-    match = _CLOCK.match(text)
-    if match is None or not (match[2] or match[3]):
-        return None
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if match[3]:
-        if not 1 <= hour <= _HALF_DAY:
-            return None
-        hour = hour % _HALF_DAY + _HALF_DAY * (match[3] in "pP")
-    if hour == _WHOLE_DAY and not minute:
-        hour = 0
-    return f"{hour:02}:{minute:02}" if hour < _WHOLE_DAY and minute < _HOUR else None
 
 
 def in_form(schema: Schema, text: str) -> Sequence[str]:
@@ -142,9 +70,9 @@ def in_form(schema: Schema, text: str) -> Sequence[str]:
     return (
         amount(unit, text) or "",
         in_plain_signs(text) if unit else "",
-        *(_of_coins(text) if unit == "coins" else ()),
+        *(of_coins(text) if unit == "coins" else ()),
         (clock(text) or "") if unit == "clock" else "",
-        text.translate(_LOOKALIKES) if unit and any(sign.isdigit() for sign in text) else "",
+        text.translate(LOOKALIKES) if unit and any(sign.isdigit() for sign in text) else "",
         "-".join(text.split()),
         "".join(text.split()).lower(),
         "".join(text.split()),
@@ -171,7 +99,7 @@ def as_wanted(text: str, trouble: Trouble, schema: Schema | None) -> Trouble:
     if trouble.code != "E0009":
         return trouble
     if schema.get("x-unit") == "duration":
-        meant = _counted(text)
+        meant = counted(text)
     elif schema.get("x-unit") == "clock" and (time := clock(text)):
         return replace(trouble, help=f"write it in quotes: {quoted(time)}", suggestion=quoted(time))
     elif "string" in kinds:
@@ -184,15 +112,6 @@ def as_wanted(text: str, trouble: Trouble, schema: Schema | None) -> Trouble:
     elif kinds == {"object"} and text.lower() in _WORDS_OF_TRUTH:
         return _yes_for_keys(text, trouble, schema)
     return trouble if meant is None else replace(trouble, help=f"did you mean `{meant}`?", suggestion=meant)
-
-
-def _counted(text: str) -> str | None:
-    """A duration in place of hours, minutes and seconds with colons."""
-    match = _COUNTED.match(text)
-    if match is None:
-        return None
-    parts = zip((int(part or 0) for part in match.groups()), "hms", strict=True)
-    return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
 
 
 def _yes_for_keys(text: str, trouble: Trouble, schema: Schema) -> Trouble:
@@ -213,44 +132,6 @@ def _first_key(schema: Schema) -> str | None:
     return None
 
 
-def in_plain_signs(text: str) -> str:
-    """A number with the digits and signs of other keyboards in ours, and without marks between thousands."""
-    plain_signs = unicodedata.normalize("NFKC", text).translate(_OTHER_MINUS)
-    digits = "".join(str(unicodedata.decimal(sign, sign)) for sign in plain_signs)
-    return _APOSTROPHES.sub("", digits)
-
-
-def number(text: str, schema: Schema) -> str | None:
-    """A number that is written with a comma, in percent or with a word behind it, as it should be."""
-    most = schema.get("maximum", schema.get("exclusiveMaximum"))
-    text, written = in_plain_signs(text), text
-    if _PLAIN_NUMBER.match(text) and text != written:
-        return text
-    if (above := _AT_LEAST.match(text)) is not None:
-        return str(int(above[2]) + (above[1] == ">"))
-    if most is not None and most <= 1:
-        if (part := _SHARE.match(text)) is not None and 0 < int(part[1]) <= int(part[2]):
-            return f"{int(part[1]) / int(part[2]):.4g}"
-        if text.lower() in _ALWAYS:
-            return _ALWAYS[text.lower()]
-    if percent := _PERCENT.match(text):
-        share = float(percent[1].replace(",", "."))
-        return f"{share / 100:.15g}" if most is not None and most <= 1 else f"{share:.15g}"
-    if fraction := _FRACTION.match(text):
-        if "number" in kinds_of(schema):
-            # A thousand may be meant by 1,000, and one by 1,000.
-            return (
-                None
-                if len(fraction[2]) == 3 and fraction[1] not in ("0", "-0")
-                else ".".join(fraction.groups())
-            )
-        return "".join(fraction.groups()) if len(fraction[2]) == 3 else None
-    if _LOOKS_LIKE_NUMBER.match(text):
-        return text.translate(_LOOKALIKES)
-    with_word = _WITH_WORD.match(text)
-    return with_word[1] if with_word else None
-
-
 def mended(
     node: Node, wanted: Sequence[str], schema: Schema, like: str | None = None, *, loosely: bool = False
 ) -> tuple[str, str | None]:
@@ -263,8 +144,8 @@ def mended(
     text = _as_it_stands(node)
     if "string" in wanted and isinstance(value, int | float):
         unit = schema.get("x-unit")
-        if unit == "clock" and type(value) is int and 0 <= value <= _WHOLE_DAY:
-            meant = quoted(f"{value % _WHOLE_DAY:02}:00")
+        if unit == "clock" and type(value) is int and 0 <= value <= WHOLE_DAY:
+            meant = quoted(f"{value % WHOLE_DAY:02}:00")
             return f"did you mean `{meant}`?", meant
         if unit in ("coins", "duration") and not isinstance(value, bool):
             if unit == "coins" and isinstance(value, float) and 0 <= value <= WIRE_MAX:
@@ -283,10 +164,10 @@ def mended(
             return "put it in a list: set each entry on a line of its own that begins with `- `", None
         return f"put it in a list: `{written}`", written if loosely else in_place(node, written)
     if {"number", "integer"} & set(wanted) and isinstance(value, str):
-        if _PLAIN_NUMBER.match(value):
+        if PLAIN_NUMBER.match(value):
             return "write it without quotes", value
-        if counted := number(value, schema):
-            return f"did you mean `{counted}`?", counted
+        if digits := number(value, schema):
+            return f"did you mean `{digits}`?", digits
     if "boolean" in wanted and str(value).lower() in _TRUTHS:
         meant = "true" if str(value).lower() in _TRUE else "false"
         return f"write `{meant}`", meant
@@ -307,12 +188,6 @@ def _the_only_name(node: Node) -> str | None:
             ((name, inner),) = entries.items()
             return name if inner.value is None and inner.written is None and is_id(name) else None
     return None
-
-
-def kinds_of(schema: Schema) -> Sequence[str]:
-    """The sorts of values that may stand somewhere."""
-    kinds = schema.get("type", ())
-    return [kinds] if isinstance(kinds, str) else list(kinds)
 
 
 def _as_it_stands(node: Node) -> str:

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from engine.base.ids import is_id
 from engine.compiler.everyday import meant_by
-from engine.compiler.meant import example_of, flow, in_place, kinds_of
+from engine.compiler.meant import example_of, flow, in_place
 from engine.compiler.misplaced import Misplaced, listed
 from engine.compiler.nodes import Node, plain
 from engine.compiler.renamed import fits
-from engine.compiler.schema import Schema, content_schema
+from engine.compiler.schema import Schema, content_schema, kinds_of
 
 _MOST: Final = 4
 """So many entries are written out."""

@@ -7,8 +7,8 @@ from typing import Final
 
 from engine.base.span import Span
 from engine.compiler.findings import shown
-from engine.compiler.meant import number
 from engine.compiler.nodes import Node
+from engine.compiler.quantities import number
 from engine.compiler.scalars import quoted
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.slips_of_signs import ODD_SPACES

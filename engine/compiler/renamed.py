@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from engine.base.suggest import closest
 from engine.compiler.everyday import meant_by
-from engine.compiler.meant import flow, in_form, in_place, kinds_of, mended
+from engine.compiler.meant import flow, in_form, in_place, mended
 from engine.compiler.nodes import Node, plain
-from engine.compiler.schema import Schema, content_schema
+from engine.compiler.schema import Schema, content_schema, kinds_of
 
 _SORTS: Final[Mapping[str, Any]] = {
     "object": dict,

@@ -5,7 +5,7 @@ so no reader of it meets a second `$schema` (below which jsonschema forgets unkn
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -126,6 +126,12 @@ def all_keys() -> frozenset[str]:
         elif isinstance(part, list):
             waiting.extend(part)
     return frozenset(found)
+
+
+def kinds_of(schema: Schema) -> Sequence[str]:
+    """The sorts of values that may stand somewhere."""
+    kinds = schema.get("type", ())
+    return [kinds] if isinstance(kinds, str) else list(kinds)
 
 
 def default_rules() -> dict[str, Any]:
