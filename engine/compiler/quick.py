@@ -6,7 +6,7 @@ way, which knows places and words. It must never take what the slow way refuses,
 """
 
 import re
-from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -42,12 +42,12 @@ UNCLEAR_LINE: Final = re.compile(
 )
 """Where this matches, two readers might disagree. All of it lies within one line."""
 _HARDLY_EVER: Final = ("\t", "\r", "\x85", "\u2028", "\u2029", "\n%", "\n---", "\n...")
-_AFTER_COLONS: Final = (":?", ":,", ":[", ":]", ":{", ":}")
+_AFTER_COLON: Final = re.compile(r":[?,\[\]{}]")
 _SUSPECTS: Final = (
     ("\\", re.compile(r'\\[^"n]')),
     ('":', re.compile(r'":\S')),
     ("':", re.compile(r"':\S")),
-    ("#", re.compile(r"""[,\[\]{}"']\#""")),
+    ("#", re.compile(r"""\#(?<=[,\[\]{}"'].)""")),
     (" #", re.compile(r" #[^\s#](?:(?<=\S #.)|(?<=\S  #.))")),
 )
 """What can only match where a rare sign stands, with that sign."""
@@ -76,12 +76,12 @@ _QUOTED: Final = {
     "'": re.compile(r"(?:[^']|'')*+'"),
 }
 """The rest of a quoted text, by the sign that it begins with."""
+_BLOCK_SIGNS: Final = (" >", " >-", " |", " |-")
+"""How a line ends after which a block text may stand."""
 _BLOCK: Final = re.compile(
-    r"^(?P<key>(?P<inset>[ ]*(?:-[ ]+)*)(?P<name>(?:[A-Za-z0-9_-]+:[ ])?))(?<=[:-][ ])[|>]-?$", re.MULTILINE
+    r"(?P<key>(?P<inset>[ ]*(?:-[ ]+)*)(?P<name>(?:[A-Za-z0-9_-]+:[ ])?))(?<=[:-][ ])[|>]-?"
 )
-"""A line after which a block text stands. One that keeps all blank lines at its end is read the slow way."""
-_BLOCK_SIGN: Final = re.compile(r"(?<=[:-][ ])[|>]-?\n")
-"""Where such a line may end, which is found sooner."""
+"""A line after which one stands. One that keeps all blank lines at its end is read the slow way."""
 _COMMENT: Final = re.compile(r"(?:^|(?<=[ ]))#.*", re.MULTILINE)
 _STEEP: Final = 160
 """A line that is set in so far is not taken."""
@@ -91,9 +91,11 @@ _SEEN_MOST: Final = 200_000
 """So many lines are known at once: some 20 MB."""
 _QUOTE: Final = re.compile(r"""["'](?:(?<=[ ,\[{].)|(?<=^.))""")
 """Where a quoted text may begin."""
-_SHORT: Final = 32
+_QUOTES_AND_COMMENTS: Final = frozenset(b"\"'#")
+_NO_SIGN: Final = bytes(sorted(set(range(256)) - set(b"[]{}\n") - _QUOTES_AND_COMMENTS))
 _NO_BRACKET: Final = bytes(sorted(set(range(256)) - set(b"[]{}")))
 _STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """Other keys are left to the slow way: readers differ in how far they look for the colon."""
 
@@ -102,7 +104,7 @@ def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
     """The plain value of a file and how many values are in it; None when it must be read the slow way."""
     # Every reader takes the line ends of Windows for the same.
     text = text.replace("\r\n", "\n")
-    outside = without_blocks(text) if _BLOCK_SIGN.search(text) else text
+    outside = without_blocks(text.split("\n"))
     if loads is None or outside is None or not _is_safe(outside, limits.depth):
         return None
     try:
@@ -113,39 +115,50 @@ def read_quickly(text: str, limits: Limits) -> tuple[Any, int] | None:
     return None if nodes is None else (root, nodes)
 
 
-def without_blocks(text: str) -> str | None:
-    """A text with a word in place of each block text, whose lines are no YAML; None when one is not simple.
+def without_blocks(lines: list[str]) -> list[str] | None:
+    """Lines with a word in place of each block text, whose lines are no YAML; None when one is not simple.
 
     In a simple one every line is set in alike, none ends with a blank, and what comes after it is set in no
     further than its key: all readers agree on what it says.
     """
-    if any(sign in text for sign in _HARDLY_EVER) or FORBIDDEN.search(text) or text[-1:] != "\n":
-        return None
+    signs = [number for number, line in enumerate(lines) if line.endswith(_BLOCK_SIGNS)]
+    if not signs:
+        return lines
     kept: list[str] = []
+    inside: list[str] = []
     done = 0
-    looked = 0
-    while sign := _BLOCK_SIGN.search(text, looked):
-        begin = _BLOCK.match(text, text.rfind("\n", 0, sign.start()) + 1)
-        looked = sign.end()
+    for number in signs:
+        begin = _BLOCK.fullmatch(lines[number]) if number >= done else None
         if begin is None:
             continue
-        kept += (text[done : begin.start()], begin["key"], "x\n")
-        at, least = begin.end() + 1, len(begin["inset"])
-        first = text[at : text.find("\n", at)]
-        margin = first[: len(first) - len(first.lstrip(" "))]
-        if not first.strip(" ") or len(margin) < least + bool(begin["name"]):
+        kept += lines[done:number]
+        kept.append(f"{begin['key']}x")
+        end = _end_of_block(lines, number + 1, len(begin["inset"]), named=bool(begin["name"]))
+        if end is None:
             return None
-        line = first
-        while at < len(text) and (not line or line.startswith(margin)):
-            if line and (line[-1] == " " or line[len(margin)] == " "):
-                return None
-            at += len(line) + 1
-            line = text[at : text.find("\n", at)]
-        after = line.lstrip(" ")
-        if at < len(text) and (not after or after[0] == "#" or len(line) - len(after) > least):
+        inside += lines[number + 1 : end]
+        done = end
+    together = "\n".join(inside)
+    if any(sign in together for sign in _HARDLY_EVER) or FORBIDDEN.search(together):
+        return None
+    return [*kept, *lines[done:]]
+
+
+def _end_of_block(lines: list[str], at: int, inset: int, *, named: bool) -> int | None:
+    """The number of the line after a simple block text that begins at a line; None when it is not simple."""
+    first = lines[at] if at < len(lines) else ""
+    margin = first[: len(first) - len(first.lstrip(" "))]
+    if first == margin or len(margin) < inset + named:
+        return None
+    # Behind the line end of the last line of a file stands an empty one.
+    while at < len(lines) - 1 and (not (line := lines[at]) or line.startswith(margin)):
+        if line and (line[-1] == " " or line[len(margin)] == " "):
             return None
-        done = looked = at
-    return "".join((*kept, text[done:]))
+        at += 1
+    after = lines[at].lstrip(" ")
+    if at == len(lines) - 1:
+        return None if lines[at] else at
+    return None if not after or after[0] == "#" or len(lines[at]) - len(after) > inset else at
 
 
 @lru_cache(maxsize=1)
@@ -154,18 +167,18 @@ def _seen() -> set[str]:
     return set()
 
 
-def _is_safe(text: str, depth: int) -> bool:
+def _is_safe(lines: list[str], depth: int) -> bool:
     """Whether a text is clear, and not so deep that it overflows the reader's stack.
 
     Every line is looked at by itself, so a line that was seen before needs no second look.
     """
     seen = _seen()
-    new = set(text.split("\n")) - seen
+    new = set(lines) - seen
     together = "\n".join(new)
     if is_unclear(together) or FORBIDDEN.search(together):
         return False
-    if not all(map(_is_level, new)):
-        return _is_shallow(text, depth)
+    if not _are_level(new, together):
+        return _is_shallow(lines, depth)
     if len(seen) + len(new) > _SEEN_MOST:
         seen.clear()
     seen.update(new)
@@ -178,7 +191,7 @@ def is_unclear(text: str) -> bool:
     Looks for single signs first and, where these might matter, at the whole line: most lines hold none.
     """
     text = f"\n{text}"
-    if any(sign in text for sign in _HARDLY_EVER) or any(signs in text for signs in _AFTER_COLONS):
+    if any(sign in text for sign in _HARDLY_EVER) or _AFTER_COLON.search(text):
         return True
     if any(sign in text and suspect.search(text) for sign, suspect in _SUSPECTS):
         return True
@@ -193,21 +206,29 @@ def is_unclear(text: str) -> bool:
     return False
 
 
-def _is_level(line: str) -> bool:
-    """Whether a line closes what it opens and is neither deep nor steep: many of them are not deep either."""
-    if "[" in line or "{" in line or '"' in line or "'" in line or len(line) >= _STEEP:
-        return _opened(line, 0, _LEVEL) == 0
-    return True
+def _are_level(lines: Iterable[str], together: str) -> bool:
+    """Whether each of these lines closes what it opens and is neither deep nor steep.
+
+    In a line without quotes and comments the brackets alone tell, and few orders of them ever occur.
+    """
+    orders = set(together.encode().translate(None, _NO_SIGN).split(b"\n"))
+    return all(
+        _opened_by(order, 0, _LEVEL) == 0 for order in orders if not _QUOTES_AND_COMMENTS.intersection(order)
+    ) and all(
+        _opened(line, 0, _LEVEL) == 0
+        for line in lines
+        if '"' in line or "'" in line or "#" in line or len(line) >= _STEEP
+    )
 
 
-def _is_shallow(text: str, depth: int) -> bool:
+def _is_shallow(lines: list[str], depth: int) -> bool:
     """Whether nothing in the text can lie deep in brackets or lists.
 
     Counts brackets outside of quotes and comments, never fewer than there are open. A quoted text over
     several lines might hide some, so it is not taken.
     """
     opened = 0
-    for line in text.split("\n"):
+    for line in lines:
         after = _opened(line, opened, depth)
         if after is None:
             return False
@@ -227,7 +248,7 @@ def _opened(line: str, opened: int, depth: int) -> int | None:
     if "#" in line:
         line = _COMMENT.sub("", line)
     signs = line.encode().translate(None, _NO_BRACKET)
-    return _often_opened(signs, opened, depth) if len(signs) < _SHORT else _opened_by(signs, opened, depth)
+    return _opened_by(signs, opened, depth)
 
 
 def _unquoted(line: str) -> str | None:
@@ -255,42 +276,44 @@ def _opened_by(signs: bytes, opened: int, depth: int) -> int | None:
     return opened
 
 
-_often_opened: Final = lru_cache(maxsize=4096)(_opened_by)
-
-
 def _counted(root: Any, depth: int, longest: int) -> int | None:
     """How many values there are, keys among them; None when one of them is not for this way of reading."""
     count = 0
     level = [root]
     known = set[Any]()
-    scalars: dict[type, list[Any]] = {kind: [] for kind in (str, int, float, bool, type(None))}
+    scalars: list[Any] = []
     while level:
-        by_kind = defaultdict[type, list[Any]](list)
+        count += len(level)
+        flat = len(scalars) + len(level)
+        below: list[Any] = []
         for value in level:
-            by_kind[type(value)].append(value)
-        mappings, lists = by_kind.pop(dict, []), by_kind.pop(list, [])
-        for kind, found in by_kind.items():
-            if kind not in scalars:
-                return None
-            scalars[kind] += found
-        if depth == 0 and (mappings or lists):
+            kind = type(value)
+            if kind is dict:
+                # Most keys come again and again.
+                if not known.issuperset(value):
+                    if not all(map(_is_plain_key, value)):
+                        return None
+                    known.update(value)
+                count += len(value)
+                below += value.values()
+            elif kind is list:
+                below += value
+            else:
+                scalars.append(value)
+        if depth == 0 and len(scalars) < flat:
             return None
         depth -= 1
-        count += len(level)
-        level = []
-        for value in mappings:
-            # Most keys come again and again.
-            if not known.issuperset(value):
-                if not all(type(key) is str and key not in _WORDS and _KEY.fullmatch(key) for key in value):
-                    return None
-                known.update(value)
-            count += len(value)
-            level += value.values()
-        for value in lists:
-            level += value
-    texts = set(scalars[str])
+        level = below
+    distinct = set(scalars)
+    if not _SCALARS.issuperset(map(type, distinct)):
+        return None
+    texts = {value for value in distinct if type(value) is str}
     # One that ends with a quote may have lost the other.
     if not _WORDS.isdisjoint(texts) or any(len(text) > longest or text[-1:] == '"' for text in texts):
         return None
-    numbers = scalars[int] + scalars[float]
+    numbers = [value for value in distinct if type(value) is int or type(value) is float]
     return count if all(-WIRE_MAX <= number <= WIRE_MAX for number in numbers) else None
+
+
+def _is_plain_key(key: Any) -> bool:
+    return type(key) is str and key not in _WORDS and _KEY.fullmatch(key) is not None
