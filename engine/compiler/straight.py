@@ -170,7 +170,7 @@ class _Straight:
             if constant is None:
                 constant = {key: self._default(walks[key], value) for key, value in defaults.items()}
             # What is written comes first, in its order; then what is not.
-            done = {**entries, **constant, **entries}
+            done = {**entries, **constant, **entries} if constant else entries.copy()
             for key, child in entries.items():
                 step = walks.get(key, others)
                 if step is not None:

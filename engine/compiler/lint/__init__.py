@@ -86,7 +86,7 @@ def local_findings(
     bodies: Mapping[str, Mapping[str, Node]], things: Mapping[str, Mapping[str, Linked]]
 ) -> Iterator[Diagnostic]:
     """What the checks of single things say of these. A node is asked for its place only to tell something."""
-    every = _look_at(bodies)
+    every = _look_at(bodies, things)
     for check in LOCAL:
         look, concerns = every, LOCAL_GUARDS.get(check)
         if concerns is not None:
@@ -94,12 +94,15 @@ def local_findings(
                 kind: {entity: node for entity, node in nodes.items() if concerns(things[kind][entity])}
                 for kind, nodes in bodies.items()
             }
-            look = _look_at(some)
+            look = _look_at(some, things)
         yield from check(look)
 
 
-def _look_at(bodies: Mapping[str, Mapping[str, Node]]) -> Look:
-    return Look(world=Some(bodies=bodies), gathered=Gathered(), pictures=frozenset(), whole=False)
+def _look_at(bodies: Mapping[str, Mapping[str, Node]], things: Mapping[str, Mapping[str, Linked]]) -> Look:
+    nothing = Gathered()
+    return Look(
+        world=Some(bodies=bodies), gathered=nothing, pictures=frozenset(), whole=False, things=things
+    )
 
 
 def sums_of(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:

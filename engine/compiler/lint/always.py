@@ -35,7 +35,7 @@ def _holding(look: Look, kinds: Iterable[str], pattern: re.Pattern[bytes]) -> It
         together, each = look.written(kind)
         if pattern.search(together):
             for (entity, body), written in zip(look.world.sound(kind).items(), each, strict=True):
-                if pattern.search(written):
+                if pattern.search(written.lower()):
                     yield kind, entity, body
 
 

@@ -53,7 +53,8 @@ Groups = Sequence[Any]
 class Look:
     """The linked things, as they were gathered, and the pictures that exist.
 
-    `whole`: nothing at all is wrong, so absence can be judged.
+    `whole`: nothing at all is wrong, so absence can be judged. `things` are the same things as they were
+    linked, when they are at hand.
     """
 
     world: Bodies
@@ -61,13 +62,18 @@ class Look:
     pictures: frozenset[str]
     whole: bool
     sums: Mapping[str, Groups] = field(default_factory=dict)
+    things: Mapping[str, Mapping[str, Linked]] = field(default_factory=dict)
     _written: dict[str, tuple[bytes, list[bytes]]] = field(default_factory=dict)
 
     def written(self, kind: str) -> tuple[bytes, list[bytes]]:
-        """Plain content of sound things of a kind as compact JSON in small letters: together, and each."""
+        """Plain content of sound things of a kind as compact JSON: together in small letters, and each."""
         if kind not in self._written:
-            each = [msgspec.json.encode(plain(body)).lower() for body in self.world.sound(kind).values()]
-            self._written[kind] = b"".join(each), each
+            linked = self.things.get(kind, {})
+            each = [
+                linked[entity].canonical if entity in linked else msgspec.json.encode(plain(body))
+                for entity, body in self.world.sound(kind).items()
+            ]
+            self._written[kind] = b"".join(each).lower(), each
         return self._written[kind]
 
 
@@ -162,7 +168,8 @@ def holding(look: Look, kinds: Iterable[str], *marks: bytes) -> Iterator[tuple[s
         together, each = look.written(kind)
         if any(mark in together for mark in marks):
             for (entity, body), written in zip(look.world.sound(kind).items(), each, strict=True):
-                if any(mark in written for mark in marks):
+                small = written.lower()
+                if any(mark in small for mark in marks):
                     yield kind, entity, body
 
 
