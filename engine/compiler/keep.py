@@ -103,8 +103,8 @@ class Kept:
         _, bodies, canonical = again().packed()
         return bodies, canonical
 
-    def put(self, name: str, filed: Filed) -> None:
-        """Keep the facts of a file, and its things."""
+    def put(self, name: str, filed: Filed) -> bool:
+        """Keep the facts of a file, and its things. Says whether that could be done."""
         facts, bodies, canonical = filed.packed()
         head = len(facts).to_bytes(8) + len(bodies).to_bytes(8)
         things = bodies + canonical
@@ -117,6 +117,8 @@ class Kept:
         except OSError:
             with suppress(OSError):
                 half.unlink()
+            return False
+        return True
 
     def forget_all_but(self, names: Collection[str]) -> None:
         """Drop what was not asked for in this run, so that no more is kept than one world."""

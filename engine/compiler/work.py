@@ -52,15 +52,15 @@ def all_facts(files: Mapping[str, bytes], limits: Limits, work: Work) -> dict[st
     of_all, done = sum(map(len, wanted.values())), 0
     if work.progress is not None and not wanted:
         work.progress(0, 0)
-    for path, made in _made(wanted, limits, work):
+    # What is made to be compared must not take the place of what it is compared with.
+    to_keep = {path: name for path, name in names.items() if path not in filed}
+    for path, made in _made(wanted, limits, work, to_keep):
         done += len(wanted[path])
         if work.progress is not None:
             work.progress(done, of_all)
         known = filed.get(path)
         if known is not None and known.packed() != made.packed():
             raise CacheDiffers(path)
-        if known is None and work.kept is not None:
-            work.kept.put(names[path], made)
         filed[path] = made
     if work.kept is not None:
         work.kept.forget_all_but(set(names.values()))
@@ -74,14 +74,18 @@ def _made_anew(path: str, data: bytes, limits: Limits) -> Filed:
     return file_facts(path, data, limits)
 
 
-def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tuple[str, Filed]]:
+def _made(
+    files: Mapping[str, bytes], limits: Limits, work: Work, to_keep: Mapping[str, str]
+) -> Iterator[tuple[str, Filed]]:
     jobs = min(work.jobs or os.cpu_count() or 1, len(files))
     large = sum(len(data) for data in files.values()) >= _PAYS_FROM
     # Only a process with a single thread can be doubled as it is; others would have to begin anew.
     alone = threading.active_count() == 1 and hasattr(os, "fork")
+    tasks = [_Task(path, data, limits, work.kept, to_keep.get(path)) for path, data in files.items()]
     if jobs < 2 or not large or not alone:
-        for path, data in files.items():
-            yield path, _made_anew(path, data, limits)
+        for task in tasks:
+            made, _ = _kept(task)
+            yield task.path, made
         return
     # Here and not above: small worlds do without, and reading these takes as long as checking one.
     import multiprocessing
@@ -96,14 +100,44 @@ def _made(files: Mapping[str, bytes], limits: Limits, work: Work) -> Iterator[tu
     with ProcessPoolExecutor(
         jobs, mp_context=multiprocessing.get_context("fork"), initializer=gc.disable
     ) as pool:
-        tasks = [(path, data, limits) for path, data in files.items()]
-        for (path, _, _), (facts, things) in zip(tasks, pool.map(_packed_facts, tasks), strict=True):
-            yield path, unpacked(facts, partial(_as_they_are, things))
+        for task, sent in zip(tasks, pool.map(_sent, tasks), strict=True):
+            yield task.path, _received(task, sent)
 
 
-def _packed_facts(task: tuple[str, bytes, Limits]) -> tuple[bytes, Packed]:
-    facts, *things = _made_anew(*task).packed()
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A file whose facts are wanted, and the name to keep them under, if they are to be kept."""
+
+    path: str
+    data: bytes
+    limits: Limits
+    kept: Kept | None
+    name: str | None
+
+
+def _kept(task: _Task) -> tuple[Filed, bool]:
+    """The facts of a file, and whether they are kept now."""
+    made = _made_anew(task.path, task.data, task.limits)
+    return made, task.kept is not None and task.name is not None and task.kept.put(task.name, made)
+
+
+def _sent(task: _Task) -> tuple[bytes, Packed] | None:
+    """The facts of a file on their way to the process that asked; None when they are kept for it to fetch."""
+    made, kept = _kept(task)
+    if kept:
+        return None
+    facts, *things = made.packed()
     return facts, (things[0], things[1])
+
+
+def _received(task: _Task, sent: tuple[bytes, Packed] | None) -> Filed:
+    if sent is not None:
+        facts, things = sent
+        return unpacked(facts, partial(_as_they_are, things))
+    anew = partial(_made_anew, task.path, task.data, task.limits)
+    # Somebody may have emptied the cache in between.
+    found = task.kept.get(task.name, anew) if task.kept is not None and task.name is not None else None
+    return found or anew()
 
 
 def _as_they_are(things: Packed) -> Packed:

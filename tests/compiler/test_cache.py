@@ -36,12 +36,53 @@ def test_kept_facts_give_the_same_world(world: Path, kept: Kept) -> None:
     assert told(first) == told(again) == told(compile_world(world))
 
 
-def test_two_processes_give_the_same_world(tmp_path: Path) -> None:
-    generate(tmp_path / "world", entities=4000, seed=1, per_file=500)
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("large")
+    generate(folder, entities=4000, seed=1, per_file=500)
+    return folder
 
-    assert told(compile_world(tmp_path / "world", work=Work(jobs=2))) == told(
-        compile_world(tmp_path / "world")
-    )
+
+def test_two_processes_give_the_same_world(large: Path) -> None:
+    assert told(compile_world(large, work=Work(jobs=2))) == told(compile_world(large))
+
+
+def test_what_two_processes_made_is_kept(large: Path, kept: Kept) -> None:
+    first = compile_world(large, work=Work(jobs=2, kept=kept))
+
+    found = [
+        kept.get(kept.name(path.read_bytes()), again=lambda: Filed(Facts(clear=False)))
+        for path in large.glob("*.yaml")
+    ]
+
+    assert len(found) == 9
+    assert all(one is not None and one.facts.clear and one.bodies() for one in found)
+    assert told(compile_world(large, work=Work(kept=kept))) == told(first)
+
+
+def test_two_processes_that_can_keep_nothing_give_the_same_world(large: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file is no folder")
+
+    compiled = compile_world(large, work=Work(jobs=2, kept=Kept(tmp_path / "file" / "below", Limits())))
+
+    assert told(compiled) == told(compile_world(large))
+
+
+class _Forgetful(Kept):
+    """A cache that somebody else empties all the time."""
+
+    def put(self, name: str, filed: Filed) -> bool:
+        is_kept = super().put(name, filed)
+        self.forget_all_but(set())
+        return is_kept
+
+
+def test_two_processes_whose_cache_is_emptied_meanwhile_give_the_same_world(
+    large: Path, tmp_path: Path
+) -> None:
+    compiled = compile_world(large, work=Work(jobs=2, kept=_Forgetful(tmp_path / "kept", Limits())))
+
+    assert told(compiled) == told(compile_world(large))
 
 
 def test_a_changed_file_is_read_again(world: Path, kept: Kept) -> None:

@@ -100,9 +100,7 @@ def local_findings(
 
 def _look_at(bodies: Mapping[str, Mapping[str, Node]], things: Mapping[str, Mapping[str, Linked]]) -> Look:
     nothing = Gathered()
-    return Look(
-        world=Some(bodies=bodies), gathered=nothing, pictures=frozenset(), whole=False, things=things
-    )
+    return Look(world=Some(bodies=bodies), gathered=nothing, pictures=frozenset(), whole=False, things=things)
 
 
 def sums_of(bodies: Mapping[str, Mapping[str, Linked]]) -> dict[str, Any]:
