@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.base.diagnostic import Diagnostic, Report, Severity, in_order
 from engine.base.garbage import nothing_collected
@@ -33,6 +33,9 @@ from engine.model.kinds import Canonical
 
 if TYPE_CHECKING:
     from engine.model.catalog import Catalog
+
+
+_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,17 +137,22 @@ def compile_files(
     which changes nothing but the time it takes. Without `straight`, all is read the way that explains.
     `known` are the facts of some of these files, `unread` what `read_folder` says of those that it left out.
     """
+    limits = limits or Limits()
+    so_far, shown = list(found), frozenset(pictures)
+    unread = unread or {}
     with nothing_collected():
-        return _compiled(
-            files,
-            frozenset(pictures),
-            limits or Limits(),
-            list(found),
-            work,
-            straight,
-            known or {},
-            unread or {},
-        )
+        first = _compiled(files, shown, limits, so_far, work, straight, known or {}, unread)
+        if first.report.count(Severity.ERROR) < _SEVERAL:
+            return first
+        # Here and not above: a world in order has no slips.
+        from engine.compiler.one_slip import told_once
+
+        def again(mended: Mapping[str, bytes], told: list[Diagnostic]) -> Report:
+            others = {path: one for path, one in first.filed.items() if path not in mended}
+            every = {**files, **mended}
+            return _compiled(every, shown, limits, [*so_far, *told], ALONE, straight, others, unread).report
+
+        return replace(first, report=told_once(first.report, files, limits, again))
 
 
 def _compiled(

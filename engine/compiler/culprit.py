@@ -11,6 +11,7 @@ from typing import Final
 
 import yaml
 
+from engine.compiler.decode import Limits
 from engine.compiler.slip import Culprit, inset_of, says
 from engine.compiler.slips_of_layout import (
     fence,
@@ -18,6 +19,7 @@ from engine.compiler.slips_of_layout import (
     indents,
     lines_above,
     list_begins,
+    moves_of,
     neighbours,
     no_colon,
     no_dash,
@@ -28,6 +30,7 @@ from engine.compiler.slips_of_layout import (
     text_not_set_in,
 )
 from engine.compiler.slips_of_lines import (
+    changed_places,
     colon_too_many,
     comma_behind,
     joined,
@@ -65,6 +68,9 @@ _AFTER: Final = 40
 _FURTHEST: Final = 400
 """So many lines around the place are looked at; with the lines that they lie under."""
 _MENDINGS: Final = 120
+_WHOLE: Final = 12
+"""So many mendings after which all can be read are compared, in files of so many lines."""
+_SHORT: Final = 5_000
 _LONGEST: Final = 4_000
 """Longer lines are no writer's, and trying them out would take long."""
 
@@ -89,17 +95,35 @@ def culprit(
     if before is None or abs(before - at) > 1:
         return None
     partly: Culprit | None = None
+    whole: list[Culprit] = []
     furthest = before + 1
     candidates = _marks(near, at) if marks else _candidates(near, first, at)
     for found in islice(candidates, _MENDINGS):
-        put = [] if found.mended is None else [found.mended]
-        after = _stops([*near[: found.line], *put, *near[found.line + found.lines :]])
+        after = _stops(_put(found, near))
         told = replace(found, line=kept[found.line])
         if after is None:
-            return told
-        if after > furthest:
+            # What can be read need not be what was meant: best is that with which nothing is wrong any more.
+            if len(lines) > _SHORT or _is_clear(_put(told, lines)):
+                return told
+            whole.append(told)
+            if len(whole) == _WHOLE:
+                break
+        elif after > furthest:
             partly, furthest = told, after
-    return partly
+    return whole[0] if whole else partly
+
+
+def _put(slip: Culprit, lines: list[str]) -> list[str]:
+    """The lines with a slip mended."""
+    mended = [] if slip.mended is None else [slip.mended]
+    return [*lines[: slip.line], *mended, *lines[slip.line + slip.lines :]]
+
+
+def _is_clear(lines: list[str]) -> bool:
+    # Here and not above: reading asks for culprits itself.
+    from engine.compiler.filing import is_clear
+
+    return is_clear("\n".join(lines), Limits())
 
 
 def _without_kind(lines: list[str]) -> Culprit | None:
@@ -203,6 +227,9 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     for number in list_begins(at, first, lines):
         yield from no_dash(number, lines[number], lines[at])
     yield from indents([*told, *lines_above(at, first, lines), *list_begins(at, first, lines)], lines)
+    for number in told:
+        yield from moves_of(number, lines)
+        yield from changed_places(number, lines)
     for number in range(max(first, at - 12), at + 1):
         yield from open_bracket(number, lines[number])
     for number in told[:3]:

@@ -75,6 +75,18 @@ def file_facts(path: str, data: bytes, limits: Limits) -> Filed:
     return Filed(facts, bodies)
 
 
+def is_clear(text: str, limits: Limits) -> bool:
+    """Whether nothing can be wrong with a file of this text, as far as can be seen quickly."""
+    read = read_quickly(text, limits)
+    if read is None:
+        return False
+    try:
+        _things(read[0], text.replace("\r\n", "\n"), Facts(True), {})
+    except Unclear:
+        return False
+    return True
+
+
 def _find_in(entries: Mapping[str, Any], kind: str, entity: str) -> Any:
     return entries.get(entity)
 

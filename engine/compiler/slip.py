@@ -65,3 +65,8 @@ def without_texts(line: str) -> str:
         end = len(line) if end < 0 else end + 1
         line = line[:start] + " " * (end - start) + line[end:]
     return re.sub(r"(?:^|(?<=\s))#.*", lambda comment: " " * len(comment[0]), line)
+
+
+def opens(line: str) -> bool:
+    """Whether a line ends with a key that has no value in it."""
+    return (without_texts(line) if "#" in line else line).rstrip().endswith(":")

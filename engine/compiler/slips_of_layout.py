@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.compiler.at_home import is_at_home, key_of
 from engine.compiler.findings import shown
-from engine.compiler.slip import QUOTED_AT_MOST, Culprit, inset_of, says, without_texts
+from engine.compiler.slip import QUOTED_AT_MOST, Culprit, inset_of, opens, says
 from engine.compiler.slips_of_signs import ODD_SPACES
 
 _KEY: Final = re.compile(r"""(\s*(?:- )*)(\w[\w-]*)""")
@@ -24,6 +24,9 @@ _BEHIND_SIGN: Final = re.compile(r"(?:[-+]?[1-9]?|[1-9][-+])")
 _DASHES: Final = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212", "--")
 _BLOCK_TEXT: Final = re.compile(r"(?:: |- )[>|][-+0-9]*\s*$")
 
+_NEAR: Final = 12
+"""So many lines around one show how far lines are set in."""
+_STEP: Final = 2
 _AT_HOME: Final = {True: 2, None: 0, False: -2}
 """How much likelier a place for a line is when its key may stand there, and when it may not."""
 
@@ -251,8 +254,8 @@ def indents(numbers: Iterable[int], lines: list[str]) -> Iterator[Culprit]:
             # What stands below a key without a value is set in further than the key.
             alike = (
                 2 * (below == wanted + 2)
-                if _opens(line)
-                else (wanted == above + 2 * _opens(around[0])) + (wanted == below)
+                if opens(line)
+                else (wanted == above + 2 * opens(around[0])) + (wanted == below)
             )
             told = _moved(number, line, wanted)
             misfit = _misfits([*lines[:number], told.mended or "", *lines[number + 1 :]], numbers)
@@ -285,6 +288,15 @@ def slipped_key(number: int, lines: list[str]) -> Iterator[Culprit]:
             yield _moved(number, line, wanted)
 
 
+def moves_of(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A line that should be set in as any of its neighbours is, or as what stands below one of them."""
+    around = lines[max(0, number - _NEAR) : number + _NEAR]
+    near = {inset_of(line) + step for line in around if says(line) for step in (0, _STEP)}
+    for wanted in sorted({0, *near} - {inset_of(lines[number])}):
+        if is_at_home(number, wanted, lines) is not False:
+            yield _moved(number, lines[number], wanted)
+
+
 def _moved(number: int, line: str, wanted: int) -> Culprit:
     """A line that should be set in by so much."""
     deep = inset_of(line)
@@ -305,7 +317,7 @@ def _misfits(lines: list[str], numbers: list[int]) -> int:
     near = [line for line in lines[max(0, min(numbers) - 3) : max(numbers) + 3] if says(line)]
     for above, line in pairwise(near):
         content = inset_of(above) + 2 * above.lstrip().startswith("- ")
-        wrong = inset_of(line) != content + 2 if _opens(above) else inset_of(line) > content
+        wrong = inset_of(line) != content + 2 if opens(above) else inset_of(line) > content
         count += wrong
     return count
 
@@ -326,12 +338,7 @@ def _likeness(line: str, depth: int, others_than: list[int], lines: list[str]) -
 
 
 def _look(line: str) -> tuple[bool, bool]:
-    return line.lstrip().startswith("- "), _opens(line)
-
-
-def _opens(line: str) -> bool:
-    """Whether a line ends with a key that has no value in it."""
-    return (without_texts(line) if "#" in line else line).rstrip().endswith(":")
+    return line.lstrip().startswith("- "), opens(line)
 
 
 def _set_in(count: int) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.compiler.findings import shown
 from engine.compiler.schema import all_keys, content_schema
-from engine.compiler.slip import QUOTED_AT_MOST, Culprit, inset_of, says, without_texts
+from engine.compiler.slip import QUOTED_AT_MOST, Culprit, inset_of, opens, says, without_texts
 from engine.compiler.words import READ_BY_PLAYERS
 from engine.model.kinds import KINDS
 
@@ -166,6 +166,23 @@ def no_dashes(at: int, first: int, lines: list[str]) -> Iterator[Culprit]:
         help=f"begin each of these {at - begin} lines with `- `, in the same column as the other items",
         mended="\n".join(f"{' ' * deep}- {line.lstrip()}" for line in lines[begin:at]),
         lines=at - begin,
+    )
+
+
+def changed_places(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A line that changed places with an id or key that has something below it."""
+    line, below = lines[number], "".join(lines[number + 1 : number + 2])
+    alike = opens(line) == opens(below) and (not opens(line) or inset_of(line) == inset_of(below))
+    if not says(below) or alike:
+        return
+    yield Culprit(
+        line=number,
+        column=inset_of(line),
+        length=len(line.strip()),
+        message="this line and the one below it have changed places",
+        help=f"put {shown(below.strip())} first, then {shown(line.strip())}",
+        mended=f"{below}\n{line}",
+        lines=2,
     )
 
 

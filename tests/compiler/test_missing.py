@@ -215,6 +215,25 @@ def test_a_slot_that_the_world_lacks_is_told_once_for_all_items(world: WorldFold
     assert (found.code, found.span.line, len(found.notes)) == ("E2131", 2, 5)
 
 
+def test_a_slot_that_one_item_names_wrongly_is_told_of_the_item(world: WorldFolder) -> None:
+    world.write(changed("world.yaml", "[weapon,", "[helmet, weapon,"))
+    world.write({"hat.yaml": "items:\n  hat: {based_on: ore, type: equipment, category: hemlet}\n"})
+
+    found = only(world)
+
+    assert (found.code, found.span.path, found.suggestion) == ("E2131", "hat.yaml", "helmet")
+
+
+def test_a_slot_that_several_items_name_otherwise_is_told_of_the_world(world: WorldFolder) -> None:
+    world.write(changed("world.yaml", "[weapon,", "[hemlet, weapon,"))
+    hats = "".join(f"  hat-{n}: {{based_on: ore, type: equipment, category: helmet}}\n" for n in range(2))
+    world.write({"hats.yaml": f"items:\n{hats}"})
+
+    found = only(world)
+
+    assert (found.code, found.span.path, found.suggestion) == ("E2131", "world.yaml", "helmet")
+
+
 def test_a_copied_file_is_one_mistake(world: WorldFolder) -> None:
     text = SMALL_WORLD["items.yaml"]
     world.write({"items-old.yaml": text})

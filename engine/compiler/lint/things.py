@@ -63,7 +63,8 @@ def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
     worn = {slot_of(item) for item in look.world.sound("items").values()} | told
     for slot in sorted(lacking.keys() - told):
         near = closest(slot, slots)
-        if near is not None and near not in worn:
+        several = len({item.mapping()["category"].span for _, item in lacking[slot]}) > 1
+        if near is not None and near not in worn and several:
             yield _mistyped_slot(slot, near, lacking[slot], look)
         else:
             yield from _worn_nowhere(slot, lacking[slot], slots)

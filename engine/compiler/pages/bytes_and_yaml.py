@@ -283,4 +283,24 @@ PAGES: Final = (
         },
         fixed={"flags.yaml": _FLAG},
     ),
+    Page(
+        code="E0027",
+        title="a line stands where it belongs to something else",
+        text=(
+            "How far a line is set in says what it belongs to. Here a line can be read where it stands, but "
+            "then it and the lines below it belong to the wrong thing: it is set in too far or not far "
+            "enough, or it has changed places with the line beside it. With the line put right, all else is "
+            "in order."
+        ),
+        broken={
+            "more.yaml": (
+                "skills:\nDIGGING:\n    name: Dig\n    description: Down.\n    category: gathering\n"
+            )
+        },
+        fixed={
+            "more.yaml": (
+                "skills:\n  DIGGING:\n    name: Dig\n    description: Down.\n    category: gathering\n"
+            )
+        },
+    ),
 )
