@@ -13,12 +13,12 @@ from typing import Any, Final
 import msgspec
 
 from engine.base.ids import is_id
-from engine.compiler.decode import Limits, decode
+from engine.compiler.decode import FORBIDDEN, Limits, decode
 from engine.compiler.facts import UNCLEAR, Bodies, Facts, Filed, Silence, Summary
 from engine.compiler.lint import local_findings, sums_of
 from engine.compiler.nodes import Unplaced, plain
 from engine.compiler.quick import read_quickly
-from engine.compiler.read import read_document
+from engine.compiler.read import read_document, read_if_clear
 from engine.compiler.schema import content_schema
 from engine.compiler.straight import Linked, Named, Unclear, straight
 from engine.compiler.validate import all_at_once
@@ -30,6 +30,7 @@ STRAIGHT_KINDS: Final = frozenset(
 )
 """Kinds that are wholly described by their schema and its notes; a file with others is read the slow way."""
 _LONGEST_CHAIN: Final = 32
+_NOT_LARGE: Final = 100_000
 _NOT_SET_IN: Final = re.compile(r"\n(?=[^ #\n])")
 _SET_IN: Final = re.compile(r"\n( +)(?=[^ #\n])")
 _TOP: Final = re.compile(r"""["']?([A-Za-z_]+)["']?[ ]*:""")
@@ -76,12 +77,17 @@ def file_facts(path: str, data: bytes, limits: Limits) -> Filed:
 
 
 def is_clear(text: str, limits: Limits) -> bool:
-    """Whether nothing can be wrong with a file of this text, as far as can be seen quickly."""
+    """Whether nothing is wrong with a file of this text. Of a large one only what can be seen quickly."""
+    text = text.replace("\r\n", "\n")
     read = read_quickly(text, limits)
-    if read is None:
+    root = read[0] if read is not None else None
+    if read is None and len(text) <= _NOT_LARGE and not FORBIDDEN.search(text):
+        node = read_if_clear(text, limits)
+        root = plain(node) if node is not None else None
+    if root is None:
         return False
     try:
-        _things(read[0], text.replace("\r\n", "\n"), Facts(True), {})
+        _things(root, text, Facts(True), {})
     except Unclear:
         return False
     return True

@@ -7,6 +7,7 @@ from engine.compiler.decode import FINDINGS_PER_FILE, Limits, decode, forbidden,
 from engine.compiler.document import Document
 from engine.compiler.events import Builder, Stop
 from engine.compiler.ignores import ignores_of
+from engine.compiler.nodes import Node
 from engine.compiler.syntax import unreadable
 
 
@@ -48,6 +49,16 @@ def read_document(
         doubled=frozenset(builder.doubled),
         ignores=ignores_of(path, lines, builder.texts) if "gamectl:" in text else (),
     )
+
+
+def read_if_clear(text: str, limits: Limits) -> Node | None:
+    """The values of a text in which nothing is wrong; None for another, whose reason nobody looks for."""
+    builder = Builder("", lines_of(text), limits, limits.nodes)
+    try:
+        builder.read(text)
+    except (Stop, yaml.YAMLError):
+        return None
+    return None if builder.findings else builder.root
 
 
 def _refused(path: str, lines: list[str], *found: Diagnostic) -> Document:
