@@ -156,3 +156,59 @@ def test_what_waits_for_a_circle_is_not_told_as_well(world: WorldFolder) -> None
     world.write(quests(a=finished("b"), b=finished("a"), c=finished("b"), d=finished("c")))
 
     assert told(world) == [("E4012", "quests:a")]
+
+
+MINE = """\
+locations:
+  mine:
+    name: Mine
+    description: It breathes out.
+    size: {x: 6, y: 6}
+    connections: [{to: harbor, label: Harbor road, at: {x: 0, y: 3}}]
+    actions:
+      sift: {label: Sift, type: custom, duration: 5s, requires: [%s], on_complete: [%s]}
+"""
+SIFTS = "objectives: [{id: sift, do: {location: mine, action: sift}}]"
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        # A quest wants what can only be had by whoever has it.
+        (
+            {"mine.yaml": MINE % ("{item: crown}", "{give_item: crown}"), "a.yaml": story(a=WANTS_CROWN)},
+            [("E4012", "quests:a", "item `crown` can only be had by whoever has it already")],
+        ),
+        (
+            {"mine.yaml": MINE % (SEEN, "{set_flag: {id: seen, to: true}}"), "a.yaml": story(a=SIFTS)},
+            [("E4012", "quests:a", "flag `seen` is only set where it is set so already")],
+        ),
+        (
+            {"mine.yaml": MINE % ("{item: crown}", "{say: Dust.}"), "a.yaml": story(a=SIFTS, b=GIVES_CROWN)},
+            [],
+        ),
+        # It is given elsewhere as well.
+        (
+            {
+                "mine.yaml": MINE % ("{item: crown}", "{give_item: crown}"),
+                "a.yaml": story(a=WANTS_CROWN, b=GIVES_CROWN),
+            },
+            [],
+        ),
+        # The action waits for the quest that wants it done.
+        (
+            {"mine.yaml": MINE % (finished("a"), "{say: Dust.}"), "a.yaml": story(a=SIFTS)},
+            [("E4012", "quests:a", "action `sift`")],
+        ),
+    ],
+)
+def test_what_only_those_get_who_have_it_keeps_its_quest_from_ending(
+    files: dict[str, str], found: list[tuple[str, str, str]], world: WorldFolder
+) -> None:
+    world.write({"crown.yaml": crown(), "seen.yaml": FLAG, **files})
+
+    report = world.compile().report
+
+    errors = [one for one in report.diagnostics if one.code.startswith("E")]
+    assert [(one.code, one.entity) for one in errors] == [(code, entity) for code, entity, _ in found]
+    assert all(words in one.message for one, (_, _, words) in zip(errors, found, strict=True))

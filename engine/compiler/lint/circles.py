@@ -5,7 +5,7 @@ be had even so, and is needed for itself, can never be had.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic
@@ -21,7 +21,8 @@ from engine.compiler.words import entity_words
 
 Fact = tuple[str, ...]
 """Something that can come to be: `begin` or `end` and a quest, `meet` and a denizen, `items` and an item,
-`spells` and a spell, `flags` and a flag with what it must be, `talk` and a dialogue."""
+`spells` and a spell, `flags` and a flag with what it must be, `talk` and a dialogue, `act` and a location
+with its action."""
 
 
 class _World:
@@ -102,7 +103,15 @@ class _World:
                 needed.append(("items", objective["collect"]["item"]))
             elif "talk" in objective:
                 needed.append(("meet", objective["talk"]["denizen"]))
+            elif "do" in objective:
+                needed.append(("act", objective["do"]["location"], objective["do"]["action"]))
         return [needed]
+
+    def act(self, fact: Fact) -> list[list[Fact]]:
+        """An action is done when what it requires holds."""
+        action = self.look.world.bodies["locations"][fact[1]].get("actions")
+        found = action.get(fact[2]) if action is not None else None
+        return [self.needs(fact, found.get("requires") if found is not None else None)]
 
     def meet(self, fact: Fact) -> list[list[Fact]]:
         """A denizen is met when what it requires holds."""
@@ -166,6 +175,7 @@ _WAYS: Final = {
     "begin": _World.begin,
     "end": _World.end,
     "meet": _World.meet,
+    "act": _World.act,
     "talk": _World.talk,
     "items": _World.had,
     "spells": _World.had,
@@ -184,7 +194,10 @@ def nothing_waits_for_itself(look: Look) -> Iterator[Diagnostic]:
     never = _never(world.ways)
     edges = {fact: {one for way in world.ways[fact] for one in way if one in never} for fact in never}
     for ring in rings(edges):
-        yield from _told(look, world, ring)
+        if any(fact[0] in _TOLD for fact in ring):
+            yield from _told(look, world, ring)
+        else:
+            yield from _told_of_an_asker(look, world, ring, edges)
 
 
 def _never(ways: Mapping[Fact, list[list[Fact]]]) -> set[Fact]:
@@ -247,10 +260,58 @@ def _told(look: Look, world: _World, ring: list[Fact]) -> Iterator[Diagnostic]:
     )
 
 
-_KINDS: Final = {"begin": "quests", "end": "quests", "meet": "denizens", "talk": "dialogues"}
+def _told_of_an_asker(
+    look: Look, world: _World, ring: list[Fact], edges: Mapping[Fact, Set[Fact]]
+) -> Iterator[Diagnostic]:
+    """One finding for a ring of what one has or sets: at the first quest or denizen that it keeps away."""
+    askers: dict[Fact, list[Fact]] = defaultdict(list)
+    for fact, needed in edges.items():
+        for one in needed:
+            askers[one].append(fact)
+    waiting, seen, kept = [*ring], set(ring), list[Fact]()
+    while waiting:
+        for fact in askers[waiting.pop()]:
+            if fact not in seen:
+                seen.add(fact)
+                (kept if fact[0] in _TOLD else waiting).append(fact)
+    if not kept:
+        return
+    fact = min(kept)
+    demand = next((demand for (asking, _), demand in world.asked.items() if asking == fact), None)
+    body = look.world.bodies[_KINDS[fact[0]]][fact[1]]
+    first, *others = dict.fromkeys(_words(one) for one in ring)
+    by_way = f", by way of {' and '.join(others)}" if others else ""
+    why = f"{first} {_HELD[ring[0][0]]} already{by_way}"
+    yield tell(
+        "E4013" if fact[0] == "meet" else "E4012",
+        f"{_NEVER[fact[0]]}: {why}",
+        demand.args.place if demand is not None else body.place,
+        kind=_KINDS[fact[0]],
+        entity=fact[1],
+        path=demand.path if demand is not None else (),
+        help="let it come about in another way as well",
+    )
+
+
+_TOLD: Final = frozenset({"begin", "end", "meet"})
+_NEVER: Final = {
+    "begin": "nobody can ever take this quest",
+    "end": "nobody can ever finish this quest",
+    "meet": "nobody can ever meet this denizen",
+}
+_HELD: Final = {
+    "items": "can only be had by whoever has it",
+    "spells": "can only be learned by whoever knows it",
+    "flags": "is only set where it is set so",
+    "talk": "is only held by whoever has held it",
+    "act": "can only be done by whoever has done it",
+}
+_KINDS: Final = {"meet": "denizens", "begin": "quests", "end": "quests", "talk": "dialogues"}
 
 
 def _words(fact: Fact) -> str:
+    if fact[0] == "act":
+        return f"action `{fact[2]}`"
     return entity_words(_KINDS.get(fact[0], fact[0]), fact[1])
 
 

@@ -96,7 +96,13 @@ def _ways(bodies: Mapping[str, Mapping[str, Linked]]) -> Iterator[tuple[Fact, li
                 needed.append(f"items {objective['collect']['item']}")
             elif "talk" in objective:
                 needed.append(f"meet {objective['talk']['denizen']}")
+            elif "do" in objective:
+                needed.append(f"act {objective['do']['location']}/{objective['do']['action']}")
         yield f"end {entity}", needed
+    for entity, thing in bodies.get("locations", {}).items():
+        for name, action in thing.body.get("actions", {}).items():
+            if action.get("requires"):
+                yield f"act {entity}/{name}", list(_needs(action["requires"]))
     for entity, thing in bodies.get("denizens", {}).items():
         yield f"meet {entity}", list(_needs(thing.body.get("requires", ())))
         if "dialogue" in thing.body:
