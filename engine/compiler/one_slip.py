@@ -17,7 +17,7 @@ from engine.compiler.decode import Limits, decode, lines_of
 from engine.compiler.filing import is_clear
 from engine.compiler.findings import finding, shown
 from engine.compiler.slip import Culprit, inset_of, says
-from engine.compiler.slips_of_layout import moves_of
+from engine.compiler.slips_of_layout import blocks_of, moves_of
 from engine.compiler.slips_of_lines import changed_places
 
 _OF_A_FILE: Final = ("E0", "E1")
@@ -25,10 +25,14 @@ _OF_A_FILE: Final = ("E0", "E1")
 _LINES: Final = 8
 _FILES: Final = 3
 """So many lines of a file are looked at, and so many files."""
+_TRIALS: Final = 150
 _BYTES: Final = 4_000_000
-"""So much is read again at most, all trials together."""
+"""So many mendings of a file are tried, and so much is read again, all files together."""
 _BLANK_IN_KEY: Final = re.compile(r"( *(?:- )?)([\w-]+(?: [\w-]+)+)(:(?: .*)?)")
-_NO_COLON: Final = re.compile(r"( *(?:- )?)([\w-]+)( \S.*)")
+_NOTE: Final = re.compile(r"( *)#+ ?((?:- )?\w[\w-]*:)(\s*|\s+#.*)")
+_ABOVE: Final = 3
+_NO_COLON: Final = re.compile(r"^ *(?:- )?(\w[\w-]*) +(\S.*)$")
+_NO_COLON_IN_BRACKETS: Final = re.compile(r"[{,] *(\w[\w-]*) +([^\s:,{}]+)(?= *[,}])")
 
 
 def told_once(
@@ -53,8 +57,8 @@ def told_once(
             continue
         at_home = [one for one in errors if one.span.path == path and one.code.startswith(_OF_A_FILE)]
         lines = lines_of(text)
-        for slip in islice(_slips(at_home, lines), max(0, budget // len(text))):
-            budget -= len(text)
+        for slip in islice(_slips(at_home, lines), min(_TRIALS, budget // len(text))):
+            budget = max(0, budget - len(text))
             tried = "\n".join((*lines[: slip.line], slip.mended or "", *lines[slip.line + slip.lines :]))
             if is_clear(tried, limits):
                 mended[path] = tried.encode()
@@ -85,11 +89,13 @@ def _slips(told: list[Diagnostic], lines: list[str]) -> Iterator[Culprit]:
     for number in near:
         yield from _blank_in_key(number, lines[number])
         yield from _no_colon(number, lines[number])
+    for number in near:
+        yield from _heading_as_note(number, lines)
     moves = [replace(move, code="E0027") for number in near for move in moves_of(number, lines)]
     yield from sorted(moves, key=lambda slip: abs(inset_of(slip.mended or "") - slip.column))
-    for number in near:
-        for slip in changed_places(number, lines):
-            yield replace(slip, code="E0027")
+    rest = [slip for number in near for slip in changed_places(number, lines)]
+    rest += [slip for number in near for slip in blocks_of(number, lines)]
+    yield from (replace(slip, code="E0027") for slip in rest)
 
 
 def _neighbours(number: int, lines: list[str]) -> Iterator[int]:
@@ -114,16 +120,32 @@ def _blank_in_key(number: int, line: str) -> Iterator[Culprit]:
         )
 
 
+def _heading_as_note(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A line above that heads this one, but has become a comment."""
+    for above in range(number - 1, max(0, number - _ABOVE) - 1, -1):
+        found = _NOTE.fullmatch(lines[above])
+        if found is not None:
+            before, heading, note = found.groups()
+            yield Culprit(
+                line=above,
+                column=len(before),
+                length=len(lines[above].strip()),
+                message=f"the line {shown(heading)} is a comment, so what stands below it has no heading",
+                help="take the `#` away",
+                mended=f"{before}{heading}{note}",
+                code="E0027",
+            )
+
+
 def _no_colon(number: int, line: str) -> Iterator[Culprit]:
-    found = _NO_COLON.fullmatch(line)
-    if found is not None:
-        before, key, after = found.groups()
+    for found in (*_NO_COLON.finditer(line), *_NO_COLON_IN_BRACKETS.finditer(line)):
+        key, value = found[1], found[2]
         yield Culprit(
             line=number,
-            column=len(before),
-            length=len(line.strip()),
+            column=found.start(1),
+            length=found.end(2) - found.start(1),
             message=f"a colon is missing after `{key}`",
-            help=f"write {shown(f'{key}:{after}')}",
-            mended=f"{before}{key}:{after}",
+            help=f"write {shown(f'{key}: {value}')}",
+            mended=f"{line[: found.end(1)]}: {line[found.start(2) :]}",
             code="E1001",
         )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -27,6 +28,7 @@ _BLOCK_TEXT: Final = re.compile(r"(?:: |- )[>|][-+0-9]*\s*$")
 _NEAR: Final = 12
 """So many lines around one show how far lines are set in."""
 _STEP: Final = 2
+_ENDS: Final = 8
 _AT_HOME: Final = {True: 2, None: 0, False: -2}
 """How much likelier a place for a line is when its key may stand there, and when it may not."""
 
@@ -295,6 +297,41 @@ def moves_of(number: int, lines: list[str]) -> Iterator[Culprit]:
     for wanted in sorted({0, *near} - {inset_of(lines[number])}):
         if is_at_home(number, wanted, lines) is not False:
             yield _moved(number, lines[number], wanted)
+
+
+def blocks_of(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """A line with what stands below it that should be set in otherwise, all together.
+
+    Where such lines end cannot be seen, when they have slipped to the left: any line may be the next one that
+    stands where this one should.
+    """
+    deep = inset_of(lines[number])
+    end = number + 1
+    while end < len(lines) and (not says(lines[end]) or inset_of(lines[end]) > deep):
+        end += 1
+    below = range(number + 1, end)
+    for move in moves_of(number, lines):
+        wanted = inset_of(move.mended or "")
+        ends = [place for place in below if says(lines[place]) and inset_of(lines[place]) == wanted]
+        ends.sort(key=lambda place: not opens(lines[place]))
+        for until in dict.fromkeys((end, *ends[:_ENDS])):
+            if until > number + 1:
+                shifted = (_shifted(line, wanted - deep) for line in lines[number:until])
+                yield replace(
+                    move,
+                    message=f"this line and those below it are {_set_in(deep)}, which does not fit with the "
+                    "others around them",
+                    help=f"they should be moved by {abs(wanted - deep)} to the {_SIDE[wanted > deep]}",
+                    mended="\n".join(shifted),
+                    lines=until - number,
+                )
+
+
+_SIDE: Final = {True: "right", False: "left"}
+
+
+def _shifted(line: str, by: int) -> str:
+    return line if not says(line) else " " * by + line if by > 0 else line[min(-by, inset_of(line)) :]
 
 
 def _moved(number: int, line: str, wanted: int) -> Culprit:

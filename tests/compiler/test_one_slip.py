@@ -11,6 +11,7 @@ from tests.small_world import SMALL_WORLD, WorldFolder
 
 TEXTS = {name: text for name, text in SMALL_WORLD.items() if isinstance(text, str)}
 CONTENT = Path(__file__).parents[2] / "content"
+MARA_TALK = TEXTS["mara.yaml"].partition("dialogues:\n")[2]
 TOLD = {
     "an id as far left as its kind": (
         "mara.yaml",
@@ -39,6 +40,27 @@ TOLD = {
         "    start: hello\n  mara-talk:\n",
         "this line and the one below it have changed places",
         "put `mara-talk:` first, then `start: hello`",
+    ),
+    "a heading that has become a comment": (
+        "mara.yaml",
+        "dialogues:\n",
+        "# dialogues:  # what is said\n",
+        "the line `dialogues:` is a comment, so what stands below it has no heading",
+        "take the `#` away",
+    ),
+    "an id with all its keys as far left as its kind": (
+        "mara.yaml",
+        MARA_TALK,
+        "".join(line.removeprefix("  ") for line in MARA_TALK.splitlines(keepends=True)),
+        "this line and those below it are not set in, which does not fit with the others around them",
+        "they should be moved by 2 to the right",
+    ),
+    "a colon that is missing in brackets": (
+        "world.yaml",
+        "items: [{item: bread, amount: 2}]",
+        "items: [{item bread, amount: 2}]",
+        "a colon is missing after `item`",
+        "write `item: bread`",
     ),
     "a blank in an id": (
         "mara.yaml",

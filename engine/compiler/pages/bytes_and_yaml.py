@@ -285,12 +285,12 @@ PAGES: Final = (
     ),
     Page(
         code="E0027",
-        title="a line stands where it belongs to something else",
+        title="a line is not where it belongs",
         text=(
             "How far a line is set in says what it belongs to. Here a line can be read where it stands, but "
             "then it and the lines below it belong to the wrong thing: it is set in too far or not far "
-            "enough, or it has changed places with the line beside it. With the line put right, all else is "
-            "in order."
+            "enough, it has changed places with the line beside it, or the line above that heads it has "
+            "become a comment. With the line put right, all else is in order."
         ),
         broken={
             "more.yaml": (
