@@ -13,6 +13,12 @@ import yaml
 
 from engine.compiler.decode import Limits
 from engine.compiler.slip import Culprit, inset_of, says
+from engine.compiler.slips_of_brackets import (
+    lost_bracket,
+    no_space_before_bracket,
+    open_twice,
+    wrong_bracket,
+)
 from engine.compiler.slips_of_layout import (
     fence,
     foreign_note,
@@ -184,6 +190,12 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from list_mark(number, lines[number])
         yield from sign_behind_key(number, lines[number])
     yield from dash_before_id(at, first, lines)
+    for number in range(max(first, at - 12), at + 1):
+        yield from wrong_bracket(number, lines[number])
+    for number in told[:2]:
+        yield from lost_bracket(number, lines[number])
+        yield from open_twice(number, lines[number])
+        yield from no_space_before_bracket(number, lines[number])
     for number in told[:1]:
         yield from foreign_comma(number, lines[number])
         yield from round_brackets(number, lines[number])

@@ -12,6 +12,7 @@ from engine.base.span import Span
 from engine.compiler.findings import finding, shown
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.schema import content_schema
+from engine.compiler.words import READ_BY_PLAYERS
 from engine.model.kinds import SINGLE_KINDS
 
 
@@ -33,6 +34,8 @@ class Open:
     """Whether what follows belongs to something else, and is thrown away."""
     merging: bool = False
     """Whether the value that comes next is to be merged."""
+    within: Node | None = None
+    """Braces that stand right within the braces of this mapping, in the place of its first key."""
     doubled: list[tuple[str, Node]] = field(default_factory=list)
     """Keys that stood there already, with their values; told of when the mapping ends."""
 
@@ -41,6 +44,8 @@ class Open:
         return isinstance(self.values, dict) and self.key is None
 
 
+_LONGEST: Final = 80
+"""What takes more than so many letters is not written out for the writer."""
 _PARTS: Final = 3
 """So many steps lead to the parts of things that have ids of their own: locations, harbor, structures."""
 Doubled = set[tuple[str, str]]
@@ -102,6 +107,31 @@ def _told(open_: Open, key: str, node: Node, help_: str) -> Diagnostic:
         help=help_,
         notes=(Note(message="the first one stands here", span=first.place),),
     )
+
+
+def no_key(span: Span) -> Diagnostic:
+    """The finding about a list or mapping in the place of a key."""
+    return finding(
+        "E0021",
+        "a key must be a single word or text",
+        span,
+        help="keys are ids or names such as `price`; quote a key that begins with [ or {",
+    )
+
+
+def braces_twice(span: Span, within: Node, line: str, key: str | None) -> Diagnostic:
+    """The finding about braces in braces that hold nothing else, below a key.
+
+    `line` is the one in which both begin.
+    """
+    begin = within.span.column - 1
+    text = line[begin : begin + within.span.length]
+    whole = text.endswith("}") and len(text) <= _LONGEST
+    help_ = f"write {shown(text, _LONGEST)}" if whole else "remove one `{` and one `}`"
+    suggestion = text if whole and line[span.column - 1 : begin] == "{" else None
+    if key in READ_BY_PLAYERS:
+        help_, suggestion = "put a text that begins with `{` in quotes", None
+    return finding("E0021", "the braces stand twice here", span, help=help_, suggestion=suggestion)
 
 
 def doubles_of(stack: Sequence[Open], open_: Open) -> Diagnostic | None:

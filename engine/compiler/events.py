@@ -14,7 +14,7 @@ from engine.base.span import Span
 from engine.compiler import decorations
 from engine.compiler.cut_off import cut_off
 from engine.compiler.decode import FINDINGS_PER_FILE, FORBIDDEN, Limits
-from engine.compiler.doubles import Doubled, Open, doubles_of, stands_twice
+from engine.compiler.doubles import Doubled, Open, braces_twice, doubles_of, no_key, stands_twice
 from engine.compiler.findings import finding, shown
 from engine.compiler.meant import as_wanted
 from engine.compiler.nodes import BROKEN, Node
@@ -292,7 +292,12 @@ class Builder:
             span = self.span(closed.start, event.end_mark)
         elif closed.first_key:
             span = closed.first_key
-        self.put(Node(closed.values if closed.usable else BROKEN, span), event, closed.start)
+        values = closed.values
+        if closed.within is not None:
+            key = self.stack[-1].key[0] if self.stack and self.stack[-1].key else None
+            self.add(braces_twice(span, closed.within, self.lines[span.line - 1], key))
+            values = BROKEN if key in READ_BY_PLAYERS else closed.within.value
+        self.put(Node(values if closed.usable else BROKEN, span), event, closed.start)
 
     def put(self, node: Node, event: Any, start: Any = None) -> None:
         """A value is complete: give it to the mapping or list it stands in."""
@@ -308,6 +313,9 @@ class Builder:
             key, span = open_.key
             open_.key = None
             if key is None:
+                if open_.within is not None and node.value is not None:
+                    self.add(no_key(span))
+                    open_.within = None
                 return
             if open_.lost or (key in open_.values and self.set_in_too_far(open_, key)):
                 self.hidden += 1
@@ -349,17 +357,16 @@ class Builder:
     def key(self, open_: Open, node: Node, event: Any) -> None:
         """A key of a mapping is complete."""
         if not isinstance(node.value, str):
-            if node.value is not BROKEN:
-                self.add(
-                    finding(
-                        "E0021",
-                        "a key must be a single word or text",
-                        node.span,
-                        help="keys are ids or names such as `price`; quote a key that begins with [ or {",
-                    )
-                )
+            if open_.flow and isinstance(node.value, dict) and not open_.values and open_.within is None:
+                # What stands beside it will tell whether it was meant as a key.
+                open_.within = node
+            elif node.value is not BROKEN:
+                self.add(no_key(node.span))
             open_.key = (None, node.span)
             return
+        if open_.within is not None:
+            self.add(no_key(open_.within.span))
+            open_.within = None
         open_.merging = node.value == "<<" and event.implicit[0]
         open_.first_key = open_.first_key or node.span
         open_.key = (node.value, node.span)

@@ -222,6 +222,9 @@ def _in_a_list(node: Node, schema: Schema) -> str | None:
             known = items.get("properties", {})
             called = {key: key if key in known else next(iter(meant_by(key, known)), key) for key in value}
             return flow([{called[key]: inner} for key, inner in value.items()])
+    if isinstance(value, str) and value.endswith("]") and "[" not in value:
+        # The bracket that begins the list was lost.
+        value = value.removesuffix("]")
     if isinstance(value, str) and len(words := _WORDS.split(value)) > 1 and all(map(is_id, words)):
         return flow(words)
     return flow([value]) if isinstance(value, dict) or _fits(value, items) else None

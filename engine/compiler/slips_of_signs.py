@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from engine.compiler.at_home import is_at_home
 from engine.compiler.findings import shown
 from engine.compiler.schema import all_keys
 from engine.compiler.slip import QUOTED_AT_MOST, Culprit, inset_of, says, without_texts
@@ -83,25 +84,29 @@ def list_mark(number: int, line: str) -> Iterator[Culprit]:
         )
 
 
-def dash_before_id(number: int, first: int, lines: list[str]) -> Iterator[Culprit]:
+def dash_before_id(at: int, first: int, lines: list[str]) -> Iterator[Culprit]:
     """A dash before an id or a key, where those beside it have none."""
-    line = lines[number]
-    deep = inset_of(line)
-    rest = line.strip()[1:].lstrip()
-    if not line.lstrip().startswith("- ") or not _IS_ID.match(rest):
-        return
-    for above in range(number - 1, first - 1, -1):
-        if not says(lines[above]) or inset_of(lines[above]) > deep:
+    deep = inset_of(lines[at])
+    higher = (number for number in range(at - 1, first - 1, -1) if says(lines[number]))
+    above = next((number for number in higher if inset_of(lines[number]) <= deep), at)
+    # With a dash before the first of some keys, it is the next one that does not fit.
+    for number, other in ((at, above), (above, at)):
+        line, beside = lines[number], lines[other]
+        rest, wanted = line.strip()[1:].lstrip(), inset_of(beside)
+        if number == other or not line.lstrip().startswith("- ") or beside.lstrip().startswith("-"):
             continue
-        if inset_of(lines[above]) == deep and not lines[above].lstrip().startswith("-"):
+        whole = f"{' ' * wanted}{rest}"
+        is_id = number == at and wanted == deep and _IS_ID.match(rest)
+        mended = [*lines[:number], whole, *lines[number + 1 :]]
+        if is_id or is_at_home(number, wanted, mended):
             yield Culprit(
                 line=number,
-                column=deep,
+                column=inset_of(line),
                 message="ids and keys stand without `- `; that begins an entry of a list",
-                help=f"write {shown(rest)}",
-                mended=f"{' ' * deep}{rest}",
+                help=f"write {shown(rest, QUOTED_AT_MOST)}"
+                + ("" if wanted == inset_of(line) else f", set in by {wanted} spaces"),
+                mended=whole,
             )
-        return
 
 
 def foreign_comma(number: int, line: str) -> Iterator[Culprit]:
