@@ -36,7 +36,8 @@ class Diagnostic:
 
     `code` is permanent (`E2104`). `message` names the thing in the writer's words. `label` stands
     under the underlined text. `help` says what to do. `suggestion`, when there is one, is the exact
-    text to put in place of the underlined text. `entity` is `kind:id` of the thing concerned.
+    text to put in place of the underlined text. `entity` is `kind:id` of the thing concerned. A comment that
+    silences the finding may stand at `span`, or at one of the places `silenced_at`.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     entity: str | None = None
     confidence: Confidence = Confidence.CERTAIN
+    silenced_at: tuple[Span, ...] = ()
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """The order in which findings are shown: by place, then code. The same on every machine."""

@@ -20,6 +20,7 @@ def finding(
     notes: Iterable[Note] = (),
     entity: str | None = None,
     confidence: Confidence = Confidence.CERTAIN,
+    silenced_at: Iterable[Span] = (),
 ) -> Diagnostic:
     """A finding with the severity that its code says."""
     return Diagnostic(
@@ -33,6 +34,7 @@ def finding(
         notes=tuple(notes),
         entity=entity,
         confidence=confidence,
+        silenced_at=tuple(silenced_at),
     )
 
 

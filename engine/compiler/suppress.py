@@ -36,8 +36,10 @@ def suppress(
             silenced.setdefault((document.path, line), []).append(ignore)
     used: set[tuple[Ignore, str]] = set()
     for diagnostic in found:
-        at = silenced.get((diagnostic.span.path, diagnostic.span.line), [])
-        hits = [ignore for ignore in at if diagnostic.code in ignore.codes]
+        at = {(place.path, place.line) for place in (diagnostic.span, *diagnostic.silenced_at)}
+        hits = [
+            ignore for place in at for ignore in silenced.get(place, ()) if diagnostic.code in ignore.codes
+        ]
         if hits and diagnostic.severity is not Severity.ERROR:
             used.update((ignore, diagnostic.code) for ignore in hits)
         else:

@@ -48,10 +48,20 @@ def test_of_two_rounds_with_a_way_in_common_both_are_told(world: WorldFolder) ->
     assert told(world) == [("W5010", "locations:moor"), ("W5010", "locations:mine")]
 
 
-def test_a_way_that_goes_one_way_on_purpose_can_be_silenced(world: WorldFolder) -> None:
-    way = "    connections: [{to: fen, label: Further, at: {x: 0, y: 0}}]\n"
-    silenced = MOOR.replace(way, way.replace("\n", "  # gamectl: ignore[W5010] a slide\n"))
-    world.write({"mine.yaml": silenced})
+@pytest.mark.parametrize("to", ["fen", "mine", "moor"])
+def test_a_round_of_ways_that_go_one_way_on_purpose_is_silenced_at_any_of_them(
+    to: str, world: WorldFolder
+) -> None:
+    lines = MOOR.splitlines(keepends=True)
+    place = next(number for number, line in enumerate(lines) if f"{{to: {to}," in line)
+    lines[place] = lines[place].replace("\n", "  # gamectl: ignore[W5010] a slide\n")
+    world.write({"mine.yaml": "".join(lines)})
+
+    assert told(world) == []
+
+
+def test_several_comments_at_ways_of_one_round_all_silence_it(world: WorldFolder) -> None:
+    world.write({"mine.yaml": MOOR.replace("0}}]\n", "0}}]  # gamectl: ignore[W5010] a slide\n")})
 
     assert told(world) == []
 

@@ -193,6 +193,7 @@ def tell(
     notes: tuple[Note, ...] = (),
     body: Node | None = None,
     likely: bool = False,
+    silenced_at: tuple[Span, ...] = (),
 ) -> Diagnostic:
     """A finding about a place within a thing."""
     return finding(
@@ -205,4 +206,5 @@ def tell(
         notes=notes,
         entity=f"{kind}:{entity}" if entity else kind,
         confidence=Confidence.LIKELY if likely else Confidence.CERTAIN,
+        silenced_at=silenced_at,
     )

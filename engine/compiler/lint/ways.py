@@ -243,6 +243,7 @@ def _told(
     """One way, and the ways of the same round trip that go one way only as well; None when there is none."""
     entity, to = way
     about = "" if round_trip is None else "one comes back only by way of other places; "
+    others = tuple(_node(look, ways, one).span for one in round_trip or ())
     return tell(
         "W5010",
         f"this way goes to `{to}`, and none comes straight back",
@@ -252,12 +253,10 @@ def _told(
         path=("connections", ways.connections[entity][to], "to"),
         help=f"{about}add a connection to `{entity}` in `{to}`, or silence this with the reason",
         notes=tuple(
-            Note(
-                message="the round trip goes on here, one way only as well", span=_node(look, ways, one).span
-            )
-            for one in round_trip or ()
+            Note(message="the round trip goes on here, one way only as well", span=span) for span in others
         ),
         likely=True,
+        silenced_at=others,
     )
 
 

@@ -143,9 +143,9 @@ PAGES: Final = (
         text=(
             "Connections go one way each: for a way that can be walked in both directions, say both "
             "ends. A drop, a slide or a trap door goes one way on purpose; then silence this with the "
-            "reason. Ways that go round through several places and back are told once, at the first of them. "
-            "Nothing is said of halls of portals, from which one comes back some other way, "
-            "nor of worlds in which many ways are like that."
+            "reason. Ways that go round through several places and back are told once, at the first of them; "
+            "a comment at any of them silences it. Nothing is said of halls of portals, from which one "
+            "comes back some other way, nor of worlds in which many ways are like that."
         ),
         broken=_moor("{to: harbor, label: Down, at: {x: 0, y: 0}}"),
         fixed=_moor(_BACK),
