@@ -23,6 +23,7 @@ from engine.compiler.findings import finding
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.lint import lint
 from engine.compiler.load import PICTURES, read_folder
+from engine.compiler.lost_lines import without_what_is_lost
 from engine.compiler.places import Places
 from engine.compiler.schema import default_rules
 from engine.compiler.standing import Standing
@@ -236,7 +237,11 @@ def _reported(
     hidden: int,
     entities: int,
 ) -> Compiled:
-    every = in_order(suppress(findings, documents, lambda document: _lines(document, files)))
+    found, follow = without_what_is_lost(
+        suppress(findings, documents, lambda document: _lines(document, files))
+    )
+    hidden += follow
+    every = in_order(found)
     # What others follow from leads.
     every = tuple(sorted(every, key=lambda one: one.code != "E9009"))
     places: Counter[str] = Counter()

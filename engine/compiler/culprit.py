@@ -63,6 +63,8 @@ from engine.compiler.slips_of_text import (
     open_quote,
     quote_of_another,
     quote_without_begin,
+    sign_in_quotes,
+    sign_without_colon,
     text_after_quote,
     too_many_brackets,
     two_commas,
@@ -222,6 +224,8 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from comment_in_brackets(number, lines[number])
     for number in range(max(first, at - _BEFORE), at + 1):
         yield from text_not_set_in(number, lines)
+        yield from sign_without_colon(number, lines[number])
+        yield from sign_in_quotes(number, lines[number])
     for number in range(first, at + 1):
         yield from quote_before_key(number, lines[number])
         yield from open_quote(number, lines[number])

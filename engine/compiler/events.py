@@ -16,6 +16,7 @@ from engine.compiler.cut_off import cut_off
 from engine.compiler.decode import FINDINGS_PER_FILE, FORBIDDEN, Limits
 from engine.compiler.doubles import Doubled, Open, braces_twice, doubles_of, no_key, stands_twice
 from engine.compiler.findings import finding, shown
+from engine.compiler.lost_lines import lost_line, lost_sign
 from engine.compiler.meant import as_wanted
 from engine.compiler.nodes import BROKEN, Node
 from engine.compiler.scalars import Trouble, ambiguous, lacks_quote, quoted, resolve
@@ -45,8 +46,10 @@ class Builder:
         self.doubled: Doubled = set()
         self.marked: dict[str, int] = {}
         """The finding about every anchor, by its name."""
-        self.texts: list[tuple[Any, Any]] = []
-        """Start and end of every scalar, to tell a comment from a `#` within a text."""
+        self.long: list[tuple[Open, list[Any], Span, int]] = []
+        """Texts of several lines: what holds each, the way to it, where it begins, and its last line."""
+        self.texts: list[tuple[tuple[int, int], tuple[int, int]]] = []
+        """Line and column where each scalar starts and ends, to tell a comment from a `#` within a text."""
 
     def add(self, found: Diagnostic) -> None:
         """Keep a finding, or count it when the file has too many. Raises Stop when it has far too many."""
@@ -89,6 +92,10 @@ class Builder:
                 self.node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.close(event)
+        for open_, place, begin, end in self.long:
+            lines = enumerate(self.lines[begin.line : end], begin.line + 1)
+            if told := lost_line(place, open_.values, lines, begin):
+                self.add(told)
 
     def node(self, event: Any) -> None:
         """A scalar, an alias, or the beginning of a mapping or list."""
@@ -116,7 +123,11 @@ class Builder:
             raise Stop
         usable = self.undecorated(event)
         if isinstance(event, yaml.ScalarEvent):
-            self.texts.append((event.start_mark, event.end_mark))
+            start: Any = event.start_mark
+            end: Any = event.end_mark
+            # Behind the sign that begins a text of several lines, a comment may stand.
+            begin = (start.line + 1, 0) if event.style in ("|", ">") else (start.line, start.column)
+            self.texts.append((begin, (end.line, end.column)))
             self.put(self.scalar(event, usable), event)
         elif isinstance(event, yaml.AliasEvent):
             self.put(Node(BROKEN, self.span(event.start_mark, event.end_mark)), event)
@@ -201,9 +212,23 @@ class Builder:
                 return Node(BROKEN, span)
         if event.implicit[0] and isinstance(value, str) and (cut := self.cut_off(event)):
             self.add(cut)
+        if not is_key and isinstance(value, str) and self.stack:
+            self.lost(event, span)
         more = self.more(event) if event.style is None or not event.style.strip() else None
         written = self.written(event, value) if not is_key and not isinstance(value, str) else None
         return Node(value, span, inset=self.inset(event, text), more=more, written=written)
+
+    def lost(self, event: Any, span: Span) -> None:
+        """Look for what was meant for the file in a text for players."""
+        place = self.place()
+        if place[-1] not in READ_BY_PLAYERS:
+            return
+        start, end = event.start_mark.line, event.end_mark.line
+        if event.style in ("|", ">"):
+            # What else its mapping holds is known at its end.
+            self.long.append((self.stack[-1], place, span, end))
+        elif told := lost_sign(event.value, event.style in ("'", '"'), self.lines[start], span):
+            self.add(told)
 
     def cut_off(self, event: Any) -> Diagnostic | None:
         """The finding about a text for players that ends at a `#`."""

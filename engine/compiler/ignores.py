@@ -1,8 +1,9 @@
 """Comments that silence findings: what they name and why, read from the lines of a file."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from engine.base.span import Span
 
@@ -22,18 +23,18 @@ class Ignore:
     alone: bool
 
 
-def ignores_of(path: str, lines: list[str], texts: list[tuple[Any, Any]]) -> tuple[Ignore, ...]:
+def ignores_of(
+    path: str, lines: list[str], texts: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+) -> tuple[Ignore, ...]:
     """The comments of a file that ask for silence.
 
-    `texts` are the starts and ends of its scalars: a `#` within one begins no comment.
+    `texts` are the starts and ends of its scalars, each a line and a column from 0: a `#` within one is no
+    comment.
     """
     found = []
     for number, line in enumerate(lines):
         match = _IGNORE.search(line)
-        if match is None or any(
-            (start.line, start.column) <= (number, match.start()) < (end.line, end.column)
-            for start, end in texts
-        ):
+        if match is None or any(start <= (number, match.start()) < end for start, end in texts):
             continue
         # Small letters and a space in place of a comma leave no doubt.
         codes = tuple(re.split(r"[,\s]+", match[1].strip().upper())) if match[1] and match[1].strip() else ()

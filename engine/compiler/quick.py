@@ -17,6 +17,7 @@ except ImportError:  # no build for this machine: everything is read the slow wa
 
 from engine.base.units import WIRE_MAX
 from engine.compiler.decode import FORBIDDEN, Limits
+from engine.compiler.lost_lines import MAY_BE_LOST, SIGNS_OF_TEXT
 
 UNCLEAR_LINE: Final = re.compile(
     r"""
@@ -29,6 +30,7 @@ UNCLEAR_LINE: Final = re.compile(
     | :[?,\[\]{}]                                   # a colon directly before a sign
     | (?:^[ ]*(?:[-?][ ]+)*|[:-][ ]+|[,\[{][ ]*)(?:
           [&*!@`|>%?:]                              # anchors, aliases, tags, block texts, long keys
+        | <[-+]?[ ]*$                               # meant to be > or |
         | [-+]?0[0-9_xobXOB]                        # 012, 0x1f, 0o7, 0O7
         | \+[0-9.] | [-+]?\.[0-9iInN_.]             # +1, -.5, .inf, ..1
         | -?[0-9]+[_:eE][-+0-9_]                    # 1_000, 12:30, 1e3
@@ -53,8 +55,8 @@ _SUSPECTS: Final = (
 """What can only match where a rare sign stands, with that sign."""
 _VALUE_SUSPECTS: Final = re.compile(
     r"""
-      [&*!@`|>%?:\-+._0-9](?<=[ \n,\[{].)(?:
-          (?<=[&*!@`|>%?:])
+      [&*!@`|>%?:<\-+._0-9](?<=[ \n,\[{].)(?:
+          (?<=[&*!@`|>%?:<])
         | (?<=0)[0-9_xobXOB] | (?<=[-+])0[0-9_xobXOB]
         | (?<=\+)[0-9.] | (?<=\.)[0-9iInN_.] | (?<=[-+])\.[0-9iInN_.]
         | (?<=[-0-9])(?:[0-9]{15} | [0-9]{0,15}(?:\.[0-9]*)?[_:eE] | [0-9]{0,15}\.[0-9]{17} | [0-9.]*_)
@@ -70,7 +72,9 @@ _WORDS: Final = frozenset(
     for word in ("yes", "no", "on", "off", "null", "true", "false", "=", "<<", "~")
     for form in (word, word.capitalize(), word.upper())
 )
-"""Texts that are more than a text in one version or the other, when no quotes are around them."""
+_MORE: Final = _WORDS | SIGNS_OF_TEXT
+"""Texts that are more than a text in one version or the other, when no quotes are around them, and signs that
+begin a text when there are none."""
 _QUOTED: Final = {
     '"': re.compile(r'(?:[^"\\]|\\["n])*+"'),
     "'": re.compile(r"(?:[^']|'')*+'"),
@@ -140,6 +144,8 @@ def without_blocks(lines: list[str]) -> list[str] | None:
         done = end
     together = "\n".join(inside)
     if any(sign in together for sign in _HARDLY_EVER) or FORBIDDEN.search(together):
+        return None
+    if MAY_BE_LOST.search(f"\n{together}"):
         return None
     return [*kept, *lines[done:]]
 
@@ -309,7 +315,7 @@ def _counted(root: Any, depth: int, longest: int) -> int | None:
         return None
     texts = {value for value in distinct if type(value) is str}
     # One that ends with a quote may have lost the other.
-    if not _WORDS.isdisjoint(texts) or any(len(text) > longest or text[-1:] == '"' for text in texts):
+    if not _MORE.isdisjoint(texts) or any(len(text) > longest or text[-1:] == '"' for text in texts):
         return None
     numbers = [value for value in distinct if type(value) is int or type(value) is float]
     return count if all(-WIRE_MAX <= number <= WIRE_MAX for number in numbers) else None

@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.compiler.findings import shown
 from engine.compiler.scalars import quoted
+from engine.compiler.schema import all_keys
 from engine.compiler.slip import CLOSERS, QUOTED_AT_MOST, Culprit, quotes, without_texts
 from engine.compiler.words import READ_BY_PLAYERS
 
@@ -18,8 +19,37 @@ _ENDS_IN_BRACES: Final = re.compile(r",\s+[\w-]+: |\s*[\]}]")
 _ENDS_TRIED: Final = 8
 _HAS_TEXT_BEHIND: Final = re.compile(r"[-+0-9]{0,2} +[^\s#]")
 _IN_BACKTICKS: Final = re.compile(r"(?<=: )`([^`]*)`(?=\s*(?:$|[,\]}#]))")
+_SIGN_WITHOUT_COLON: Final = re.compile(r"(\s*(?:- )*)([\w-]+)\s*([>|][-+0-9]{0,2})\s*$")
+_SIGN_IN_QUOTES: Final = re.compile(r"""(\s*(?:- )*[\w-]+: +)(["'])([>|][-+0-9]{0,2})\2\s*$""")
 _TWO_COMMAS: Final = re.compile(r",\s*(?=,)|(?<=[\[{])\s*,\s*")
 _IS_TEXT: Final = re.compile(r"\s*[^\s\]}#]")
+
+
+def sign_without_colon(number: int, line: str) -> Iterator[Culprit]:
+    """A key with the sign that begins a text of several lines, and no colon between the two."""
+    match = _SIGN_WITHOUT_COLON.match(line)
+    if match is not None and match[2] in all_keys():
+        yield Culprit(
+            line=number,
+            column=match.start(2),
+            length=len(match[2]),
+            message=f"a colon is missing after `{match[2]}`",
+            help=f"write `{match[2]}: {match[3]}`",
+            mended=f"{match[1]}{match[2]}: {match[3]}",
+        )
+
+
+def sign_in_quotes(number: int, line: str) -> Iterator[Culprit]:
+    """The sign that begins a text of several lines, in quotes."""
+    if match := _SIGN_IN_QUOTES.match(line):
+        yield Culprit(
+            line=number,
+            column=match.start(2),
+            length=len(match[3]) + 2,
+            message=f"in quotes, {shown(match[3])} is the whole text, and the lines below belong to nothing",
+            help=f"write {shown(f'{match[1].strip()} {match[3]}')}, without quotes",
+            mended=f"{match[1]}{match[3]}",
+        )
 
 
 def open_quote(number: int, line: str) -> Iterator[Culprit]:

@@ -212,8 +212,8 @@ PAGES: Final = (
         title="a key is a list or a group of keys",
         text=(
             "A key is an id or a name such as `price`. Here a list or a group of keys stands in its place, "
-            "often because a text that begins with a bracket is not in quotes, or because braces stand twice: "
-            "`{{item: bread}}`."
+            "often because a text that begins with a bracket is not in quotes, or because braces stand "
+            "twice: `{{item: bread}}`."
         ),
         broken={"flags.yaml": _FLAG + "  [a, b]: {type: bool, default: false}\n"},
         fixed={"flags.yaml": _FLAG},

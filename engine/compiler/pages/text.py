@@ -6,6 +6,19 @@ from engine.compiler.pages.page import Page
 
 _PEAT: Final = "items:\n  peat: {based_on: ore, name: Peat, icon: thing.svg}\n"
 _NET: Final = "items:\n  net:\n    based_on: ore\n    name: Net #3 is mine\n    icon: thing.svg\n"
+_OTTO: Final = (
+    "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, dialogue: otto-talk}\n"
+    "dialogues:\n"
+    "  otto-talk:\n"
+    "    start: hello\n"
+    "    nodes:\n"
+    "      hello:\n"
+    "        text: |\n"
+    "          Well?\n"
+    "          The lamp is out.\n"
+    "        choices:\n"
+    "          - {id: bye, text: Not my doing.}\n"
+)
 
 PAGES: Final = (
     Page(
@@ -49,5 +62,18 @@ PAGES: Final = (
         ),
         broken={"net.yaml": _NET},
         fixed={"net.yaml": _NET.replace("Net #3 is mine", '"Net #3 is mine"  # as Oda says')},
+    ),
+    Page(
+        code="W7005",
+        title="a text holds what was meant for the file",
+        text=(
+            "All lines below `text: |` that are set in further belong to the text, those with keys and "
+            "entries of lists among them. Here one looks like that: the line with its key above it is lost, "
+            "or it is set in too far. Or a sign such as `>` that begins a text of several lines is mistyped "
+            "or in quotes, and so is a part of the text itself. Where players should read just that, silence "
+            "it on the line in which the text begins."
+        ),
+        broken={"otto.yaml": _OTTO.replace("        choices:\n", "")},
+        fixed={"otto.yaml": _OTTO},
     ),
 )
