@@ -53,7 +53,7 @@ def _entries(node: Node, strange: Sequence[str], schema: Schema) -> list[dict[st
         more = _with_value(node.mapping()[key], naming, {*rest}, schema) if thing is not None else None
         if more is None:
             return []
-        entry = _filled({naming: thing, **more, **rest}, schema)
+        entry = filled({naming: thing, **more, **rest}, schema)
         if not content_schema().accepts(entry, schema):
             return []
         entries.append(entry)
@@ -109,7 +109,7 @@ def _values(naming: str, schema: Schema) -> Iterator[str]:
     yield from (key for key in schema["properties"] if key not in first and key not in barred)
 
 
-def _filled(entry: dict[str, Any], schema: Schema) -> dict[str, Any]:
+def filled(entry: dict[str, Any], schema: Schema) -> dict[str, Any]:
     """The entry with an example of what must be there as well."""
     choice = [*schema.get("x-one-of", ()), *schema.get("x-any-of", ())]
     lacking = [key for key in schema.get("required", ()) if key not in entry]

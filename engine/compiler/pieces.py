@@ -1,15 +1,16 @@
 """Keys that are pieces of something else: of a number, of a text, or of a key together with its value."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from engine.base.span import Span
-from engine.compiler.findings import shown
-from engine.compiler.nodes import Node
+from engine.compiler.findings import one_of, shown
+from engine.compiler.meant import flow
+from engine.compiler.nodes import Node, plain
 from engine.compiler.quantities import number
-from engine.compiler.scalars import quoted
+from engine.compiler.scalars import Trouble, quoted, resolve
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.slips_of_signs import ODD_SPACES
 from engine.compiler.words import READ_BY_PLAYERS
@@ -123,30 +124,95 @@ def _spaced(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
     )
 
 
-def _with_its_value(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
-    """A key that holds its value, for want of a colon or a space."""
-    match = _GLUED.fullmatch(key)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glued:
+    """A key and its value without a colon and a space between them; `sign` is what stands there."""
+
+    key: str
+    sign: str
+    value: str
+
+    def message(self, keys: Sequence[str] = ()) -> str:
+        """What is wrong with these keys, this one among them, that are all written alike."""
+        names = one_of(keys or [self.key]).replace(" or ", " and ")
+        many = len(keys) > 1
+        if self.sign.strip() == "=":
+            return f"a colon belongs after {names}, not `=`"
+        odd = next((sign for sign in self.sign if sign not in ":= "), None)
+        if odd is not None:
+            return f"an invisible character (U+{ord(odd):04X}) stands after `{self.key}`"
+        if self.sign.startswith(":"):
+            return f"a space is missing after the colon{'s' * many} of {names}"
+        return f"a colon is missing after {names}"
+
+
+def glued(text: str, known: Container[str]) -> Glued | None:
+    """A text as a known key with its value, if it is that."""
+    match = _GLUED.fullmatch(text)
     if match is None or match[1] not in known:
         return None
-    rest = match[3].strip()
-    if above := _COMPARED.match(rest):
+    value = match[3].strip()
+    if above := _COMPARED.match(value):
         # What is compared with is what one writes: so many, or more.
-        rest = str(int(above[2]) + (above[1] == ">"))
-    mended = f"{match[1]}: {rest}"
-    odd = next((sign for sign in match[2] if sign not in ":= "), None)
-    lacks = (
-        "a space is missing after the colon of" if match[2].startswith(":") else "a colon is missing after"
-    )
-    message = f"{lacks} `{match[1]}`"
-    if odd is not None:
-        message = f"an invisible character (U+{ord(odd):04X}) stands after `{match[1]}`"
+        value = str(int(above[2]) + (above[1] == ">"))
+    return Glued(key=match[1], sign=match[2], value=value)
+
+
+def _with_its_value(node: Node, key: str, known: Mapping[str, Schema]) -> Piece | None:
+    """A key that holds its value, for want of a colon or a space."""
+    found = glued(key, known)
+    if found is None:
+        return None
+    value = resolve(found.value)
+    if _is_rest(node, key, found) and (
+        isinstance(value, Trouble) or not content_schema().accepts(value, known[found.key])
+    ):
+        return None
+    mended = f"{found.key}: {found.value}"
     return Piece(
-        key=match[1],
-        message=message,
+        key=found.key,
+        message=found.message(),
         span=node.mapping()[key].place,
         help=f"write {shown(mended)}",
         suggestion=mended,
     )
+
+
+def all_glued(node: Node, strange: Sequence[str], known: Mapping[str, Schema]) -> dict[str, Glued]:
+    """The strange keys of a group that hold their values, when there are several; by what is written."""
+    found: dict[str, Glued] = {}
+    taken = {*node.mapping()}
+    for key in strange:
+        one = glued(key, known) if node.mapping()[key].value is None else None
+        if one is not None and one.key not in taken and not _is_rest(node, key, one):
+            found[key] = one
+            taken.add(one.key)
+    return found if len(found) > 1 else {}
+
+
+def _is_rest(node: Node, key: str, one: Glued) -> bool:
+    """Whether this may as well be words of a text that a comma ends."""
+    keys = list(node.mapping())
+    before = keys[: keys.index(key)]
+    return not one.sign.strip() and any(name in READ_BY_PLAYERS for name in before)
+
+
+def unglued(node: Node, found: Mapping[str, Glued]) -> str:
+    """What to write for keys that hold their values: the whole group when it is short, else each of them."""
+    whole: dict[str, Any] = {}
+    for key, value in node.mapping().items():
+        if key not in found:
+            whole[key] = plain(value)
+            continue
+        text = found[key].value
+        read = text[1:-1] if len(text) > 1 and text[0] == text[-1] in "\"'" else resolve(text)
+        if isinstance(read, Trouble):
+            break
+        whole[found[key].key] = read
+    written = flow(whole) if len(whole) == len(node.mapping()) and not node.broken() else None
+    if written is not None:
+        return f"write `{written}`"
+    return "write " + " and ".join(shown(f"{one.key}: {one.value}") for one in found.values())
 
 
 def ends_at_a_comma(node: Node, key: str) -> bool:

@@ -12,7 +12,7 @@ from engine.compiler.misplaced import listed as listed_all
 from engine.compiler.named import named_as_key, without_their_group
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node, at_path
-from engine.compiler.pieces import is_torn_off, piece_of
+from engine.compiler.pieces import all_glued, is_torn_off, piece_of, unglued
 from engine.compiler.renamed import Renamed, fits, in_turn, renamed, rewritten
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.teller import Path, Teller
@@ -48,6 +48,14 @@ def keys(teller: Teller, path: Path, node: Node, errors: list[Any]) -> None:
                 f"move it below `{other}:`",
             )
             return
+        if found := all_glued(node, strange, closed["properties"]):
+            first, one = next(iter(found.items()))
+            alike = [other.key for other in found.values() if other.sign.strip() == one.sign.strip()]
+            teller.tell("E1001", one.message(alike), node.mapping()[first].place, path, unglued(node, found))
+            strange = [key for key in strange if key not in found]
+            names = {other.key for other in found.values()}
+            # Everything that is missing may come from the base.
+            missing = [key for key in missing if key not in names and "based_on" not in names]
         torn = [key for key in strange if is_torn_off(node, key, closed["properties"])]
         teller.hidden += len(torn)
         missing = _strange(teller, path, node, [key for key in strange if key not in torn], missing, closed)

@@ -8,11 +8,13 @@ from typing import Any, Final
 from engine.base.suggest import closest, slips
 from engine.base.units import parse_duration
 from engine.compiler.findings import one_of, shown
-from engine.compiler.meant import FEWER_COINS, TYPE_WORDS, in_form, less_than_nothing, listed, mended
+from engine.compiler.meant import FEWER_COINS, TYPE_WORDS, flow, in_form, less_than_nothing, listed, mended
 from engine.compiler.misplaced import example
+from engine.compiler.named import filled
 from engine.compiler.nodes import Node, plain
+from engine.compiler.pieces import Glued, glued
 from engine.compiler.references import runs_on
-from engine.compiler.scalars import NOTHING, quoted
+from engine.compiler.scalars import NOTHING, Trouble, quoted, resolve
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.shape_of_keys import ARTICLES
 from engine.compiler.teller import Path, Teller
@@ -64,10 +66,8 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
         teller.tell("E1002", f"{name} should be {says}, but it is a list", node.span, path, each)
         return
     if lacking := _no_colon(path, node, wanted, schema):
-        key, written = lacking
-        place = written if node.inset == 0 and node.more is None else None
-        message = f"a colon is missing after `{key}`"
-        teller.tell("E1002", message, node.span, path, f"write {shown(written, _WRITTEN)}", place)
+        one, written, suggestion = lacking
+        teller.tell("E1002", one.message(), node.span, path, written, suggestion)
         return
     help_, suggestion = mended(node, wanted, schema, _like_this(teller, path, node, wanted, schema))
     if path and path[-1] in READ_BY_PLAYERS and (sign := _bracket(node)):
@@ -80,13 +80,51 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
     )
 
 
-def _no_colon(path: Path, node: Node, wanted: list[str], schema: Schema) -> tuple[str, str] | None:
-    """The key that an entry of a list begins with, and the entry with its colon."""
-    if wanted != ["object"] or not path or not isinstance(path[-1], int) or not isinstance(node.value, str):
+def _no_colon(
+    path: Path, node: Node, wanted: list[str], schema: Schema
+) -> tuple[Glued, str, str | None] | None:
+    """A condition, effect or entry without a colon behind its key, what to write, and what in its place."""
+    text = next(iter(node.mapping()), None) if len(node.mapping()) == 1 else node.value
+    if not isinstance(text, str) or (node.mapping() and node.mapping()[text].value is not None):
         return None
-    key, _, rest = node.value.partition(" ")
-    known = schema.get("properties", {})
-    return (key, f"{key}: {rest.strip()}") if key in known and rest.strip() else None
+    listed_ = "array" in wanted
+    entry = content_schema().resolve(schema.get("items", {})) if listed_ else schema
+    known = entry.get("properties", {})
+    sort = entry.get("x-is")
+    one = glued(text, known)
+    in_list = bool(path) and isinstance(path[-1], int)
+    if one is None or not (sort in ARTICLES or wanted == ["object"]):
+        return None
+    whole = _one_entry(one, entry)
+    if whole is None and sort not in ARTICLES and not in_list:
+        return None
+    if whole is None:
+        like = example(sort, one.key)
+        help_ = f"write it like `{'- ' * listed_}{like}`" if like else f"write `{one.key}: {one.value}`"
+        return one, help_, None
+    inner = flow({one.key: whole})
+    if listed_ and inner is not None:
+        written = f"[{inner}]"
+        return one, f"write `{written}`", written if isinstance(node.value, str) else None
+    plainly = f"{one.key}: {one.value}" if not isinstance(whole, dict) else f"{one.key}: {flow(whole)}"
+    in_braces = inner if node.mapping() or not in_list else plainly
+    fits = node.inset == 0 and node.more is None
+    return one, f"write {shown(in_braces or plainly, _WRITTEN)}", in_braces if fits else None
+
+
+def _one_entry(one: Glued, entry: Schema) -> Any:
+    """What stands behind the key of an entry, one value or words for its keys; None when it is wrong."""
+    value = resolve(one.value)
+    inner = content_schema().resolve(entry["properties"][one.key])
+    words = [resolve(word) for word in one.value.split()]
+    keys = [*inner.get("required", ())]
+    keys += [key for key in inner.get("properties", {}) if key not in keys][: max(0, len(words) - len(keys))]
+    ways: list[Any] = [] if isinstance(value, Trouble) else [value]
+    if keys and len(keys) == len(words) and not any(isinstance(word, Trouble) for word in words):
+        ways.insert(0, filled(dict(zip(keys, words, strict=True)), inner))
+        # One word is written as such, where that will do.
+        ways = ways if len(words) > 1 else ways[::-1]
+    return next((way for way in ways if content_schema().accepts({one.key: way}, entry)), None)
 
 
 def _like_this(teller: Teller, path: Path, node: Node, wanted: list[str], schema: Schema) -> str | None:

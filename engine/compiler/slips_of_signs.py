@@ -17,7 +17,7 @@ _ODD_COLON: Final = re.compile(
     r"""(\s*(?:- )*["']?)([\w-]+)(["']?\s*)([\uff1a\ufe55\ua789\u2236\u02d0])\s*(?=\S)"""
 )
 _ODD_SPACE: Final = re.compile(rf"(\s*(?:- )*[\w-]+:)([{ODD_SPACES}][ {ODD_SPACES}]*)(?=\S)")
-_NOT_A_COLON: Final = re.compile(r"(\s*(?:- )*)([\w-]+)(\s?(?:=>|->|[.;,=])\s+)(?=\S)")
+_NOT_A_COLON: Final = re.compile(r"(\s*(?:- )*)([\w-]+)(\s?(?:=>|->|[.;,=])\s+|=(?![=>]))(?=\S)")
 _LIST_MARKS: Final = "\u2013\u2014\u2012\u2212\u2022\u00b7\u25aa\u25e6\u2023*+>"
 _MARK: Final = re.compile(rf"(\s*)(?:([{_LIST_MARKS}]|[0-9]{{1,3}}[.)]) +|(-)(?=[{{\[\"']))(?=\S)")
 _IS_ID: Final = re.compile(r"[\w-]+:\s*(?:#.*)?$")

@@ -181,10 +181,7 @@ def test_a_kind_that_stands_twice_is_one_mistake(
 def test_keys_without_a_space_after_their_colons_are_not_missing(world: WorldFolder) -> None:
     world.write(changed("harbor.yaml", "at: {x: 4, y: 3}", "at: {x:4, y:3}"))
 
-    assert told(world) == [
-        ("E1001", "harbor.yaml:7:67", "write `x: 4`"),
-        ("E1001", "harbor.yaml:7:72", "write `y: 3`"),
-    ]
+    assert told(world) == [("E1001", "harbor.yaml:7:67", "write `{x: 4, y: 3}`")]
 
 
 @pytest.mark.parametrize("path", ["a.yaml", "z.yaml"])
