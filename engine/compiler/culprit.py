@@ -19,6 +19,7 @@ from engine.compiler.slips_of_brackets import (
     open_twice,
     wrong_bracket,
 )
+from engine.compiler.slips_of_entries import entries_too_far
 from engine.compiler.slips_of_layout import (
     fence,
     foreign_note,
@@ -240,6 +241,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         for neighbour in neighbours(number, lines):
             yield from no_dash(number, lines[number], neighbour)
     yield from no_dashes(at, first, lines)
+    yield from entries_too_far(told, lines)
     for number in list_begins(at, first, lines):
         yield from no_dash(number, lines[number], lines[at])
     yield from indents([*told, *lines_above(at, first, lines), *list_begins(at, first, lines)], lines)

@@ -109,6 +109,51 @@ def _told(open_: Open, key: str, node: Node, help_: str) -> Diagnostic:
     )
 
 
+def id_set_in_too_far(stack: Sequence[Open], key: str) -> Diagnostic | None:
+    """The finding about an id that is set in as far as the keys below it, the next of which stands there."""
+    open_ = stack[-1]
+    last = open_.values.get(open_.last)
+    if last is None or open_.flow or last.value is not None or open_.last == key or len(stack) == 1:
+        return None
+    open_.values[open_.last] = replace(last, value=BROKEN)
+    return finding(
+        "E0025",
+        f"{shown(open_.last)} is set in as far as the keys below it, which stand here already",
+        last.place,
+        help="set it in less, as far as the other ids, so that the keys below belong to it",
+    )
+
+
+def entry_set_in_too_far(stack: Sequence[Open], place: Sequence[Any], key: str) -> Diagnostic | None:
+    """The finding about the last entry in a list of the mapping that is read, if its next key follows there.
+
+    Of an answer only the line with the dash is set in too far, so it stands among the conditions of the one
+    above. It is taken out of these. `place` leads to the mapping.
+    """
+    open_ = stack[-1]
+    last = open_.values.get(open_.last)
+    if last is None or open_.flow or len(stack) < 2 or not isinstance(stack[-2].values, list):
+        return None
+    entry = last.items()[-1].mapping() if last.items() else {}
+    strange = content_schema().at_place([*place, open_.last, 0]) or {}
+    if (
+        not entry
+        or key in entry
+        or not entry.keys() <= open_.values.keys()
+        or entry.keys() & strange.get("properties", {}).keys()
+    ):
+        return None
+    name = next(step for step in reversed(place) if isinstance(step, str))
+    span = last.items()[-1].span
+    open_.values[open_.last] = replace(last, value=last.items()[:-1])
+    return finding("E1002", too_far(name, open_.last), span, help="set this line in as far as other entries")
+
+
+def too_far(name: str, other: str) -> str:
+    """What is wrong with an entry of a list that stands in another one, further in."""
+    return f"this entry of {shown(name)} is set in too far, as if it were one of {shown(other)}"
+
+
 def no_key(span: Span) -> Diagnostic:
     """The finding about a list or mapping in the place of a key."""
     return finding(

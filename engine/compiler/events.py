@@ -14,8 +14,17 @@ from engine.base.span import Span
 from engine.compiler import decorations
 from engine.compiler.cut_off import cut_off
 from engine.compiler.decode import FINDINGS_PER_FILE, FORBIDDEN, Limits
-from engine.compiler.doubles import Doubled, Open, braces_twice, doubles_of, no_key, stands_twice
-from engine.compiler.findings import finding, shown
+from engine.compiler.doubles import (
+    Doubled,
+    Open,
+    braces_twice,
+    doubles_of,
+    entry_set_in_too_far,
+    id_set_in_too_far,
+    no_key,
+    stands_twice,
+)
+from engine.compiler.findings import finding
 from engine.compiler.lost_lines import lost_line, lost_sign
 from engine.compiler.meant import as_wanted
 from engine.compiler.nodes import BROKEN, Node
@@ -342,7 +351,7 @@ class Builder:
                     self.add(no_key(span))
                     open_.within = None
                 return
-            if open_.lost or (key in open_.values and self.set_in_too_far(open_, key)):
+            if open_.lost or (key in open_.values and self.set_in_too_far(key)):
                 self.hidden += 1
                 open_.lost = True
                 return
@@ -363,21 +372,12 @@ class Builder:
             self.add(decorations.merge_key(span))
         return Node(BROKEN, span)
 
-    def set_in_too_far(self, open_: Open, key: str) -> bool:
-        """Whether a key stands twice because an id above it is set in as far as the keys; tells so."""
-        last = open_.values.get(open_.last)
-        if last is None or open_.flow or last.value is not None or open_.last == key or len(self.stack) == 1:
-            return False
-        self.add(
-            finding(
-                "E0025",
-                f"{shown(open_.last)} is set in as far as the keys below it, which stand here already",
-                last.place,
-                help="set it in less, as far as the other ids, so that the keys below belong to it",
-            )
-        )
-        open_.values[open_.last] = replace(last, value=BROKEN)
-        return True
+    def set_in_too_far(self, key: str) -> bool:
+        """Whether a key stands twice because something above it is set in too far; tells so."""
+        told = id_set_in_too_far(self.stack, key) or entry_set_in_too_far(self.stack, self.place()[:-1], key)
+        if told is not None:
+            self.add(told)
+        return told is not None
 
     def key(self, open_: Open, node: Node, event: Any) -> None:
         """A key of a mapping is complete."""

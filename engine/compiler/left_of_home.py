@@ -17,8 +17,8 @@ _TOLD_ELSEWHERE: Final = ("condition", "effect")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotSetIn:
-    """Some keys that are not set in below the one they belong to. `path` leads to that."""
+class Stray:
+    """Something that is not set in as it should be. `path` leads to what it belongs to."""
 
     message: str
     help: str
@@ -26,10 +26,10 @@ class NotSetIn:
     path: Path
 
 
-def set_in(node: Node, schema: Schema, path: Path = ()) -> tuple[Node, list[NotSetIn]]:
+def set_in(node: Node, schema: Schema, path: Path = ()) -> tuple[Node, list[Stray]]:
     """The value with all keys where they belong, and what is to be said about those that were moved."""
     schema = content_schema().resolve(schema)
-    found: list[NotSetIn] = []
+    found: list[Stray] = []
     if isinstance(node.value, list) and "items" in schema:
         items = []
         for place, item in enumerate(node.items()):
@@ -51,7 +51,7 @@ def set_in(node: Node, schema: Schema, path: Path = ()) -> tuple[Node, list[NotS
 
 def _gathered(
     entries: Mapping[str, Node], schema: Schema, path: Path
-) -> tuple[Mapping[str, Node], list[NotSetIn]]:
+) -> tuple[Mapping[str, Node], list[Stray]]:
     """The entries of one mapping, each key below the one above that it belongs to."""
     kept: dict[str, Node] = {}
     moved: dict[str, dict[str, Node]] = {}
@@ -79,7 +79,7 @@ def _gathered(
         many = len(inner) > 1
         be, stand, them = ("belong", "stand", "them") if many else ("belongs", "stands", "it")
         found.append(
-            NotSetIn(
+            Stray(
                 message=f"{names} {be} into {shown(owner)}, but {stand} as far left as it",
                 help=f"set {them} in by {kept[owner].place.column + 1} spaces",
                 span=first,

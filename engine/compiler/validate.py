@@ -19,6 +19,7 @@ from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered, Validated
 from engine.compiler.left_of_home import set_in
 from engine.compiler.nodes import at_path, plain
+from engine.compiler.right_of_home import set_out
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.shape import tell_of
 from engine.compiler.teller import Path, Teller
@@ -105,10 +106,12 @@ def _without_inherited(gathered: Gathered, shapes: dict[str, Shape]) -> Validate
 
 def shape_of(entity: Entity) -> Shape:
     """All that is wrong with the shape of one thing."""
-    body, not_set_in = set_in(entity.body, content_schema().kinds[entity.kind])
+    schema = content_schema().kinds[entity.kind]
+    body, not_set_in = set_in(entity.body, schema)
+    body, set_in_too_far = set_out(body, schema, heir=entity.base is not None)
     entity = replace(entity, body=body)
     teller = Teller(entity)
-    for slip in not_set_in:
+    for slip in (*not_set_in, *set_in_too_far):
         teller.tell("E1002", slip.message, slip.span, slip.path, slip.help)
     by_place: dict[Path, list[Any]] = defaultdict(list)
     errors = thorough(entity.kind).iter_errors(plain(entity.body))
