@@ -48,6 +48,7 @@ def kept(world: WorldFolder) -> WorldFolder:
             "bread.yaml": "items:\n  roll: {based_on: ore, icon: roll.svg, on_use: [{apply_effect: "
             "{effect: fed, duration: 1s}}], type: consumable}\n",
             "lonely.yaml": "flags:\n  alone: {type: bool, default: false}\n",
+            "stall.yaml": "denizens:\n  oda: {based_on: mara, name: Oda, sells: [gem, roll]}\n",
         }
     )
     git(world.path.parent, "init", "--quiet")
@@ -77,7 +78,7 @@ def test_without_a_change_nothing_is_told(kept: WorldFolder, capsys: pytest.Capt
 
     assert (code, capsys.readouterr().out) == (
         exits.CLEAN,
-        "no findings in 13 files with 20 things; 3 not selected\n",
+        "no findings in 14 files with 21 things; 3 not selected\n",
     )
 
 
@@ -88,7 +89,7 @@ def test_an_old_finding_in_a_changed_file_is_told(kept: WorldFolder, told: Told)
 
 
 def test_new_files_count_whether_git_knows_them_or_not(kept: WorldFolder, told: Told) -> None:
-    kept.write({"new.yaml": "items:\n  slag: {based_on: ore, icon: slag.svg}\n"})
+    kept.write({"new.yaml": "denizens:\n  slag: {based_on: mara, name: Slag, icon: slag.svg}\n"})
     unknown = told()
     git(kept.path, "add", "new.yaml")
 
@@ -96,7 +97,7 @@ def test_new_files_count_whether_git_knows_them_or_not(kept: WorldFolder, told: 
 
 
 def test_what_is_committed_since_counts_too(kept: WorldFolder, told: Told) -> None:
-    kept.write({"new.yaml": "items:\n  slag: {based_on: ore, icon: slag.svg}\n"})
+    kept.write({"new.yaml": "denizens:\n  slag: {based_on: mara, name: Slag, icon: slag.svg}\n"})
     commit(kept)
 
     assert (told("HEAD"), told("HEAD~1")) == ([], ["W7001 new.yaml"])

@@ -19,7 +19,7 @@ STAYS = (
     "gamectl: E2104 stays an error, because a world that has it cannot be compiled. Mend what it "
     "says (`gamectl explain E2104` shows how); warnings can be set to any level.\n"
 )
-ONE_WARNING = {"peat.yaml": "items:\n  peat: {based_on: ore, icon: peat.svg}\n"}
+ONE_WARNING = {"peat.yaml": "denizens:\n  peat: {based_on: mara, name: Peat, icon: peat.svg}\n"}
 
 
 def heads(world: WorldFolder, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
@@ -133,7 +133,7 @@ def test_one_settings_file_serves_both_commands(world: WorldFolder) -> None:
 def test_the_command_line_stands_over_the_file(
     world: WorldFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pictures = "items:\n  peat: {based_on: ore, icon: peat.svg}\n  turf: {based_on: ore, icon: turf.svg}\n"
+    pictures = f"{ONE_WARNING['peat.yaml']}  turf: {{based_on: mara, name: Turf, icon: turf.svg}}\n"
     world.write({"peat.yaml": pictures, "gamectl.toml": SETTINGS})
 
     from_file = heads(world, capsys)

@@ -98,6 +98,12 @@ def _spells_may_be_unknown(look: Look) -> bool:
     return look.whole and not known.issuperset(look.gathered.entities["spells"])
 
 
+def _items_may_be_nowhere(look: Look) -> bool:
+    known = _all_of(look, "uses", "given items") | _all_of(look, "uses", "asked items")
+    known |= _all_of(look, "uses", "collected")
+    return look.whole and not known.issuperset(look.gathered.entities["items"])
+
+
 def _objectives_may_fail(look: Look) -> bool:
     return look.whole and not (
         _all_of(look, "uses", "collected") <= _all_of(look, "uses", "given items")
@@ -298,6 +304,7 @@ GUARDS: Final[Mapping[Check, Callable[[Look], bool]]] = {
     sought.what_is_asked_for_can_be_had: _something_may_lack,
     sought.objectives_can_be_met: _objectives_may_fail,
     sought.spells_can_be_learnt: _spells_may_be_unknown,
+    sought.items_can_be_got: _items_may_be_nowhere,
     story.flags_are_used_as_they_are: _flags_may_be_misused,
     story.fights_are_not_counted_as_done: _deeds_may_be_fights,
     same.nothing_is_there_twice: _doubles_may_be,

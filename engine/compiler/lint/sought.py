@@ -136,8 +136,39 @@ def spells_can_be_learnt(look: Look) -> Iterator[Diagnostic]:
             )
 
 
+def _is_settled(reference: Reference) -> bool:
+    """Whether an item that is named here can be got, or its lack is told here."""
+    return is_given(reference) or asks(reference.path) or "collect" in reference.path
+
+
+def items_can_be_got(look: Look) -> Iterator[Diagnostic]:
+    """Somebody can get each item. Of those that are asked for, the place that asks is told."""
+    if not look.whole:
+        return
+    settled = {
+        one.id
+        for one in look.world.references
+        if one.target == "items"
+        # Old characters may have what was called otherwise.
+        and (one.entity == "moved" or (not one.entity.startswith(IN_TESTS) and _is_settled(one)))
+    }
+    lacking = {entity: body for entity, body in look.world.sound("items").items() if entity not in settled}
+    bases = {one.base for one in look.gathered.entities["items"].values()} if lacking else set[str | None]()
+    for entity, body in lacking.items():
+        if entity not in bases:
+            yield tell(
+                "W8007",
+                "nobody can ever get this item: nothing sells, holds or gives it, nor has a new character it",
+                body.place,
+                kind="items",
+                entity=entity,
+                help="sell it, let it be found, give it with `give_item`, or remove it",
+            )
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     what_is_asked_for_can_be_had,
     objectives_can_be_met,
     spells_can_be_learnt,
+    items_can_be_got,
 )

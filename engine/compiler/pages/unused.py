@@ -113,8 +113,9 @@ PAGES: Final = (
         text=(
             "Item sets, lasting effects, spells, creatures, loot tables and dialogues do nothing unless "
             "something names them, or is based on them; a spell must be taught (`learn_spell`) or known to "
-            "new characters. To be named in a scene or an expectation of "
-            "balance does not count."
+            "new characters, and an item sold, found as loot, given (`give_item`) or had by new characters. "
+            "To be named in a scene or an expectation of balance does not count, and of an item to be bought "
+            "or taken does not either."
         ),
         broken={"otto.yaml": _TALK},
         fixed={"otto.yaml": _SAID + _TALK},
