@@ -44,7 +44,6 @@ from engine.compiler.slips_of_lines import (
     joined_with_id,
     left_over,
     no_dashes,
-    no_key_above,
     no_kind,
     quote_before_key,
     sign_behind_key,
@@ -92,8 +91,22 @@ def culprit(
     `began` is the line in which began what could not be read to its end. With `marks` only marks of lists are
     looked for.
     """
-    if not marks and (lost := _without_kind(lines)):
-        return lost
+    if marks:
+        return _in_excerpt(lines, stopped, began, marks=True)
+    # Here and not above: what it asks of the schemas is not needed to read a file.
+    from engine.compiler.missing_heads import lost_line
+
+    near = [stopped] if began is None else [stopped, began]
+    return (
+        lost_line(lines, near)
+        or _without_kind(lines)
+        or _in_excerpt(lines, stopped, began, marks=False)
+        or lost_line(lines, near, whole=False)
+    )
+
+
+def _in_excerpt(lines: list[str], stopped: int, began: int | None, *, marks: bool) -> Culprit | None:
+    """The slip among the lines around the one where reading stopped."""
     kept, first = _excerpt(lines, stopped, stopped if began is None else began)
     near = [lines[number] for number in kept]
     at = kept.index(stopped)
@@ -207,7 +220,6 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from comma_behind(number, lines[number])
         yield from joined(number, lines)
         yield from joined_with_id(number, lines)
-        yield from no_key_above(number, first, lines)
     for number in told[:2]:
         yield from left_over(number, lines)
     for number in told[:2]:

@@ -186,56 +186,6 @@ def changed_places(number: int, lines: list[str]) -> Iterator[Culprit]:
     )
 
 
-def no_key_above(number: int, first: int, lines: list[str]) -> Iterator[Culprit]:
-    """Ids below a key that has its value already: the line with the key that holds them is lost."""
-    line = lines[number]
-    above = next((place for place in range(number - 1, first - 1, -1) if says(lines[place])), None)
-    entry, own = _ENTRY.match(lines[above]) if above is not None else None, _ENTRY.match(line)
-    if (
-        above is None
-        or entry is None
-        or own is None
-        or entry.end() >= len(lines[above])
-        or own[2] in all_keys()
-    ):
-        return
-    deep = inset_of(lines[above])
-    if inset_of(line) != deep + 2 or line.rstrip()[-1:] != ":" or lines[above].lstrip().startswith("- "):
-        return
-    key = _lost_key(above, deep, lines)
-    if key is None:
-        return
-    yield Culprit(
-        line=number,
-        column=inset_of(line),
-        length=len(line.strip()),
-        message=f"the line `{key}:` is missing above this one",
-        help=f"write `{key}:` above it, set in by {deep} spaces",
-        mended=f"{' ' * deep}{key}:\n{line}",
-    )
-
-
-def _lost_key(above: int, deep: int, lines: list[str]) -> str | None:
-    """The only key with things below their ids that a thing lacks. `above` is a line of the thing."""
-    written, kind = set(), None
-    for number in range(above, -1, -1):
-        entry = _ENTRY.match(lines[number])
-        if entry is None or not says(lines[number]):
-            continue
-        if inset_of(lines[number]) == deep and kind is None:
-            written.add(entry[2])
-        elif inset_of(lines[number]) == 0:
-            kind = entry[2]
-            break
-    if kind not in KINDS:
-        return None
-    resolve = content_schema().resolve
-    known = resolve(content_schema().kinds[kind]).get("properties", {})
-    open_ = [key for key, one in known.items() if isinstance(resolve(one).get("additionalProperties"), dict)]
-    lost = [key for key in open_ if key not in written]
-    return lost[0] if len(lost) == 1 else None
-
-
 def no_kind(lines: list[str]) -> Culprit | None:
     """The line with the kind of things is lost, or a note: everything up to the next kind is set in."""
     begin = next((number for number, line in enumerate(lines) if says(line)), None)

@@ -153,8 +153,8 @@ def test_a_thing_whose_first_line_is_gone_is_one_mistake(world: WorldFolder) -> 
 
     (found,) = world.compile().report.diagnostics
 
-    assert found.message == "`name`, `description` and 2 more keys stand here a second time"
-    assert found.help == "does another thing begin here? then write its id above; else keep one of each"
+    assert found.message == "the id of this location is missing above this line"
+    assert found.help == "write an id such as `fen:` above it, set in by 2 spaces"
 
 
 @pytest.mark.parametrize(

@@ -339,8 +339,9 @@ def test_an_id_whose_line_was_lost_is_not_missing_elsewhere(world: WorldFolder) 
     assert isinstance(items, str)
 
     world.write({"items.yaml": items.replace("  knife:\n", "")})
+    (found,) = world.compile().report.diagnostics
 
-    assert world.codes() == ["E0013"]
+    assert (found.code, found.message) == ("E1003", "the id of this item is missing above this line")
 
 
 def test_an_id_that_looks_like_a_number_is_offered_in_quotes(world: WorldFolder) -> None:

@@ -84,7 +84,8 @@ PAGES: Final = (
         text=(
             "The file breaks a rule of YAML at the marked place, so nothing in it was read. The usual"
             " reasons: a text with a colon in it that is not in quotes, a bracket or quote that is "
-            "never closed, or a line that is set in more or less far than its neighbours."
+            "never closed, a line that is set in more or less far than its neighbours, or a line with a "
+            "key or an id that is missing above the lines that belong to it."
         ),
         broken={"flags.yaml": _FLAG.replace("}", "")},
         fixed={"flags.yaml": _FLAG},

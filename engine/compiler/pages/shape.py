@@ -62,7 +62,8 @@ PAGES: Final = (
         title="a key is missing",
         text=(
             "Some keys must be there for every thing of a kind. Write it, or let the thing be "
-            "`based_on` another one that has it."
+            "`based_on` another one that has it. When the line is gone that lines below it hang on, such as "
+            "`loot:` or an id, they look as if they belonged to what stands above: write that line again."
         ),
         broken={"ham.yaml": _HAM.replace("    price: 9c\n", "")},
         fixed={"ham.yaml": _HAM},
