@@ -143,7 +143,9 @@ def entry_set_in_too_far(stack: Sequence[Open], place: Sequence[Any], key: str) 
         or entry.keys() & strange.get("properties", {}).keys()
     ):
         return None
-    name = next(step for step in reversed(place) if isinstance(step, str))
+    name = next((step for step in reversed(place) if isinstance(step, str)), None)
+    if name is None:
+        return None
     span = last.items()[-1].span
     open_.values[open_.last] = replace(last, value=last.items()[:-1])
     return finding("E1002", too_far(name, open_.last), span, help="set this line in as far as other entries")

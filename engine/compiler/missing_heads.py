@@ -33,7 +33,7 @@ _NEAR: Final = 6
 _PART: Final = 3
 """So many steps lead to the parts of things that have ids of their own: dialogues, mara-talk, nodes."""
 _NAMES: Final = ("name", "title", "label")
-_NOTE: Final = re.compile(r"\s*#+\s*((?:- )?)([\w-]+):\s*$")
+_NOTE: Final = re.compile(r"\s*#+\s*((?:- )?)([\w-]+):(?:\s*|\s+#.*)")
 
 
 def lost_line(lines: Sequence[str], near: Sequence[int], *, whole: bool = True) -> Culprit | None:
@@ -47,12 +47,13 @@ def lost_line(lines: Sequence[str], near: Sequence[int], *, whole: bool = True) 
 
 def said_of(head: Head, lines: Sequence[str]) -> Culprit:
     """A lost line in a writer's words."""
+    if note := _as_note(head, lines):
+        return note
     line = lines[head.number]
     named = head.keys[:_NAMED]
-    first = _example(head) if not head.keys else head.keys[0]
     dash = "- " if head.dash else ""
     deep = f"set in by {head.column} spaces" if head.column else "not set in"
-    written = one_of(f"{dash}{key}:" for key in named or (first,))
+    written = one_of(f"{dash}{key}:" for key in named or (_example(head),))
     if not head.keys:
         message = f"the id of this {_thing(head)} is missing above this line"
         help_ = f"write an id such as {written} above it, {deep}"
@@ -64,25 +65,46 @@ def said_of(head: Head, lines: Sequence[str]) -> Culprit:
         help_ = f"write {written} above it, {deep}"
         if len(named) > 1:
             help_ = f"write the one that you mean above it, {deep}"
-    for note in _notes_above(head.number, lines):
-        if (match := _NOTE.match(note)) and match[2] in head.keys:
-            first = match[2]
-            help_ = f"take the `#` before `{match[1]}{first}:` away"
     return Culprit(
         line=head.number,
         column=inset_of(line),
         length=len(line.strip()),
         message=message,
         help=help_,
-        mended=f"{head.line(first)}\n{line}",
+        mended=f"{head_line(head)}\n{line}",
     )
 
 
-def _notes_above(number: int, lines: Sequence[str]) -> Iterator[str]:
-    for line in reversed(lines[:number]):
-        if says(line):
-            return
-        yield line
+def head_line(head: Head) -> str:
+    """The line that is missing, or the likeliest of several."""
+    return head.line(head.keys[0] if head.keys else _example(head))
+
+
+def _settled(head: Head, lines: Sequence[str]) -> Head:
+    """The head with only the key that a comment above it has, when there is such a comment."""
+    note = _as_note(head, lines)
+    key = next((one for one in head.keys if note is not None and note.mended == head.line(one)), None)
+    return head if key is None else replace(head, keys=(key,))
+
+
+def _as_note(head: Head, lines: Sequence[str]) -> Culprit | None:
+    """What is said when the line is there, as a comment."""
+    for number in range(head.number - 1, -1, -1):
+        if says(lines[number]):
+            return None
+        note = _NOTE.fullmatch(lines[number])
+        if note is not None and (note[2] in head.keys or (not head.keys and note[2] == head.meant)):
+            heading = f"{note[1]}{note[2]}:"
+            return Culprit(
+                line=number,
+                column=inset_of(lines[number]),
+                length=len(lines[number].strip()),
+                message=f"the line `{heading}` is a comment, so what stands below it has no heading",
+                help="take the `#` away",
+                mended=f"{' ' * head.column}{heading}",
+                code="E0027",
+            )
+    return None
 
 
 def _thing(head: Head) -> str:
@@ -117,7 +139,7 @@ def with_lost_lines(document: Document, limits: Limits) -> Document:
         if head is None:
             break
         culprit = said_of(head, lines)
-        again = [*lines[: head.number], *(culprit.mended or "").split("\n"), *lines[head.number + 1 :]]
+        again = [*lines[: head.number], head_line(head), *lines[head.number :]]
         read = read_document(path, "\n".join(again).encode(), limits)
         if found.root is not None and (read.root is None or _count(read) >= _count(found)):
             break
@@ -174,7 +196,8 @@ def _finding(path: str, head: Head, culprit: Culprit, *, unread: bool) -> Diagno
     entity = head.around[1] if len(head.around) > 1 and kind not in SINGLE_KINDS else ""
     key = f"{kind}:{entity}" if entity else kind if kind in SINGLE_KINDS else None
     span = Span(path=path, line=culprit.line + 1, column=culprit.column + 1, length=culprit.length)
-    return finding("E0008" if unread else "E1003", culprit.message, span, help=culprit.help, entity=key)
+    code = culprit.code if unread or culprit.code != "E0008" else "E1003"
+    return finding(code, culprit.message, span, help=culprit.help, entity=key)
 
 
 def _lost(document: Document, lines: Sequence[str]) -> Head | None:
@@ -184,7 +207,8 @@ def _lost(document: Document, lines: Sequence[str]) -> Head | None:
         near += [note.span.line - 1 for one in document.findings if one.code == "E0008" for note in one.notes]
         return _of_unreadable(lines, near) if near else None
     near = [*islice(_wrong(document), _NEAR)]
-    return next(lost_heads(lines, near), None)
+    found = next(lost_heads(lines, near), None)
+    return found and _settled(found, lines)
 
 
 def _of_unreadable(lines: Sequence[str], near: Sequence[int], *, whole: bool = True) -> Head | None:
@@ -192,9 +216,9 @@ def _of_unreadable(lines: Sequence[str], near: Sequence[int], *, whole: bool = T
     stopped = near[0]
     before = next((one for one in range(stopped - 1, -1, -1) if says(lines[one])), stopped)
     for head in islice(lost_heads(lines, [*near, before], whole=whole), _NEAR):
-        again = [*lines[: head.number], said_of(head, lines).mended or "", *lines[head.number + 1 :]]
+        again = [*lines[: head.number], head_line(head), *lines[head.number :]]
         if _reads_on("\n".join(again), stopped + 1):
-            return head
+            return _settled(head, lines)
     return None
 
 

@@ -129,3 +129,9 @@ def test_a_word_for_conditions_among_effects_is_no_key_of_the_thing(world: World
     (found,) = world.write({"items.yaml": items.replace(use, wrong)}).compile().report.diagnostics
 
     assert (found.code, found.message) == ("E1010", "no effect is called `requires`")
+
+
+def test_a_file_that_is_a_list_is_told_as_one(world: WorldFolder) -> None:
+    text = "- id: lamp\n  text: Lit.\n  requires:\n    - id: bye\n  text: Well.\n"
+
+    assert "E1002" in world.write({"talk.yaml": text}).codes()

@@ -329,7 +329,7 @@ def test_a_head_that_became_a_note_is_told_as_one(world: WorldFolder) -> None:
 
     (found,) = world.write({**FILES, "quests.yaml": text}).compile().report.diagnostics
 
-    assert (found.span.line, found.help) == (12, "take the `#` before `kill:` away")
+    assert (found.span.line, found.help) == (11, "take the `#` away")
 
 
 def test_a_first_item_that_is_set_in_too_far_lost_no_line(world: WorldFolder) -> None:

@@ -187,9 +187,9 @@ SLIPS = {
         "mara.yaml",
         "denizens:\n",
         "## denizens:\n",
-        "E0008",
-        2,
-        "take the `#` before `denizens:` away",
+        "E0027",
+        1,
+        "take the `#` away",
     ),
     "two lost dashes": (
         *OBJECTIVES,
