@@ -65,7 +65,8 @@ def _after(found: Diagnostic, folder: str, paint: Paint) -> list[str]:
     said = [note for note in found.notes if note.message]
     lines += [f"note: {shown(note.message)}  ({_line(note.span, folder)})" for note in said[:_MOST_NOTES]]
     if len(said) > _MOST_NOTES:
-        lines.append(f"note: and so in {len(said) - _MOST_NOTES} more places")
+        more = len(said) - _MOST_NOTES
+        lines.append(f"note: and so in {more} more place{'s' if more > 1 else ''}")
     lines.append(f"more: gamectl explain {found.code}")
     return lines
 

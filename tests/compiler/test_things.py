@@ -25,6 +25,72 @@ def test_a_spell_that_nothing_teaches_is_told(
     assert told(world) == found
 
 
+def test_weapons_that_no_skill_covers_are_told_once_for_each_sort(world: WorldFolder) -> None:
+    world.write(
+        {
+            "clubs.yaml": "items:\n"
+            "  knob: {based_on: knife, name: Knob, category: club}\n"
+            "  knob-two: {based_on: knob, name: Second knob}\n"
+            "  staff: {based_on: knife, name: Staff, category: club}\n"
+            "  lance: {based_on: knife, name: Lance, category: lance}\n"
+        }
+    )
+
+    assert [
+        (found.message, found.entity, found.span.line, [note.span.line for note in found.notes])
+        for found in world.compile().report.diagnostics
+    ] == [
+        (
+            "no skill covers weapons of the category `club`; 3 weapons are of it",
+            "items:knob",
+            2,
+            [4],
+        ),
+        ("no skill covers weapons of the category `lance`", "items:lance", 5, []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("category", "more", "told_at", "suggestion"),
+    [
+        ("sabre", "", "skills:BLADES", "sabre"),
+        ("sabre", "  cutlass: {based_on: knife, name: Cutlass, category: sabr}\n", "items:a-sabre", "sabr"),
+        ("sabrr", "", "items:a-sabre", "sabr"),
+    ],
+)
+def test_a_slip_in_the_sort_that_a_skill_covers_is_told_there(
+    category: str, more: str, told_at: str, suggestion: str, world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "blades.yaml": "skills:\n"
+            "  BLADES: {name: Blades, description: Long., category: weapon, weapons: [sabr]}\n"
+            f"items:\n  a-sabre: {{based_on: knife, name: Sabre, category: {category}}}\n{more}"
+        }
+    )
+
+    found = world.compile().report.diagnostics
+
+    assert [(one.code, one.entity, one.suggestion) for one in found] == [("W8005", told_at, suggestion)]
+
+
+def test_what_nobody_can_get_is_told_once_for_all_that_ask(world: WorldFolder) -> None:
+    world.write(
+        {
+            "doors.yaml": "items:\n"
+            "  key: {based_on: ore, name: Key}\n"
+            "  chest: {based_on: ore, name: Chest, requires: [{item: key}]}\n"
+            "  trunk: {based_on: chest, name: Trunk}\n"
+            "  box: {based_on: ore, name: Box, requires: [{item: key}]}\n"
+        }
+    )
+
+    assert [
+        (found.message, found.entity, found.span.line, [note.span.line for note in found.notes])
+        for found in world.compile().report.diagnostics
+    ] == [("nobody can ever get the item `key` that 2 places ask for", "items:chest", 3, [5])]
+
+
 @pytest.mark.parametrize(
     ("pear", "codes"),
     [

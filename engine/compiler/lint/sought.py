@@ -1,9 +1,10 @@
 """Cross-checks of what is asked for: somebody can get it. In a world with errors, absence proves nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from engine.base.diagnostic import Diagnostic
+from engine.base.diagnostic import Diagnostic, Note
+from engine.base.span import Span
 from engine.compiler.lint.look import Check, Look, tell
 from engine.compiler.lint.unused import IN_TESTS
 from engine.compiler.references import Reference
@@ -49,25 +50,39 @@ def what_is_asked_for_can_be_had(look: Look) -> Iterator[Diagnostic]:
     if not look.whole:
         return
     given = _given(look)
+    asked: dict[tuple[str, str], dict[Span, Reference]] = {}
     for reference in look.world.references:
         if reference.target not in given or reference.id in given[reference.target]:
             continue
-        path = reference.path
-        if is_given(reference) or reference.entity.startswith(IN_TESTS) or not asks(path):
+        if is_given(reference) or reference.entity.startswith(IN_TESTS) or not asks(reference.path):
             continue
-        kind, _, entity = reference.entity.partition(":")
-        how = "learn" if reference.target == "spells" else "get"
-        yield tell(
-            "W8011",
-            f"nobody can ever {how} the {KIND_WORDS[reference.target]} `{reference.id}` that this asks for",
-            reference.node.span,
-            kind=kind,
-            entity=entity,
-            path=path,
-            help="let something teach it with `learn_spell`"
-            if reference.target == "spells"
-            else "sell it, let it be found, or give it with `give_item`",
-        )
+        places = asked.setdefault((reference.target, reference.id), {})
+        other = places.setdefault(reference.node.span, reference)
+        # What a thing has from its base is told of the base.
+        if look.gathered.depth(reference.entity) < look.gathered.depth(other.entity):
+            places[reference.node.span] = reference
+    for (target, sought), places in sorted(asked.items()):
+        yield _never_had(target, sought, places)
+
+
+def _never_had(target: str, sought: str, places: Mapping[Span, Reference]) -> Diagnostic:
+    """Told where it is first asked for, with all other places that do."""
+    first, *others = sorted(places)
+    kind, _, entity = places[first].entity.partition(":")
+    how = "learn" if target == "spells" else "get"
+    who = f"{len(places)} places ask" if others else "this asks"
+    return tell(
+        "W8011",
+        f"nobody can ever {how} the {KIND_WORDS[target]} `{sought}` that {who} for",
+        first,
+        kind=kind,
+        entity=entity,
+        path=places[first].path,
+        help="let something teach it with `learn_spell`"
+        if target == "spells"
+        else "sell it, let it be found, or give it with `give_item`",
+        notes=tuple(Note(message="this asks for it, too", span=span) for span in others),
+    )
 
 
 def objectives_can_be_met(look: Look) -> Iterator[Diagnostic]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
+from engine.base.span import Span
 from engine.base.suggest import closest
 from engine.compiler.findings import one_of
+from engine.compiler.linked import key_of
 from engine.compiler.lint.graphs import rings
 from engine.compiler.lint.look import Check, Look, tell, text_of
 from engine.compiler.nodes import Node, plain
@@ -179,26 +181,73 @@ def covered_by_skills(look: Look) -> set[str]:
 
 
 def weapons_have_skills(look: Look) -> Iterator[Diagnostic]:
-    """Every sort of weapon is covered by a skill."""
+    """Every sort of weapon is covered by a skill. Each sort is told once, with all weapons of it."""
     if not look.whole:
         return
     covered = covered_by_skills(look)
-    for entity, item in look.world.sound("items").items():
-        if text_of(item, "type") == "weapon" and text_of(item, "category") not in covered:
-            category = item.mapping()["category"]
-            near = closest(category.value, covered)
-            yield tell(
-                "W8005",
-                f"no skill covers weapons of the category `{category.value}`",
-                category.span,
-                kind="items",
-                entity=entity,
-                path=("category",),
-                help=f"did you mean `{near}`?"
-                if near
-                else "name it under `weapons:` of a skill, or nobody gets better with it",
-                suggestion=near,
-            )
+    lacking: dict[str, dict[Span, str]] = {}
+    weapons = [
+        (look.gathered.depth(key_of("items", entity)), entity, item)
+        for entity, item in look.world.sound("items").items()
+        if text_of(item, "type") == "weapon"
+    ]
+    # What a weapon has from its base is told of the base.
+    for _, entity, item in sorted(weapons, key=lambda weapon: weapon[:2]):
+        category = item.mapping()["category"]
+        if category.value not in covered:
+            lacking.setdefault(category.value, {}).setdefault(category.span, entity)
+    used = {text_of(item, "category") for _, _, item in weapons}
+    for sort, places in sorted(lacking.items()):
+        near = closest(sort, covered)
+        # A skill for weapons that there are not was meant for these, when their names say so, or several do.
+        slip = near is not None and near not in used | {_UNARMED}
+        if slip and (len(places) > 1 or any(sort in entity for entity in places.values())):
+            yield from _mistyped_in_a_skill(look, sort, near or "", places)
+        else:
+            count = sum(text_of(item, "category") == sort for _, _, item in weapons)
+            yield _without_skill(sort, near, places, count)
+
+
+def _without_skill(sort: str, near: str | None, places: Mapping[Span, str], count: int) -> Diagnostic:
+    first, *others = sorted(places)
+    more = f"; {count} weapons are of it" if count > 1 else ""
+    return tell(
+        "W8005",
+        f"no skill covers weapons of the category `{sort}`{more}",
+        first,
+        kind="items",
+        entity=places[first],
+        path=("category",),
+        help=f"did you mean `{near}`?"
+        if near
+        else "name it under `weapons:` of a skill, or nobody gets better with it",
+        suggestion=near,
+        notes=tuple(Note(message="this is one of them, too", span=span) for span in others),
+    )
+
+
+def _mistyped_in_a_skill(
+    look: Look, sort: str, near: str, places: Mapping[Span, str]
+) -> Iterator[Diagnostic]:
+    """Told of the skill whose sort of weapon nothing is, when it looks like the sort that weapons are of."""
+    for entity, skill in sorted(look.world.sound("skills").items()):
+        for key in ("weapons", "blocks_with"):
+            found = skill.get(key)
+            for place, one in enumerate(found.items() if found else ()):
+                if one.value == near:
+                    yield tell(
+                        "W8005",
+                        f"no weapon is of the category `{near}`, and no skill covers `{sort}`",
+                        one.span,
+                        kind="skills",
+                        entity=entity,
+                        path=(key, place),
+                        help=f"did you mean `{sort}`?",
+                        suggestion=sort,
+                        notes=tuple(
+                            Note(message="this weapon has no skill", span=span) for span in sorted(places)
+                        ),
+                    )
 
 
 def spells_reach_whom_they_help(look: Look) -> Iterator[Diagnostic]:

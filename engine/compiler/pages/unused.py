@@ -10,6 +10,9 @@ _SHOP: Final = "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: 
 _TALK: Final = "dialogues:\n  otto-talk: {start: hello, nodes: {hello: {text: Well?}}}\n"
 _PEAT: Final = "items:\n  peat:\n    based_on: ore\n    name: Peat\n"
 _FLINT: Final = "  flint: {based_on: ore, name: Flint}\n"
+_FLINT_SOLD: Final = (
+    "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}, sells: [flint]}\n"
+)
 _ASKED: Final = "    requires: [{}]\n"
 _DUSK: Final = """\
 items:
@@ -102,7 +105,7 @@ PAGES: Final = (
         text=(
             "A skill gets better by the weapons whose categories it names under `weapons`. No skill "
             "names this one, so whoever fights with it gets better at nothing. Name it, or choose "
-            "another category."
+            "another category. All weapons of a category are told together, at the first of them."
         ),
         broken={"club.yaml": "items:\n  club: {based_on: knife, name: Club, category: club}\n"},
         fixed={"club.yaml": "items:\n  club: {based_on: knife, name: Club}\n"},
@@ -135,10 +138,10 @@ PAGES: Final = (
         title="something is asked for that nobody can get",
         text=(
             "A condition asks for an item or a spell that no denizen sells, no loot holds, no effect "
-            "gives and no new character has."
+            "gives and no new character has. What several places ask for is told once, at the first of them."
         ),
         broken={"peat.yaml": _PEAT + "    requires: [{item: flint}]\n" + _FLINT},
-        fixed={"peat.yaml": _PEAT + "    requires: [{item: bread}]\n" + _FLINT},
+        fixed={"peat.yaml": _PEAT + "    requires: [{item: flint}]\n" + _FLINT + _FLINT_SOLD},
     ),
     Page(
         code="W8012",
