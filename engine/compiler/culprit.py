@@ -51,6 +51,7 @@ from engine.compiler.slips_of_lines import (
 from engine.compiler.slips_of_signs import (
     dash_before_id,
     foreign_comma,
+    id_in_a_list,
     list_mark,
     odd_colon,
     round_brackets,
@@ -206,6 +207,7 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
         yield from list_mark(number, lines[number])
         yield from sign_behind_key(number, lines[number])
     yield from dash_before_id(at, first, lines)
+    yield from id_in_a_list(at, first, lines)
     for number in range(max(first, at - 12), at + 1):
         yield from wrong_bracket(number, lines[number])
     for number in told[:2]:

@@ -13,6 +13,7 @@ from engine.compiler.document import Document
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered
 from engine.compiler.everyday import meant_by
 from engine.compiler.findings import finding, shown
+from engine.compiler.listed_by_id import listed, parts_by_id, told_of_kind
 from engine.compiler.misplaced import is_thing
 from engine.compiler.names import as_id
 from engine.compiler.nodes import BROKEN, Node
@@ -106,7 +107,21 @@ def _document(root: Node, gathered: Gathered) -> None:
             for entity, body in _set_in(kind, node, gathered).items():
                 put_thing(kind, entity, body, gathered)
         elif node.value is not BROKEN:
-            gathered.findings.append(_not_by_id(kind, node))
+            _listed(kind, node, gathered)
+
+
+def _listed(kind: str, node: Node, gathered: Gathered) -> None:
+    """Things in a list, or nothing at all, where things stand under their ids."""
+    schema = content_schema().resolve(content_schema().kinds[kind])
+    slip = listed(node, schema["properties"])
+    if slip is None:
+        gathered.findings.append(_not_by_id(kind, node))
+        return
+    gathered.findings.append(told_of_kind(kind, slip))
+    gathered.hidden += slip.others
+    gathered.complete = gathered.complete and not slip.others
+    for entity, body in slip.entries:
+        put_thing(kind, entity, body, gathered)
 
 
 def _with_their_keys(kinds: Mapping[str, Node], gathered: Gathered) -> Mapping[str, Node]:
@@ -298,6 +313,8 @@ def _entity(kind: str, entity: str, body: Node, gathered: Gathered) -> None:
         elif proposal not in gathered.entities[kind]:
             gathered.entities[kind][proposal] = Entity(kind=kind, id=proposal, body=body)
         return
+    body, lists = parts_by_id(kind, entity, body)
+    gathered.findings += lists
     # A thing within another one, whose keys were thrown away.
     gathered.strays.update(key for key, inner in body.mapping().items() if inner.value is BROKEN)
     schema = content_schema().resolve(content_schema().kinds[kind])

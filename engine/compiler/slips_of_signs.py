@@ -21,6 +21,7 @@ _NOT_A_COLON: Final = re.compile(r"(\s*(?:- )*)([\w-]+)(\s?(?:=>|->|[.;,=])\s+|=
 _LIST_MARKS: Final = "\u2013\u2014\u2012\u2212\u2022\u00b7\u25aa\u25e6\u2023*+>"
 _MARK: Final = re.compile(rf"(\s*)(?:([{_LIST_MARKS}]|[0-9]{{1,3}}[.)]) +|(-)(?=[{{\[\"']))(?=\S)")
 _IS_ID: Final = re.compile(r"[\w-]+:\s*(?:#.*)?$")
+_SAYS_ID: Final = re.compile(r"- +id:\s+[\"']?([\w-]+)[\"']?\s*(?:\s#.*)?$")
 _ROUND: Final = re.compile(r"(?<=: )\(")
 _COLON_IN: Final = re.compile(r"[\w-]:\s")
 _FOREIGN_COMMA: Final = re.compile(r"[;\uff0c\uff1b\u3001](?= ?\S)")
@@ -107,6 +108,35 @@ def dash_before_id(at: int, first: int, lines: list[str]) -> Iterator[Culprit]:
                 + ("" if wanted == inset_of(line) else f", set in by {wanted} spaces"),
                 mended=whole,
             )
+
+
+def id_in_a_list(number: int, first: int, lines: list[str]) -> Iterator[Culprit]:
+    """Things that say their id in an entry of a list, above one that stands under its id."""
+    deep = inset_of(lines[number])
+    if lines[number].lstrip().startswith("-"):
+        return
+    found: dict[int, str] = {}
+    for above in range(number - 1, first - 1, -1):
+        if not says(lines[above]) or inset_of(lines[above]) > deep:
+            continue
+        match = _SAYS_ID.match(lines[above].strip()) if inset_of(lines[above]) == deep else None
+        if match is None:
+            break
+        found[above] = match[1]
+    if found:
+        begin = min(found)
+        yield Culprit(
+            line=begin,
+            column=deep + 2,
+            length=len(lines[begin].strip()) - 2,
+            message=f"{shown(found[begin])} stands in a list here, but ids stand without one",
+            help=f"take off `- id:` and write `{found[begin]}:`",
+            mended="\n".join(
+                f"{' ' * deep}{found[place]}:" if place in found else lines[place]
+                for place in range(begin, number)
+            ),
+            lines=number - begin,
+        )
 
 
 def foreign_comma(number: int, line: str) -> Iterator[Culprit]:
