@@ -57,7 +57,7 @@ def _annotation(found: Diagnostic, prefix: str) -> str:
             "col": span.column,
             "endColumn": span.column + span.length,
         }
-    likely = " (likely)" if found.confidence is Confidence.LIKELY else ""
+    likely = " (likely a slip)" if found.confidence is Confidence.LIKELY else ""
     words = [f"{found.message}{likely}", found.help, f"more: gamectl explain {found.code}"]
     message = "\n".join(shown(part) for part in words if part)
     title = f"{found.code} {shown(found.label)}".rstrip()

@@ -14,6 +14,6 @@ def told_concisely(told: Told, folder: str, paint: Paint) -> str:
 
 def _line(found: Diagnostic, folder: str, paint: Paint) -> str:
     head = paint(found.severity.value, f"{found.severity.value}[{found.code}]")
-    likely = " (likely)" if found.confidence is Confidence.LIKELY else ""
+    likely = " (likely a slip)" if found.confidence is Confidence.LIKELY else ""
     help_ = f"; {shown(found.help)}" if found.help else ""
     return f"{place(found.span, folder)}: {head}: {shown(found.message)}{likely}{help_}"

@@ -36,7 +36,7 @@ def finding_text(found: Diagnostic, sources: dict[str, tuple[str, ...]], folder:
     lines = sources.get(span.path, ())
     margin = " " * len(str(span.line))
     head = paint(style, f"{style}[{found.code}]")
-    likely = " (likely)" if found.confidence is Confidence.LIKELY else ""
+    likely = " (likely a slip)" if found.confidence is Confidence.LIKELY else ""
     text = [
         f"{head}{paint('strong', f': {shown(found.message)}{likely}')}",
         f"{margin}{paint('frame', '-->')} {place(span, folder)}",

@@ -42,7 +42,7 @@ def test_a_finding_has_this_layout() -> None:
 
 
 def test_what_is_likely_is_said_to_be() -> None:
-    assert lines(found(confidence=Confidence.LIKELY), "x")[0].endswith("(likely)")
+    assert lines(found(confidence=Confidence.LIKELY), "x")[0].endswith("(likely a slip)")
 
 
 def test_wide_signs_and_tabs_keep_the_carets_in_place() -> None:

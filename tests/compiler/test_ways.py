@@ -131,7 +131,7 @@ def test_being_moved_about_without_end_is_told(
 
 def place(name: str, *to: str) -> str:
     ways = ", ".join(f"{{to: {one}, label: To {one}, at: {{x: {x}, y: 0}}}}" for x, one in enumerate(to))
-    return f"  {name}: {{name: {name}, description: Wet., size: {{x: 9, y: 9}}, connections: [{ways}]}}\n"
+    return f"  {name}: {{name: {name}, description: Wet., size: {{x: 40, y: 9}}, connections: [{ways}]}}\n"
 
 
 def test_of_places_that_lie_behind_each_other_only_the_first_is_lost(world: WorldFolder) -> None:
@@ -158,3 +158,41 @@ def test_a_hall_of_portals_is_meant(world: WorldFolder) -> None:
     world.write({"hall.yaml": f"locations:\n{place('hall', 'mine', *doors)}{rooms}"})
 
     assert told(world) == []
+
+
+def with_mazes(*slips: str) -> str:
+    """Two mazes of ways that go one way, and places from which one comes straight back but for slips."""
+    mazes = [f"{maze}{one}" for maze in "ab" for one in range(5)]
+    sides = [f"side{number}" for number in range(8)]
+    text = "".join(place(f"{one[0]}{one[1]}", f"{one[0]}{(int(one[1]) + 1) % 5}", "mine") for one in mazes)
+    for number, side in enumerate(sides):
+        beside = sides[(number + 1) % 8], sides[number - 1]
+        text += place(side, *beside, *(() if side in slips else ("mine",)))
+    return f"locations:\n{text}{place('mine', 'harbor', *mazes, *sides)}"
+
+
+@pytest.mark.parametrize("slips", [(), ("side2",), ("side2", "side4")])
+def test_beside_mazes_a_way_by_itself_is_told(slips: tuple[str, ...], world: WorldFolder) -> None:
+    world.write({"mine.yaml": with_mazes(*slips)})
+
+    assert [found.message for found in world.compile().report.diagnostics] == [
+        f"this way goes to `{slip}`, and no way leads straight back" for slip in slips
+    ]
+
+
+def test_beside_mazes_many_ways_by_themselves_are_told_together(world: WorldFolder) -> None:
+    pairs = [(f"up{number}", f"down{number}") for number in range(7)]
+    drops = "".join(place(up, down, "mine") + place(down, "mine") for up, down in pairs)
+    mine = with_mazes()
+    ways = "".join(
+        f", {{to: {to}, label: To {to}, at: {{x: {x}, y: 1}}}}"
+        for x, to in enumerate(to for pair in pairs for to in pair)
+    )
+    world.write({"mine.yaml": mine.removesuffix("]}\n") + ways + "]}\n" + drops})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert found.message == (
+        "this way goes to `down0`, and no way leads straight back, nor from where 6 more ways lead"
+    )
+    assert len(found.notes) == 6

@@ -17,7 +17,9 @@ from engine.compiler.straight import Linked
 _MANY: Final = 4
 _FEW: Final = 5
 _RARE: Final = 0.01
-"""More one-way ways than these, as a share of all, are no slips."""
+"""Where more ways than these, as a share of all, go one way, those that hang together are no slips."""
+_MAZE: Final = 3
+"""There, so many of them that hang together are made so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,20 +216,43 @@ def _one_way(look: Look, ways: _Map, reached: set[str], traps: set[str]) -> Iter
     # Many from one place are a hall of portals, many to one place a river or a jail.
     out, into = Counter(entity for entity, _ in round_about), Counter(to for _, to in round_about)
     alone = [(entity, to) for entity, to in round_about if max(out[entity], into[to]) < _MANY]
-    # Where it happens often, and one comes back all the same, that is how the world is made.
-    every = sum(len(connections) for connections in ways.connections.values())
-    if len(alone) > max(_FEW, every * _RARE):
-        alone = []
     for entity, to in no_return:
         yield _told(look, ways, (entity, to), None)
+    # Where it happens often, mazes are how the world is made; a way by itself may be a slip all the same.
+    every = sum(len(connections) for connections in ways.connections.values())
+    many = len(alone) > max(_FEW, every * _RARE)
+    if many:
+        alone = _outside_mazes(alone)
+    alone.sort(key=lambda way: _node(look, ways, way).place)
+    if many and len(alone) > _FEW:
+        yield _told(look, ways, alone[0], alone[1:], "this way goes one way only as well")
+        return
     # Of one round trip the first way is told, with the others that go one way.
     told: set[tuple[str, str]] = set()
-    for entity, to in sorted(alone, key=lambda way: _node(look, ways, way).place):
+    for entity, to in alone:
         if (entity, to) not in told:
             back = pairwise(shortest(to, entity, ways.ways))
             others = [way for way in back if way in alone and way not in told]
             told.update(others)
             yield _told(look, ways, (entity, to), others)
+
+
+def _outside_mazes(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """One-way ways that hardly any others hang together with."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for entity, to in found:
+        beside[entity].add(to)
+        beside[to].add(entity)
+    maze_of: dict[str, str] = {}
+    for begin in beside:
+        waiting = [begin]
+        while waiting:
+            place = waiting.pop()
+            if place not in maze_of:
+                maze_of[place] = begin
+                waiting += beside[place]
+    ways_of = Counter(maze_of[entity] for entity, _ in found)
+    return [(entity, to) for entity, to in found if ways_of[maze_of[entity]] < _MAZE]
 
 
 def _node(look: Look, ways: _Map, way: tuple[str, str]) -> Node:
@@ -238,25 +263,28 @@ def _node(look: Look, ways: _Map, way: tuple[str, str]) -> Node:
 
 
 def _told(
-    look: Look, ways: _Map, way: tuple[str, str], round_trip: list[tuple[str, str]] | None
+    look: Look,
+    ways: _Map,
+    way: tuple[str, str],
+    others: list[tuple[str, str]] | None,
+    note: str = "the round trip goes on here, one way only as well",
 ) -> Diagnostic:
-    """One way, and the ways of the same round trip that go one way only as well; None when there is none."""
+    """One way, and other ways that go one way only as well; None when there is no way back at all."""
     entity, to = way
-    about = "" if round_trip is None else "one comes back only by way of other places; "
-    others = tuple(_node(look, ways, one).span for one in round_trip or ())
+    about = "" if others is None else "one comes back only by way of other places; "
+    more = "" if note.startswith("the round") else f", nor from where {len(others or ())} more ways lead"
+    also = tuple(_node(look, ways, one).span for one in others or ())
     return tell(
         "W5010",
-        f"this way goes to `{to}`, and none comes straight back",
+        f"this way goes to `{to}`, and no way leads straight back{more}",
         _node(look, ways, way).span,
         kind="locations",
         entity=entity,
         path=("connections", ways.connections[entity][to], "to"),
         help=f"{about}add a connection to `{entity}` in `{to}`, or silence this with the reason",
-        notes=tuple(
-            Note(message="the round trip goes on here, one way only as well", span=span) for span in others
-        ),
+        notes=tuple(Note(message=note, span=span) for span in also),
         likely=True,
-        silenced_at=others,
+        silenced_at=also,
     )
 
 

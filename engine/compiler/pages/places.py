@@ -145,7 +145,9 @@ PAGES: Final = (
             "ends. A drop, a slide or a trap door goes one way on purpose; then silence this with the "
             "reason. Ways that go round through several places and back are told once, at the first of them; "
             "a comment at any of them silences it. Nothing is said of halls of portals, from which one "
-            "comes back some other way, nor of worlds in which many ways are like that."
+            "comes back some other way, and in worlds with many one-way ways nothing of those that hang "
+            "together, as in a maze: only of those that lie by themselves, and of all of them at once when "
+            "they are many."
         ),
         broken=_moor("{to: harbor, label: Down, at: {x: 0, y: 0}}"),
         fixed=_moor(_BACK),
