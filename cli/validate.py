@@ -65,7 +65,9 @@ def validate(
     gamectl validate --changed-from origin/main
 
     Several --select of one sort are alternatives; different sorts must all hold. A finding that also points
-    at other places is told for the files and things there as well. Settings that always hold
+    at other places is told for the files and things there as well. What --select and --changed-from leave out
+    counts for nothing, errors not excepted: exit code 0 then says that what was asked for is clean, and the
+    last line and the JSON report say how many errors were left out. Settings that always hold
     stand in gamectl.toml, in the content folder or above it:
 
     \b

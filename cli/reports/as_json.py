@@ -22,6 +22,8 @@ def told_json(told: Told) -> str:
             "hidden": told.report.hidden,
             "unshown": sum(told.unshown.values()),
             "unselected": told.unselected,
+            "unselected_errors": told.unselected_errors,
+            "whole": told.report.whole,
             "files": told.report.files,
             "things": told.report.entities,
         },

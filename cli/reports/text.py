@@ -82,7 +82,9 @@ def told_summary(told: Told, paint: Paint) -> str:
     if unshown := sum(told.unshown.values()):
         more.append(f"{unshown} of them not shown")
     if told.unselected:
-        more.append(f"{told.unselected} not selected")
+        errors = told.unselected_errors
+        among = f", {errors} error{'s' if errors > 1 else ''} among them" if errors else ""
+        more.append(f"{told.unselected} not selected{among}")
     counts = {severity: told.count(severity) for severity in Severity}
     return _summary(told.report, counts, more, paint)
 
@@ -102,7 +104,8 @@ def _summary(report: Report, counts: Mapping[Severity, int], more: list[str], pa
         else f"{report.hidden} that follow from these are"
     )
     hidden = [f"{follow} hidden"] if report.hidden else []
-    return "; ".join([f"{said} in {files} with {things}", *more, *hidden])
+    left_out = [] if report.whole else ["more is looked at once the errors are mended"]
+    return "; ".join([f"{said} in {files} with {things}", *more, *hidden, *left_out])
 
 
 def place(span: Span, folder: str) -> str:

@@ -17,9 +17,9 @@ _WORST_FIRST: Final = {severity: place for place, severity in enumerate(Severity
 class Told:
     """The findings of a run and their fingerprints.
 
-    `unshown` counts by severity what a limit for each file cut off, `unselected` what was not asked for;
-    neither is in the report. `changed` are the files that were changed, when somebody asked for those or is
-    shown them first.
+    `unshown` counts by severity what a limit for each file cut off, `unselected` what was not asked for, and
+    `unselected_errors` the errors of that; nothing of it is in the report. `changed` are the files that were
+    changed, when somebody asked for those or is shown them first.
     """
 
     report: Report
@@ -27,6 +27,7 @@ class Told:
     compiled: Compiled
     unshown: Mapping[Severity, int] = field(default_factory=dict)
     unselected: int = 0
+    unselected_errors: int = 0
     changed: frozenset[str] = frozenset()
 
     @property
@@ -50,10 +51,13 @@ def selected(told: Told, wanted: Callable[[Diagnostic], bool]) -> Told:
     """Only the findings that are wanted; the others are counted."""
     every = told.report.diagnostics
     kept = tuple(found for found in every if wanted(found))
+    report = replace(told.report, diagnostics=kept)
+    errors = told.report.count(Severity.ERROR) - report.count(Severity.ERROR)
     return replace(
         told,
-        report=replace(told.report, diagnostics=kept),
+        report=report,
         unselected=told.unselected + len(every) - len(kept),
+        unselected_errors=told.unselected_errors + errors,
     )
 
 

@@ -62,12 +62,14 @@ class Report:
     """All findings of one run, in a fixed order, with the counts a summary needs.
 
     `hidden` counts findings that only follow from ones shown. `files` and `entities` count what was read.
+    Not `whole` is a report in which errors kept checks of the whole world from being made.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     hidden: int = 0
     files: int = 0
     entities: int = 0
+    whole: bool = True
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Lines of every file that a finding points at, by path: what a snippet is cut from."""
 

@@ -196,6 +196,7 @@ def _compiled(
         hidden=assembled.hidden + follow,
         # Old ids are no things.
         entities=sum(len(ids) for kind, ids in world.gathered.entities.items() if kind != "moved"),
+        whole=whole,
     )
     return replace(
         compiled,
@@ -236,6 +237,7 @@ def _reported(
     *,
     hidden: int,
     entities: int,
+    whole: bool = True,
 ) -> Compiled:
     found, follow = without_what_is_lost(
         suppress(findings, documents, lambda document: _lines(document, files))
@@ -258,6 +260,7 @@ def _reported(
             hidden=hidden,
             files=len(documents),
             entities=entities,
+            whole=whole,
             sources={
                 document.path: tuple(_lines(document, files))
                 for document in documents

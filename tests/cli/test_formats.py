@@ -68,7 +68,7 @@ content/peat.yaml:2:20: error[E2120]: no item is called `oer`; did you mean `ore
 content/peat.yaml:3:31: warning[W7001]: there is no picture `turf.svg`; put it in `images/turf.svg`; \
 until then a placeholder is drawn
 content/quests/lämp.yaml:2:20: error[E2120]: no quest is called `lampe`; did you mean `lamp`?
-2 errors, 1 warning in 12 files with 20 things
+2 errors, 1 warning in 12 files with 20 things; more is looked at once the errors are mended
 """
     )
 
@@ -254,7 +254,7 @@ no quest is called `lampe`%0Adid you mean `lamp`?%0Amore: gamectl explain E2120
 ::warning file=peat.yaml,line=3,endLine=3,col=31,endColumn=39,title=W7001 icon of item `turf`::\
 there is no picture `turf.svg`%0Aput it in `images/turf.svg`; until then a placeholder is drawn%0A\
 more: gamectl explain W7001
-2 errors, 1 warning in 12 files with 20 things
+2 errors, 1 warning in 12 files with 20 things; more is looked at once the errors are mended
 """
     )
 
@@ -389,7 +389,8 @@ def test_a_limit_shows_the_worst_of_each_file_and_still_fails(
         capsys.readouterr().out.replace(str(world.path), "content")
         == """\
 content/peat.yaml:3:20: error[E2120]: no item is called `oer`; did you mean `ore`?
-1 error, 1 warning in 11 files with 19 things; 1 of them not shown
+1 error, 1 warning in 11 files with 19 things; 1 of them not shown; \
+more is looked at once the errors are mended
 """
     )
 

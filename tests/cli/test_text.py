@@ -92,6 +92,10 @@ def test_a_finding_about_the_folder_has_no_snippet() -> None:
             Report(diagnostics=(found(), found(severity=Severity.ERROR)), files=2, entities=3, hidden=2),
             "1 error, 1 warning in 2 files with 3 things; 2 that follow from these are hidden",
         ),
+        (
+            Report(diagnostics=(found(severity=Severity.ERROR),), files=2, entities=3, whole=False),
+            "1 error in 2 files with 3 things; more is looked at once the errors are mended",
+        ),
     ],
 )
 def test_the_summary_counts(report: Report, said: str) -> None:

@@ -40,7 +40,7 @@ error[E2120]: no item is called `oer`
   = help: did you mean `ore`?  ({world.path}/items.yaml:21)
   = more: gamectl explain E2120
 
-1 error in 11 files with 18 things
+1 error in 11 files with 18 things; more is looked at once the errors are mended
 """
     )
 
@@ -85,6 +85,8 @@ def test_json_says_the_same_from_everywhere(
             "hidden": 0,
             "unshown": 0,
             "unselected": 0,
+            "unselected_errors": 0,
+            "whole": False,
             "files": 11,
             "things": 18,
         },

@@ -224,3 +224,12 @@ def test_an_anchor_in_the_place_of_a_text_is_one_mistake(world: WorldFolder) -> 
     world.write({"lamp.yaml": "items:\n  lamp: {based_on: ore, name: &Sons}\n"})
 
     assert [(code, place) for code, place, _ in told(world)] == [("E0010", "lamp.yaml:2:31")]
+
+
+def test_checks_of_the_whole_world_are_left_out_only_for_errors_that_they_hang_on(world: WorldFolder) -> None:
+    unworn = "items:\n  hood: {based_on: pickaxe, name: Hood, category: head}\n"
+    whole = world.write({"hood.yaml": unworn}).compile().report
+    named = world.write({"hood.yaml": "items:\n  hood: {based_on: pickax}\n"}).compile().report
+
+    assert [found.code for found in whole.diagnostics + named.diagnostics] == ["E2131", "E2120"]
+    assert (whole.whole, named.whole) == (True, False)
