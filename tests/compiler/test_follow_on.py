@@ -226,6 +226,14 @@ def test_an_anchor_in_the_place_of_a_text_is_one_mistake(world: WorldFolder) -> 
     assert [(code, place) for code, place, _ in told(world)] == [("E0010", "lamp.yaml:2:31")]
 
 
+def test_whom_a_fight_lacks_no_quest_is_told_to_miss(world: WorldFolder) -> None:
+    world.write(changed("harbor.yaml", "    creatures: [{creature: crab, min: 1, max: 3}]\n", ""))
+
+    assert [(found.code, found.entity) for found in world.compile().report.diagnostics] == [
+        ("E5007", "locations:harbor")
+    ]
+
+
 def test_checks_of_the_whole_world_are_left_out_only_for_errors_that_they_hang_on(world: WorldFolder) -> None:
     unworn = "items:\n  hood: {based_on: pickaxe, name: Hood, category: head}\n"
     whole = world.write({"hood.yaml": unworn}).compile().report

@@ -209,6 +209,14 @@ def ways_lead_elsewhere(look: Look) -> Iterator[Diagnostic]:
                 )
 
 
+def without_creatures(location: Mapping[str, Any]) -> set[str]:
+    """The spots of a location in which there is a fight and nothing to fight."""
+    fought = {
+        action["structure"] for action in location.get("actions", {}).values() if action["type"] == "combat"
+    }
+    return fought - {line["structure"] for line in location.get("creatures", ())}
+
+
 def fights_have_creatures(look: Look) -> Iterator[Diagnostic]:
     """Where one can fight there is something to fight, and where something waits one can fight."""
     for entity, location in look.world.sound("locations").items():

@@ -6,7 +6,9 @@ from typing import Final
 from engine.base.diagnostic import Diagnostic, Note
 from engine.base.span import Span
 from engine.compiler.lint.look import Check, Look, tell
+from engine.compiler.lint.places import without_creatures
 from engine.compiler.lint.unused import IN_TESTS
+from engine.compiler.nodes import plain
 from engine.compiler.references import Reference
 from engine.compiler.words import KIND_WORDS
 
@@ -90,6 +92,8 @@ def objectives_can_be_met(look: Look) -> Iterator[Diagnostic]:
     if not look.whole:
         return
     given = _given(look)["items"]
+    # Where a fight lacks its creatures, the one that is wanted may have been among them.
+    unsure = any(without_creatures(plain(one)) for one in look.world.sound("locations").values())
     met = {
         reference.id
         for reference in look.world.references
@@ -108,7 +112,7 @@ def objectives_can_be_met(look: Look) -> Iterator[Diagnostic]:
                 named, why = collect.mapping()["item"], "nobody can ever get this item"
                 help_ = "sell it, let it be found, or give it with `give_item`"
             elif kill is not None and kill.text("creature") not in met:
-                if (entity, objective.text("id")) in advanced:
+                if unsure or (entity, objective.text("id")) in advanced:
                     continue
                 named, why = kill.mapping()["creature"], "this creature is nowhere to be found"
                 help_ = "add it to the `creatures` of a location, or let something `spawn` it"
