@@ -152,8 +152,30 @@ def test_of_a_large_world_the_middle_is_drawn_and_the_rest_is_named(world: World
     assert len(picture.boxes) == MOST_BOXES
     assert picture.remark == (
         "40 of 62 locations are here, since more could not be read. "
-        "For the others put one in the middle: --focus locations:ID --depth 1"
+        "For the others put one in the middle, such as --focus locations:place-37 --depth 1"
     )
+    assert [box.lines[-1].text for box in picture.boxes if box.key == "place-37"] == ["on to 1 more place …"]
+
+
+def test_behind_a_column_that_is_left_out_nothing_hangs_in_the_air(world: WorldFolder) -> None:
+    # Four columns of ten, one that is too much, and one that would find room again.
+    columns = [["mine"], *([f"c{column}-{number}" for number in range(10)] for column in range(4))]
+    columns += [["last"]]
+    places = "".join(
+        f"  {name}:\n    name: Cell\n    description: Here.\n    size: {{x: 4, y: 4}}\n"
+        f"    connections: [{{to: {before[number % len(before)]}, label: Back, at: {{x: 0, y: 0}}}}]\n"
+        for before, column in pairwise(columns)
+        for number, name in enumerate(column)
+    )
+    there = open_world(world.write({"more.yaml": f"locations:\n{places}"}).path)
+
+    picture = DRAWINGS["map"](there, None, 2)
+
+    shown = {box.key for box in picture.boxes}
+    assert shown == {"harbor", *(name for column in columns[:4] for name in column)}
+    assert shown == {end for arrow in picture.arrows for end in (arrow.start, arrow.end)}
+    # All cells have the same name: their ids tell them apart.
+    assert all(box.lines[0].text == box.key for box in picture.boxes if box.title == "Cell")
 
 
 def test_a_column_that_is_too_long_ends_the_picture(world: WorldFolder) -> None:

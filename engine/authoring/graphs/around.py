@@ -34,7 +34,9 @@ def nearest(ranks: Mapping[str, int]) -> dict[str, int]:
     full = {-1: False, 1: False}
     for rank in sorted(columns, key=lambda rank: (abs(rank), rank)):
         side = 1 if rank > 0 else -1
-        if rank and (full[side] or len(held) + len(columns[rank]) > MOST_BOXES):
+        # Behind a column that is left out, others would hang in the air.
+        full[side] = full[side] or len(held) + len(columns[rank]) > MOST_BOXES
+        if rank and full[side]:
             continue
         full[side] = len(columns[rank]) > MOST_IN_COLUMN
         if not full[side] or abs(rank) < 2:
@@ -66,15 +68,26 @@ def signs(
 
 
 def remark_on(
-    world: OpenWorld, word: str, middle: str, focus: str | None, depth: int, drawn: int, every: int
+    world: OpenWorld,
+    word: str,
+    middle: str,
+    focus: str | None,
+    depth: int,
+    drawn: int,
+    every: int,
+    *,
+    at_the_edge: str = "",
 ) -> str:
-    """What the picture shows, and when something was left out, how to see that."""
+    """What the picture shows, and when something was left out, how to see that: with an example, if there is
+    one that goes on beyond the edge.
+    """
     steps = "one step" if depth == 1 else f"{depth} steps"
     around = f"around {world.title(middle)}, {steps} far" if focus is not None else ""
     if drawn < every:
         what = f"{drawn} of {every} {word}s {around or 'are here'}, since more could not be read."
         kind = middle.partition(":")[0]
         nearer = " --depth 1" if depth > 1 else ""
-        return f"{what} For the others put one in the middle: --focus {kind}:ID{nearer}"
+        how = f", such as --focus {kind}:{at_the_edge}" if at_the_edge else f": --focus {kind}:ID"
+        return f"{what} For the others put one in the middle{how}{nearer}"
     count = f"{every} {word}{'' if every == 1 else 's'}"
     return f"{count[:1].upper()}{count[1:]}{f', {around}' if around else ''}."

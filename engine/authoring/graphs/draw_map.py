@@ -1,8 +1,8 @@
 """The picture of the map: places with who and what is there, and the ways between them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.authoring.graphs.around import few, nearest, ranks_from, remark_on, signs
 from engine.authoring.graphs.picture import Arrow, Box, Line, Picture
@@ -55,19 +55,50 @@ def draw_map(world: OpenWorld, focus: str | None, depth: int, known: Atlas | Non
         found |= {name: far for name in sorted(world.plain["locations"]) if name not in found}
     ranks = nearest(found)
     arrows = tuple(_joined(known.ways, ranks))
+    beyond = {name: len(known.beside.get(name, set()) - ranks.keys()) for name in ranks}
+    edge = [name for name in sorted(ranks, key=lambda name: (-ranks[name], name)) if beyond[name]]
+    names = Counter(world.plain["locations"][name]["name"] for name in ranks)
     return Picture(
         title=f"{world.plain['world']['title']}: the map",
         remark=remark_on(
-            world, "location", focus or f"locations:{start}", focus, depth, len(ranks), len(found)
+            world,
+            "location",
+            focus or f"locations:{start}",
+            focus,
+            depth,
+            len(ranks),
+            len(found),
+            at_the_edge=edge[0] if edge else "",
         ),
         boxes=tuple(
-            _location(world, name, rank, name == start, known.people) for name, rank in sorted(ranks.items())
+            replace(
+                box,
+                lines=(
+                    *_told_apart(name, names[box.title]),
+                    *box.lines,
+                    *_beyond(beyond[name]),
+                ),
+            )
+            for name, rank in sorted(ranks.items())
+            for box in (_location(world, name, rank, name == start, known.people),)
         ),
         arrows=arrows,
         signs=tuple(
             signs(arrows, both="there and back", plain="one direction", dashed="no straight way back")
         ),
     )
+
+
+def _told_apart(name: str, alike: int) -> Iterator[Line]:
+    """The id of a place, when others in the picture have its name."""
+    if alike > 1:
+        yield Line(text=name, mark="none")
+
+
+def _beyond(count: int) -> Iterator[Line]:
+    """What is said at a place beside which others lie that are not in the picture."""
+    if count:
+        yield Line(text=f"on to {count} more place{'s' if count > 1 else ''} …", mark="none")
 
 
 def _ways(world: OpenWorld) -> Iterator[Way]:
