@@ -34,6 +34,7 @@ def rename(
 
     \b
     gamectl rename items:lamp lantern         write it
+    gamectl rename items:lamp items:lantern   the same
     gamectl rename items:lamp lantern -n      only show it
     gamectl rename locations:harbor/dig mine  a part: a structure, action, node or objective
 
@@ -44,6 +45,7 @@ def rename(
     from engine.authoring.find import find_thing
     from engine.authoring.opened import CannotDo
     from engine.authoring.parts import rename_part
+    from engine.authoring.rename import bare_id
     from engine.authoring.rename import rename as work_out
 
     there = opened(world, command=f"rename {ref} {new} -w")
@@ -51,9 +53,11 @@ def rename(
         thing, colon, rest = ref.partition(":")
         owner, slash, part = rest.partition("/")
         if slash:
-            renamed = rename_part(there, find_thing(there, f"{thing}{colon}{owner}"), part, new)
+            key = find_thing(there, f"{thing}{colon}{owner}")
+            renamed = rename_part(there, key, part, bare_id(key, new, of_a_part=True))
         else:
-            renamed = work_out(there, find_thing(there, ref), new)
+            key = find_thing(there, ref)
+            renamed = work_out(there, key, bare_id(key, new))
         if not dry_run:
             write_all(world, renamed.before, renamed.after)
     except CannotDo as problem:

@@ -37,7 +37,8 @@ def show(
 
     \b
     gamectl show items:lamp                   kind and id; `item:lamp` and `items/lamp` are fine too
-    gamectl show lamp                         when only one thing is called so
+    gamectl show lamp                         when only one thing has that id
+    gamectl show "Brass lamp"                 or that name
     gamectl show rules -w worlds/harbor       another folder
     gamectl show lamp --json                  for other programs
 

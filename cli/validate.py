@@ -186,6 +186,8 @@ def _reports(given: list[str]) -> list[tuple[Format, Path]]:
             near = closest(name, Format)
             hint = f"Did you mean {near}?" if near else f"Write one of {', '.join(Format)}."
             stop(f"there is no format {name}. {hint}")
+        if file == "-":
+            stop(f"a report goes into a file. To print this one, say --format {name} and leave --report out.")
         if file.endswith((".yaml", ".yml")):
             stop(f"a report into {file} could overwrite content. Give it another ending.")
         if any(Path(file).resolve() == other.resolve() for _, other in reports):

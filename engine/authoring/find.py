@@ -1,17 +1,23 @@
 """From what a writer types (`items:lamp`, `item/lamp`, `lamp`) to the one thing that is meant."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NoReturn
 
 from engine.authoring.opened import CannotDo, OpenWorld
 from engine.base.suggest import closest
 from engine.compiler.entities import ALL_KINDS
 from engine.compiler.findings import shown
+from engine.compiler.names import folded
 from engine.compiler.words import KIND_WORDS
 from engine.model.kinds import SINGLE_KINDS
 
 WITH_IDS: Final = tuple(kind for kind in ALL_KINDS if kind not in SINGLE_KINDS)
+
+_WORD: Final = re.compile(r"\w+")
+_SHOWN: Final = 5
+"""So many things are proposed."""
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +55,7 @@ def find_thing(world: OpenWorld, text: str) -> str:
         entity = entity.strip()
         if entity in world.plain[kind]:
             return f"{kind}:{entity}"
-        raise CannotDo(f"no {KIND_WORDS[kind]} is called {shown(entity)}. {_advice(world, kind, entity)}")
+        return _by_name(world, entity, (kind,)) or _no_such(world, kind, entity)
     if before in SINGLE_KINDS and (before != "moved" or world.plain.get("moved")):
         return before
     found = [f"{kind}:{before}" for kind in WITH_IDS if before in world.plain[kind]]
@@ -57,10 +63,55 @@ def find_thing(world: OpenWorld, text: str) -> str:
         return found[0]
     if found:
         raise CannotDo(f"more than one thing is called {shown(before)}: say {' or '.join(found)}.")
+    if named := _by_name(world, before, WITH_IDS):
+        return named
     ids = {entity: f"{kind}:{entity}" for kind in reversed(WITH_IDS) for entity in world.plain[kind]}
     near = closest(before, ids)
-    more = f"Did you mean {ids[near]}?" if near else "Say it as KIND:ID, such as items:bread."
+    more = (
+        f"Did you mean {ids[near]}?"
+        if near
+        else _alike(world, before, WITH_IDS) or "Say it as KIND:ID, such as items:bread."
+    )
     raise CannotDo(f"nothing is called {shown(before)}. {more}")
+
+
+def _by_name(world: OpenWorld, name: str, kinds: Iterable[str]) -> str | None:
+    """The only thing that players know by this name. Raises CannotDo when there are several."""
+    found = [key for key in _keys(world, kinds) if folded(world.title(key)) == folded(name)]
+    if len(found) > 1:
+        raise CannotDo(f"more than one thing is called {shown(name)}: say {_some(found, 'or')}.")
+    return found[0] if found else None
+
+
+def _keys(world: OpenWorld, kinds: Iterable[str]) -> Iterator[str]:
+    return (f"{kind}:{entity}" for kind in kinds for entity in world.plain[kind])
+
+
+def _alike(world: OpenWorld, text: str, kinds: Iterable[str]) -> str:
+    """What is said of things whose id or name has a word that begins so, or that nearly is so."""
+    words: dict[str, list[str]] = {}
+    for key in _keys(world, kinds):
+        _, _, entity = key.partition(":")
+        spoken = f"{entity} {world.title(key)}".casefold()
+        for word in dict.fromkeys((*_WORD.findall(spoken), entity.casefold())):
+            words.setdefault(word, []).append(key)
+    begun = [word for word in words if word.startswith(text.casefold())]
+    near = closest(text, words)
+    found = dict.fromkeys(key for word in begun or ([near] if near else []) for key in words[word])
+    return f"Did you mean {_some([*found], 'or')}?" if found else ""
+
+
+def _some(keys: Sequence[str], joint: str) -> str:
+    """The first of some keys."""
+    shown_keys = list(keys[:_SHOWN])
+    if len(keys) > _SHOWN:
+        more = len(keys) - _SHOWN
+        return f"{', '.join(shown_keys)} {joint} one{f' of {more}' if more > 1 else ''} more"
+    return f" {joint} ".join(", ".join(part) for part in (shown_keys[:-1], shown_keys[-1:]) if part)
+
+
+def _no_such(world: OpenWorld, kind: str, entity: str) -> NoReturn:
+    raise CannotDo(f"no {KIND_WORDS[kind]} is called {shown(entity)}. {_advice(world, kind, entity)}")
 
 
 def _advice(world: OpenWorld, kind: str, entity: str) -> str:
@@ -70,6 +121,8 @@ def _advice(world: OpenWorld, kind: str, entity: str) -> str:
     elsewhere = [f"{other}:{entity}" for other in WITH_IDS if entity in world.plain[other]]
     if elsewhere:
         return f"There is {' and '.join(elsewhere)}."
+    if alike := _alike(world, entity, (kind,)):
+        return alike
     there = sorted(world.plain[kind])
     if not there:
         return "There is none yet."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.authoring.edits import Edit, edited, insertion, newline_of
+from engine.authoring.find import kind_called
 from engine.authoring.opened import CannotDo, OpenWorld
 from engine.base.diagnostic import Severity
 from engine.base.ids import is_id
@@ -89,6 +90,26 @@ def saved_games_know(kind: str) -> bool:
     """Whether content can say what became of old ids of a kind: scenes, for one, are in no saved game."""
     moved = content_schema().bundle["properties"].get(MOVED)
     return moved is not None and kind in content_schema().resolve(moved)["properties"]
+
+
+def bare_id(key: str, new: str, *, of_a_part: bool = False) -> str:
+    """A new id without the kind (and, for a part, the thing) that may be written before it.
+
+    Raises CannotDo when that is another one.
+    """
+    before, colon, rest = new.partition(":")
+    if of_a_part:
+        owner, slash, part = rest.partition("/")
+        same = colon and slash and f"{kind_called(before)}:{owner}" == key
+        wrong = colon and not same
+        new = part if same else new
+    else:
+        same = colon and kind_called(before) == key.partition(":")[0]
+        wrong = colon and not same
+        new = rest if same else new
+    if wrong:
+        raise CannotDo(f"a rename moves nothing elsewhere: say the new id alone, in place of {shown(new)}.")
+    return new
 
 
 def checked_id(new: str) -> None:

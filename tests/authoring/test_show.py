@@ -124,7 +124,17 @@ def pasted(there: OpenWorld, key: str, indent: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "said", ["items:bread", "item:bread", "items/bread", "item/bread", "bread", " Items : bread "]
+    "said",
+    [
+        "items:bread",
+        "item:bread",
+        "items/bread",
+        "item/bread",
+        "bread",
+        " Items : bread ",
+        "Brown bread",
+        "item:brown BREAD",
+    ],
 )
 def test_a_thing_may_be_named_in_several_ways(world: WorldFolder, said: str) -> None:
     assert find_thing(open_world(world.path), said) == "items:bread"
@@ -136,6 +146,17 @@ def test_a_thing_may_be_named_in_several_ways(world: WorldFolder, said: str) -> 
         ("items:bred", "no item is called `bred`. Did you mean items:bread?"),
         ("itms:bread", "there is no kind of thing called `itms`. Did you mean items?"),
         ("picaxe", "nothing is called `picaxe`. Did you mean items:pickaxe?"),
+        ("pick", "nothing is called `pick`. Did you mean items:pickaxe?"),
+        ("Brown", "nothing is called `Brown`. Did you mean items:bread?"),
+        ("brwn", "nothing is called `brwn`. Did you mean items:bread?"),
+        (
+            "m",
+            (
+                "nothing is called `m`. Did you mean skills:MENDING, skills:MINING, spells:mend, "
+                "locations:mine, denizens:mara or one more?"
+            ),
+        ),
+        ("item:pick", "no item is called `pick`. Did you mean items:pickaxe?"),
         ("quests:bread", "no quest is called `bread`. There is items:bread."),
         ("rules:bread", "there is one rules only; say just `rules`."),
     ],
@@ -154,6 +175,13 @@ def test_an_id_of_two_things_is_asked_back(world: WorldFolder) -> None:
 
     with pytest.raises(CannotDo, match="say items:bread or flags:bread"):
         find_thing(open_world(world.path), "bread")
+
+
+def test_a_name_of_two_things_is_asked_back(world: WorldFolder) -> None:
+    world.write({"more.yaml": "items:\n  loaf: {based_on: bread, price: 5c}\n"})
+
+    with pytest.raises(CannotDo, match="say items:bread or items:loaf"):
+        find_thing(open_world(world.path), "brown bread")
 
 
 def test_a_world_with_errors_is_not_opened(world: WorldFolder) -> None:

@@ -352,6 +352,10 @@ def test_several_reports_are_written_at_once(world: WorldFolder, tmp_path: Path)
         (["sarif"], "--report sarif names no file. Write it like --report sarif=world.sarif."),
         (["sarif="], "--report sarif= names no file."),
         (["xml=a"], "there is no format xml. Write one of text, concise, json, sarif, github."),
+        (
+            ["json=-"],
+            "a report goes into a file. To print this one, say --format json and leave --report out.",
+        ),
         (["json=items.yaml"], "a report into items.yaml could overwrite content. Give it another ending."),
         (["json=a", "text=./a"], "two reports would go into ./a. Give each a file of its own."),
         (["json=no/such/a"], "there is no folder no/such to put a into."),

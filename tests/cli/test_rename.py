@@ -37,6 +37,38 @@ def test_a_dry_run_says_the_same_and_writes_nothing(
     assert files(world) == before
 
 
+@pytest.mark.parametrize(
+    ("thing", "new", "becomes"),
+    [
+        ("crab", "creatures:lobster", "creatures:lobster"),
+        ("creatures:crab", "creature:lobster", "creatures:lobster"),
+        ("locations:harbor/dig", "location:harbor/mining", "locations:harbor/actions/mining"),
+    ],
+)
+def test_the_kind_may_stand_before_the_new_id(
+    thing: str, new: str, becomes: str, world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["rename", thing, new, "-n", "-w", str(world.path)])
+
+    assert code == exits.CLEAN
+    assert f" would be {becomes} in " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("thing", "new"),
+    [("creatures:crab", "items:crab"), ("locations:harbor/dig", "locations:mine/dig")],
+)
+def test_nothing_is_renamed_into_another_kind_or_thing(
+    thing: str, new: str, world: WorldFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["rename", thing, new, "-w", str(world.path)])
+
+    assert (code, capsys.readouterr().err) == (
+        exits.NOT_RUN,
+        f"gamectl: a rename moves nothing elsewhere: say the new id alone, in place of `{new}`.\n",
+    )
+
+
 def test_an_id_that_is_taken_is_refused_and_nothing_changes(
     world: WorldFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
