@@ -36,11 +36,17 @@ def lines_of(text: str) -> list[str]:
     return _LINE_ENDS.split(text)
 
 
+def in_mebibytes(size: int) -> str:
+    """A size as people say it."""
+    whole, rest = divmod(size, 1024 * 1024)
+    return f"{size} bytes" if rest else f"{whole} MiB"
+
+
 def too_large(path: str, limits: Limits) -> Diagnostic:
     """The finding about a file that is larger than allowed."""
     return finding(
         "E0004",
-        f"this file is larger than {limits.file_bytes} bytes and was not read",
+        f"this file is larger than {in_mebibytes(limits.file_bytes)} and was not read",
         Span(path=path),
         help="split it: a world may be spread over as many files as you like",
     )

@@ -28,7 +28,7 @@ from engine.compiler.pieces import ends_at_a_comma
 from engine.compiler.quantities import amount
 from engine.compiler.references import Reference
 from engine.compiler.schema import Schema, content_schema
-from engine.compiler.words import field_words, where
+from engine.compiler.words import a, field_words, where
 
 _UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
     "duration": parse_duration,
@@ -172,13 +172,18 @@ class _Walker:
                 )
             elif len(present) > 1 and keys is exactly:
                 both = one_of(present).replace(" or ", " and ")
-                message = f"{both} stand together, but only one of them can hold"
+                sort = schema.get("x-is")
+                message = f"{both} stand together, but there can be only one of them"
+                if sort is not None:
+                    message = f"{both} stand together in one {sort}"
                 self.tell(
                     "E1012",
                     message,
                     entries[present[1]],
                     (*path, present[1]),
-                    "keep one and remove the other",
+                    f"write {a(sort)} of its own for each of them"
+                    if sort
+                    else "keep one and remove the other",
                 )
         if ordered := schema.get("x-ordered"):
             low, high = (entries.get(key) for key in ordered)

@@ -12,7 +12,7 @@ from typing import Final
 
 from engine.base.diagnostic import Diagnostic
 from engine.base.span import Span
-from engine.compiler.decode import Limits
+from engine.compiler.decode import Limits, in_mebibytes
 from engine.compiler.findings import finding
 from engine.compiler.unread import keys_in
 
@@ -138,9 +138,10 @@ class _Reader:
         self.bytes += len(data)
         if self.bytes > self.limits.folder_bytes:
             if not any(f.code == "E0022" for f in self.findings):
+                most = in_mebibytes(self.limits.folder_bytes)
                 self.told(
                     "E0022",
-                    f"the folder holds more than {self.limits.folder_bytes} bytes; the rest was not read",
+                    f"the folder holds more than {most}; the rest was not read",
                     path,
                     "move what is not content elsewhere",
                 )

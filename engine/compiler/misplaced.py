@@ -137,11 +137,17 @@ def _beside(node: Node, strange: Sequence[str], schema: Schema) -> Misplaced | N
     be = "stand" if len(strange) > 1 else "stands"
     belong = "belong" if len(strange) > 1 else "belongs"
     shape = example(sort, name)
+    first = node.mapping()[strange[0]].place
+    # On one line with its name, in curly brackets, there is nothing to set in.
+    if first.line == held.place.line:
+        help_ = "write it inside" + (f": `{shape}`" if shape else f" what stands behind `{name}:`")
+    else:
+        help_ = "set it in further than its name" + (f", like `{shape}`" if shape else "")
     return Misplaced(
         code="E1009",
         message=f"{listed(strange)} {be} beside `{name}` and {belong} into it",
-        span=node.mapping()[strange[0]].place,
-        help="set it in further than its name" + (f", like `{shape}`" if shape else ""),
+        span=first,
+        help=help_,
         settled=(held.span, held.place),
     )
 

@@ -10,7 +10,7 @@ from engine.base.ids import IDLE
 from engine.base.span import Span
 from engine.base.suggest import closest, slips
 from engine.compiler.entities import Entity, Gathered
-from engine.compiler.findings import finding, shown
+from engine.compiler.findings import finding, one_of, shown
 from engine.compiler.names import folded, names_of
 from engine.compiler.nodes import BROKEN, Node, walk
 from engine.compiler.scalars import quoted, resolve
@@ -251,7 +251,8 @@ def _advice(reference: Reference, gathered: Gathered) -> str:
     if not there:
         return f"there is no {word} here yet; write one, or remove this"
     if len(there) <= 6:
-        return f"there is {', '.join(f'`{name}`' for name in there)}"
+        known = one_of(there).replace(" or ", " and ")
+        return f"the {word}s here are {known}" if len(there) > 1 else f"the only {word} here is {known}"
     kind, _, part = reference.target.partition(".")
     inside = f"{part}:` of {entity_words(kind, reference.owner)}" if part and reference.owner else f"{kind}:`"
     return f"write it under `{inside}, or name another {word}"

@@ -273,7 +273,9 @@ def _size(teller: Teller, path: Path, node: Node, error: Any) -> None:
             f"{field_words(path)} has too {'few' if few else 'many'} {noun}: {count}",
             node.place,
             path,
-            f"{'at least' if few else 'at most'} {limit} are allowed",
+            f"at least {limit} are needed"
+            if few
+            else f"at most {limit} are allowed: take {count - limit} of them out",
         )
 
 

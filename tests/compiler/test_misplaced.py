@@ -5,6 +5,7 @@ import pytest
 from tests.small_world import WorldFolder
 
 PEAR = "items:\n  pear:\n    based_on: bread\n    name: Pear\n    on_use:\n"
+SET_IN = "set it in further than its name, like "
 BOTH = 'if: {when: [{level: 3}], then: [{say: "Yes."}], else: [{say: "No."}]}'
 
 
@@ -37,20 +38,26 @@ def test_a_branch_without_its_list_is_one_mistake(effect: str, help_: str, world
 
 
 @pytest.mark.parametrize(
-    ("effect", "line"),
+    ("effect", "line", "how"),
     [
-        ("      - if:\n          when: [{level: 3}]\n        then: [{heal: 1}]\n", 8),
-        ("      - if:\n        when: [{level: 3}]\n        then: [{heal: 1}]\n", 7),
-        ("      - if: [{level: 3}]\n        then: [{heal: 1}]\n", 7),
-        ("      - {if: {when: [{level: 3}]}, then: [{heal: 1}], else: [{heal: 2}]}\n", 6),
+        ("      - if:\n          when: [{level: 3}]\n        then: [{heal: 1}]\n", 8, SET_IN),
+        ("      - if:\n        when: [{level: 3}]\n        then: [{heal: 1}]\n", 7, SET_IN),
+        ("      - if: [{level: 3}]\n        then: [{heal: 1}]\n", 7, SET_IN),
+        (
+            "      - {if: {when: [{level: 3}]}, then: [{heal: 1}], else: [{heal: 2}]}\n",
+            6,
+            "write it inside: ",
+        ),
     ],
 )
-def test_what_stands_beside_an_if_is_one_mistake(effect: str, line: int, world: WorldFolder) -> None:
-    assert told(world, effect) == [("E1009", line, f"set it in further than its name, like `{BOTH}`")]
+def test_what_stands_beside_an_if_is_one_mistake(
+    effect: str, line: int, how: str, world: WorldFolder
+) -> None:
+    assert told(world, effect) == [("E1009", line, f"{how}`{BOTH}`")]
 
 
 def test_an_amount_beside_its_effect_is_one_mistake(world: WorldFolder) -> None:
-    like = "set it in further than its name, like `give_item: {item: bread, amount: 1}`"
+    like = SET_IN + "`give_item: {item: bread, amount: 1}`"
 
     assert told(world, "      - give_item: bread\n        amount: 3\n") == [("E1009", 7, like)]
 

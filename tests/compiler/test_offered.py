@@ -257,7 +257,10 @@ HELP = {
         ("items.yaml", "items:", "creatures:\n  pair: {name: Pair, bonuses: []}\nitems:"),
         "move it below `item_sets:`",
     ),
-    "a name that nobody has": (("quests.yaml", "giver: mara", "giver: Old Tom"), "there is `mara`"),
+    "a name that nobody has": (
+        ("quests.yaml", "giver: mara", "giver: Old Tom"),
+        "the only denizen here is `mara`",
+    ),
 }
 
 
@@ -298,3 +301,42 @@ def test_a_key_that_the_base_has_is_offered_within_a_mapping_as_well(thing: str,
     (found,) = world.compile().report.diagnostics
 
     assert (found.code, found.suggestion) == ("E1001", "attack")
+
+
+def test_what_cannot_stand_together_is_written_apart(world: WorldFolder) -> None:
+    quests = str(SMALL_WORLD["quests.yaml"])
+    both = quests.replace(
+        "{id: ask, talk: {denizen: mara}}", "{id: ask, talk: {denizen: mara}, visit: {location: mine}}"
+    )
+    world.write({"quests.yaml": both})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert found.message == "`talk` and `visit` stand together in one objective"
+    assert found.help == "write an objective of its own for each of them"
+
+
+@pytest.mark.parametrize(("more", "says"), [(1, "take 1 of them out"), (44, "take 44 of them out")])
+def test_of_a_list_that_is_too_long_is_said_by_how_much(more: int, says: str, world: WorldFolder) -> None:
+    ids = [f"ware-{number}" for number in range(256 + more)]
+    wares = "".join(f"  {one}: {{based_on: ore, name: {one}}}\n" for one in ids)
+    mara = str(SMALL_WORLD["mara.yaml"]).replace("buys: [ore]", f"buys: [{', '.join(ids)}]")
+    world.write({"mara.yaml": mara, "wares.yaml": f"items:\n{wares}"})
+
+    assert [found.help for found in world.compile().report.diagnostics] == [
+        f"at most 256 are allowed: {says}"
+    ]
+
+
+def test_the_things_that_there_are_are_listed(world: WorldFolder) -> None:
+    quests = str(SMALL_WORLD["quests.yaml"]).replace("giver: mara", "giver: Old Tom")
+    world.write(
+        {
+            "quests.yaml": quests,
+            "otto.yaml": "denizens:\n  otto: {name: Otto, icon: thing.svg, at: {location: mine}}\n",
+        }
+    )
+
+    assert [found.help for found in world.compile().report.diagnostics] == [
+        "the denizens here are `mara` and `otto`"
+    ]

@@ -179,7 +179,7 @@ PAGES: Final = (
     Page(
         code="E1014",
         title="coins or a duration that cannot be counted",
-        text="Name each unit once: `1g20s`, `1h30m`. An amount is at most 9007199254740991 coppers.",
+        text="Name each unit once: `1g20s`, `1h30m`. More than nine million billion coppers are too many.",
         broken={"ham.yaml": _HAM.replace("9c", "9c9c")},
         fixed={"ham.yaml": _HAM},
     ),
