@@ -74,6 +74,18 @@ def test_a_slip_in_the_sort_that_a_skill_covers_is_told_there(
     assert [(one.code, one.entity, one.suggestion) for one in found] == [("W8005", told_at, suggestion)]
 
 
+@pytest.mark.parametrize("place", ["knob", "staff"])
+def test_a_comment_at_any_of_the_weapons_silences_what_is_told_of_all(place: str, world: WorldFolder) -> None:
+    items = "".join(
+        f"  {name}: {{based_on: knife, name: {name}, category: club}}"
+        f"{'  # gamectl: ignore[W8005] for show' if name == place else ''}\n"
+        for name in ("knob", "staff")
+    )
+    world.write({"clubs.yaml": f"items:\n{items}"})
+
+    assert told(world) == []
+
+
 def test_what_nobody_can_get_is_told_once_for_all_that_ask(world: WorldFolder) -> None:
     world.write(
         {

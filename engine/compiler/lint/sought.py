@@ -84,6 +84,7 @@ def _never_had(target: str, sought: str, places: Mapping[Span, Reference]) -> Di
         if target == "spells"
         else "sell it, let it be found, or give it with `give_item`",
         notes=tuple(Note(message="this asks for it, too", span=span) for span in others),
+        silenced_at=tuple(others),
     )
 
 

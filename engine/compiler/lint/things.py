@@ -223,6 +223,7 @@ def _without_skill(sort: str, near: str | None, places: Mapping[Span, str], coun
         else "name it under `weapons:` of a skill, or nobody gets better with it",
         suggestion=near,
         notes=tuple(Note(message="this is one of them, too", span=span) for span in others),
+        silenced_at=tuple(others),
     )
 
 

@@ -105,7 +105,8 @@ PAGES: Final = (
         text=(
             "A skill gets better by the weapons whose categories it names under `weapons`. No skill "
             "names this one, so whoever fights with it gets better at nothing. Name it, or choose "
-            "another category. All weapons of a category are told together, at the first of them."
+            "another category. All weapons of a category are told together, at the first of them; a "
+            "comment at any of them silences it."
         ),
         broken={"club.yaml": "items:\n  club: {based_on: knife, name: Club, category: club}\n"},
         fixed={"club.yaml": "items:\n  club: {based_on: knife, name: Club}\n"},
@@ -138,7 +139,8 @@ PAGES: Final = (
         title="something is asked for that nobody can get",
         text=(
             "A condition asks for an item or a spell that no denizen sells, no loot holds, no effect "
-            "gives and no new character has. What several places ask for is told once, at the first of them."
+            "gives and no new character has. What several places ask for is told once, at the first of them; "
+            "a comment at any of them silences it."
         ),
         broken={"peat.yaml": _PEAT + "    requires: [{item: flint}]\n" + _FLINT},
         fixed={"peat.yaml": _PEAT + "    requires: [{item: flint}]\n" + _FLINT + _FLINT_SOLD},
