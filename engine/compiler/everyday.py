@@ -10,6 +10,8 @@ from typing import Final
 
 from engine.compiler.names import folded
 
+_FEW: Final = 3
+"""So many letters are as near to many other words as a slip is."""
 WORDS: Final[Mapping[str, str]] = {
     # Texts and pictures
     "name": "title label text caption heading display_name titel bezeichnung nom titre intitule",
@@ -134,7 +136,7 @@ WORDS: Final[Mapping[str, str]] = {
     "learn_spell": "spell teach teach_spell give_spell add_spell",
     "restore": "restores heals regenerate recover give_vital wiederherstellen",
     "heal": "health hp restore_health add_health heile heilen soigner",
-    "damage": "hurt harm dmg lose_health take_health schaden degats",
+    "damage": "hurt harm dmg lose_health take_health attack_damage hit_damage schaden degats",
     "raise_vital": "increase_vital add_vital raise raise_health",
     "apply_effect": "effect add_effect give_effect buff apply status",
     "remove_effect": "end_effect clear_effect",
@@ -155,6 +157,18 @@ WORDS: Final[Mapping[str, str]] = {
     "interact": "talk talk_to speak meet",
     "expect": "then assert check result should",
     "given": "before setup when with",
+    # Rules
+    "experience_to_next": "xp_to_next exp_to_next xp_to_level exp_to_level experience_to_level xp_per_level",
+    "skill_experience_to_next": "skill_xp_to_next skill_xp skill_exp skill_experience",
+    "level_up": "on_level_up levelup per_level level_gain",
+    "regeneration": "regen regenerate recovery healing",
+    "attack_period": "attack_time attack_delay attack_interval",
+    "hit_chance": "chance_to_hit to_hit accuracy",
+    "evade_chance": "evasion_chance dodge_chance chance_to_evade dodge",
+    "block_chance": "chance_to_block block",
+    "experience_share": "xp_share party_experience group_experience",
+    "price_to_buy": "buy_price buying_price purchase_price buy einkaufspreis kaufpreis",
+    "price_to_sell": "sell_price selling_price sale_price resale_price sell verkaufspreis",
     # Kinds
     "items": "things objects gear gegenstande gegenstaende objets inventory stuff",
     "denizens": "npcs npc characters people persons figuren personen personnages",
@@ -180,6 +194,11 @@ def _by_word() -> Mapping[str, frozenset[str]]:
         for word in words.split():
             found.setdefault(folded(word), set()).add(key)
     return {word: frozenset(keys) for word, keys in found.items()}
+
+
+def is_short_word(word: str) -> bool:
+    """Whether it is a whole word of a few letters, which a slip in another word would hardly make."""
+    return len(word) <= _FEW and folded(word) in _by_word()
 
 
 def meant_by(word: str, keys: Iterable[str]) -> list[str]:

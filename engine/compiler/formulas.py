@@ -10,6 +10,7 @@ from engine.base.span import Span
 from engine.base.units import parse_coins
 from engine.compiler.entities import Gathered
 from engine.compiler.findings import finding, shown
+from engine.compiler.formula_habits import habits
 from engine.compiler.nodes import Node
 from engine.compiler.references import Reference
 from engine.compiler.scalars import quoted
@@ -96,7 +97,10 @@ _UNREADABLE: Final = frozenset({ProblemKind.SYNTAX, ProblemKind.CHARACTER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormulaUse:
-    """A formula and the place it stands in, with the words of its `x-formula` note."""
+    """A formula and the place it stands in, with the words of its `x-formula` note.
+
+    `about` is the value that a share is probably one of, where there is such a value.
+    """
 
     node: Node
     scope: str
@@ -105,6 +109,7 @@ class FormulaUse:
     on_hit: bool
     where: str
     entity: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,19 +180,29 @@ class FormulaChecker:
         text = use.node.value
         if not isinstance(text, str):
             return None
+        for problem in habits(text, self.scope_of(use), use.result, use.about):
+            if problem.suggestion and self._is_right(use, problem.suggestion):
+                meant = _unbroken(problem.suggestion, use)
+                return replace(
+                    problem, message=f"{problem.message}; did you mean `{meant}`?", suggestion=meant
+                )
         mended = _CALLED.sub(lambda word: _THEIR_WORDS.get(word[1].lower(), word[1].lower()), text)
         for habit in _HABITS:
             mended = habit.looks.sub(habit.ours, mended)
         right = mended if self._is_right(use, mended) else None
-        if right and "," in right and "," not in text and use.node.inset == 0:
-            # Within braces a comma would end it.
-            right = quoted(right)
+        right = _unbroken(right, use) if right else None
         for habit in _HABITS:
             if match := habit.looks.search(text):
                 help_ = f"did you mean `{right}`?" if right else habit.help
                 whole = (0, len(text)) if right else (match.start(), len(match[0].rstrip()))
                 return Problem(habit.kind, f"{habit.message}; {help_}", *whole, right)
         return None
+
+
+def _unbroken(meant: str, use: FormulaUse) -> str:
+    """A formula as it can stand in its place: within braces a comma would end it."""
+    new = "," in meant and "," not in str(use.node.value)
+    return quoted(meant) if new and use.node.inset == 0 else meant
 
 
 def _named(use: FormulaUse, names: frozenset[str]) -> tuple[Reference, ...]:

@@ -36,6 +36,12 @@ _UNITS: Final[Mapping[str, Callable[[str], int | None]]] = {
     "clock": parse_clock,
 }
 _COINS_ALONE: Final = re.compile(r"(?:[0-9]+[gsc])+|-\s*[0-9]+[gsc]")
+_CHANGED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("heal", "damage", "value"), "self.max_health"),
+    **dict.fromkeys(("restore", "raise_vital"), "self.max_{}"),
+    **dict.fromkeys(("give_coins", "take_coins"), "self.coins"),
+}
+"""What the amounts of effects and spells are probably shares of."""
 _WITHIN_REASON: Final = "name each unit once, and keep the amount within reason"
 
 
@@ -225,7 +231,7 @@ class _Walker:
         # A number without its unit is told as that.
         lacks_unit = "x-unit" in schema and isinstance(value, int | float)
         if "x-formula" in schema and isinstance(value, str | int | float) and not lacks_unit:
-            self.formula(node, schema["x-formula"], path)
+            self.formula(node, schema["x-formula"], path, beside)
         if "x-ref" in schema and isinstance(value, str) and value:
             self.refer(node, schema, path, beside)
         if isinstance(value, str) and not node.assumed:
@@ -239,7 +245,9 @@ class _Walker:
             return replace(node, value=int(value))
         return node
 
-    def formula(self, node: Node, note: Mapping[str, Any], path: tuple[str | int, ...]) -> None:
+    def formula(
+        self, node: Node, note: Mapping[str, Any], path: tuple[str | int, ...], beside: Mapping[str, Node]
+    ) -> None:
         """A formula, to be checked when all ids are known."""
         self.walked.uses.append(
             FormulaUse(
@@ -250,6 +258,7 @@ class _Walker:
                 on_hit="on_hit" in path,
                 where=where(self.entity.kind, self.entity.id, path, self.entity.body),
                 entity=self.entity.key,
+                about=_about(path, beside),
             )
         )
 
@@ -297,6 +306,16 @@ class _Walker:
                 entity=self.entity.key,
             )
         )
+
+
+def _about(path: tuple[str | int, ...], beside: Mapping[str, Node]) -> str:
+    """The value of a character or creature that an amount changes, where it is one; empty elsewhere."""
+    words = [step for step in path if isinstance(step, str)][-2:]
+    vital = beside["vital"].value if "vital" in beside else "health"
+    changed = next((_CHANGED[word].format(vital) for word in words if word in _CHANGED), "")
+    aimed = beside["to"].value == "target" if "to" in beside else "damage" in words
+    struck = aimed and "on_hit" in path and "coins" not in changed
+    return changed.replace("self.", "target.") if struck else changed
 
 
 def _assumed(value: Any, beside: Node) -> Node:

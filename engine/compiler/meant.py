@@ -269,7 +269,7 @@ def example_of(schema: Schema) -> bool | int | str | None:
     """A value to show how it is written, where any will do."""
     kinds = kinds_of(schema)
     if "enum" in schema and isinstance(schema["enum"][0], str):
-        return str(schema["enum"][0])
+        return str((schema.get("examples") or schema["enum"])[0])
     if schema.get("x-unit") in _EXAMPLES:
         return _EXAMPLES[schema["x-unit"]]
     return True if "boolean" in kinds else 1 if {"integer", "number"} & set(kinds) else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.base.suggest import closest
-from engine.compiler.everyday import meant_by
+from engine.compiler.everyday import is_short_word, meant_by
 from engine.compiler.meant import flow, in_form, in_place, mended
 from engine.compiler.nodes import Node, plain
 from engine.compiler.schema import Schema, content_schema, kinds_of
@@ -56,8 +56,10 @@ def renamed(
     taken: set[str] = set()
     for key in strange:
         must, may = ([one for one in keys if one not in taken] for keys in (missing, free))
+        whole = is_short_word(key)
         one = (
-            _slip(key, must)
+            (_another_word(node.mapping()[key], key, may, known, strictly=True) if whole else None)
+            or _slip(key, must)
             or _another_word(node.mapping()[key], key, must, known, strictly=False)
             or _slip(key, may)
             or _another_word(node.mapping()[key], key, may, known, strictly=True)

@@ -33,6 +33,7 @@ BY_PLACE = {
     "an id": (*ASKED, "flag: {name: lit, is: true}", "id"),
     "an effect": (*REWARDS, REWARD.replace("give_coins", "give_gold"), "give_coins"),
     "a condition": (*ASKED, "or: [{flag: {id: lit, is: true}}]", "any"),
+    "a short word near to another": (*ASKED, "and: [{flag: {id: lit, is: true}}]", "all"),
     "a kind": ("mara.yaml", "denizens:", "npcs:", "denizens"),
     "several words": ("creatures.yaml", "attack_speed: 0.8", "attack speed: 0.8", "attack_speed"),
     "capital letters and accents": ("items.yaml", "rarity: common", "Rareté: common", "rarity"),
