@@ -25,6 +25,7 @@ from engine.compiler.quantities import (
 )
 from engine.compiler.scalars import Trouble, quoted
 from engine.compiler.schema import Schema, content_schema, kinds_of
+from engine.compiler.snippets import example_from
 
 TYPE_WORDS: Final[Mapping[str, str]] = {
     "object": "a group of keys",
@@ -247,7 +248,8 @@ def _as_mapping(node: Node, schema: Schema, like: str | None, *, loosely: bool) 
             written = flow(merged)
             if written is not None:
                 return f"write `{written}`", written if loosely else in_place(node, written)
-    more = [key for key in required[len(values) :] if example_of(resolve(known[key])) is not None]
+    shown = {key: _example(schema, key) for key in required[len(values) :]}
+    more = [key for key, example in shown.items() if example is not None]
     if len(values) + len(more) != len(required) or any(isinstance(one, dict | list) for one in values):
         return help_, None
     whole = dict(zip(required, values, strict=False))
@@ -257,12 +259,18 @@ def _as_mapping(node: Node, schema: Schema, like: str | None, *, loosely: bool) 
     if choice and not whole.keys() & set(choice):
         more.append(choice[0])
     if more:
-        whole |= {key: example_of(resolve(known[key])) for key in more}
+        whole |= {key: _example(schema, key) for key in more}
         return f"write more than that, such as `{flow(whole)}`", None
     written = flow(whole)
     if written is None:
         return help_, None
     return f"write `{written}`", written if loosely else in_place(node, written)
+
+
+def _example(schema: Schema, key: str) -> Any:
+    """A value for a key of a group, to show how it is written."""
+    example = example_of(content_schema().resolve(schema["properties"][key]))
+    return example_from(schema, key) if example is None else example
 
 
 def example_of(schema: Schema) -> bool | int | str | None:

@@ -4,7 +4,6 @@ Each such slip would be told twice and more, as keys that are unknown and keys t
 seen as one, with the shape as it should be.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -14,10 +13,9 @@ from engine.compiler.findings import one_of
 from engine.compiler.meant import flow
 from engine.compiler.nodes import Node, plain
 from engine.compiler.schema import Schema, content_schema
+from engine.compiler.snippets import filled_in
 
 _SORTS: Final[Mapping[str, str]] = {"condition": "conditions.json", "effect": "effects.json"}
-_STOP: Final = re.compile(r"\$\{\d+(?::([^}]*)|\|([^,|}]*)[^}]*)\}")
-"""A place in an editor's snippet to fill in: with a text, or with words to choose from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ def example(sort: str | None, name: str) -> str | None:
     file = _SORTS.get(sort or "")
     snippets = content_schema().bundle["$defs"][file]["defaultSnippets"] if file else ()
     body = next((one["body"][name] for one in snippets if name in one["body"]), None)
-    return f"{name}: {_STOP.sub(lambda stop: stop[1] or stop[2], body)}" if body is not None else None
+    return f"{name}: {filled_in(body)}" if body is not None else None
 
 
 def listed(keys: Sequence[str]) -> str:

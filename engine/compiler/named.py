@@ -10,6 +10,7 @@ from engine.compiler.misplaced import Misplaced, listed
 from engine.compiler.nodes import Node, plain
 from engine.compiler.renamed import fits
 from engine.compiler.schema import Schema, content_schema, kinds_of
+from engine.compiler.snippets import example_from
 
 _MOST: Final = 4
 """So many entries are written out."""
@@ -58,6 +59,15 @@ def _entries(node: Node, strange: Sequence[str], schema: Schema) -> list[dict[st
             return []
         entries.append(entry)
     return entries
+
+
+def as_entry(key: str, value: Node, schema: Schema) -> dict[str, Any] | None:
+    """A name with a value as an entry of a list that is named so; None when it cannot be one."""
+    naming = _naming(Node({}, value.span), schema)
+    thing = _name(key, content_schema().resolve(schema["properties"][naming])) if naming else None
+    more = _with_value(value, naming or "", set(), schema) if thing is not None else None
+    entry = filled({naming or "": thing, **more}, schema) if more is not None else {}
+    return entry if content_schema().accepts(entry, schema) else None
 
 
 def _naming(node: Node, schema: Schema) -> str | None:
@@ -116,6 +126,7 @@ def filled(entry: dict[str, Any], schema: Schema) -> dict[str, Any]:
     lacking += choice[:1] if choice and not entry.keys() & set(choice) else []
     for key in lacking:
         example = example_of(content_schema().resolve(schema["properties"][key]))
+        example = example_from(schema, key) if example is None else example
         entry = entry if example is None else {**entry, key: example}
     return entry
 

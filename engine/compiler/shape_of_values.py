@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from engine.base.suggest import closest, slips
 from engine.base.units import parse_duration
+from engine.compiler.as_entries import written_elsewhere
 from engine.compiler.findings import one_of, shown
 from engine.compiler.meant import FEWER_COINS, TYPE_WORDS, flow, in_form, less_than_nothing, listed, mended
 from engine.compiler.misplaced import example
@@ -64,6 +65,10 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
         return
     if each := _one_for_each(teller, path, node, schema):
         teller.tell("E1002", f"{name} should be {says}, but it is a list", node.span, path, each)
+        return
+    if meant := written_elsewhere(path, node, wanted, schema):
+        message, (help_, suggestion) = f"{name} should be {says}, but it is {_found(node)}", meant
+        teller.tell("E1002", message, node.span, path, help_, suggestion)
         return
     if lacking := _no_colon(path, node, wanted, schema):
         one, written, suggestion = lacking
