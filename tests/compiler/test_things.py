@@ -273,3 +273,66 @@ def test_a_spell_of_less_than_nothing_is_told(spell: str, codes: list[str], worl
     )
 
     assert [code for code, _ in told(world)] == codes
+
+
+@pytest.mark.parametrize(
+    ("sort", "clause", "meant"),
+    [
+        ("set_flag", "to: 0", "false"),
+        ("set_flag", "to: 1", "true"),
+        ("flag", "is: 1", "true"),
+        ("flag", "is: 0", "false"),
+    ],
+)
+def test_a_flag_of_yes_or_no_is_neither_one_nor_zero(
+    sort: str, clause: str, meant: str, world: WorldFolder
+) -> None:
+    named = f"{{{sort}: {{id: lit, {clause}}}}}"
+    key = f"on_use: [{named}]" if sort == "set_flag" else f"requires: [{named}]"
+    world.write({"soup.yaml": f"items:\n  soup: {{based_on: bread, name: Soup, {key}}}\n"})
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.message) == ("E4006", "the flag `lit` is yes or no")
+    assert (found.help, found.suggestion) == (f"write `{meant}`", meant)
+
+
+@pytest.mark.parametrize(
+    ("ware", "codes"),
+    [
+        ("{item: pickaxe, restock: 10m}", ["W6003"]),
+        ("{item: pickaxe, stock: 1}", []),
+        ("{item: pickaxe, stock: 1, restock: 10m}", []),
+    ],
+)
+def test_what_comes_in_again_has_a_stock(ware: str, codes: list[str], world: WorldFolder) -> None:
+    world.write(
+        {
+            "odo.yaml": "denizens:\n  odo: {name: Odo, icon: thing.svg, at: {location: mine}, "
+            f"sells: [{ware}]}}\n"
+        }
+    )
+
+    found = world.compile().report.diagnostics
+
+    assert [one.code for one in found] == codes
+    assert [one.help for one in found] == [
+        "say how many there are, such as `stock: 5`, or remove `restock`" for _ in codes
+    ]
+
+
+def test_whoever_gathers_finds_something(world: WorldFolder) -> None:
+    world.write(
+        {
+            "mine.yaml": "locations:\n  mine:\n    name: Mine\n    description: It breathes out.\n"
+            "    size: {x: 6, y: 6}\n    connections: [{to: harbor, label: Harbor road, at: {x: 0, y: 3}}]\n"
+            "    actions: {cut: {label: Cut, type: gather, duration: 4s}}\n",
+        }
+    )
+
+    (found,) = world.compile().report.diagnostics
+
+    assert (found.code, found.message) == ("E5005", "an action of type `gather` needs `loot`")
+    assert found.help == (
+        "say what can be found, such as `loot: [{coins: 3c, chance: 0.5}]`, or make it `type: custom`"
+    )

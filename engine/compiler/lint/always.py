@@ -1,7 +1,7 @@
-"""Cross-checks of what is always the same, whatever happens: conditions, amounts below zero, wares twice."""
+"""Cross-checks of what is always the same, whatever happens: conditions, amounts of nothing, wares."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from engine.base.diagnostic import Diagnostic, Note
@@ -15,9 +15,25 @@ _NO_NAMES: Final = re.compile(r"[^A-Za-z_]*\Z")
 _SAME_TIMES: Final = re.compile(rb'"from":([0-9]+),"to":\1[,}]|"to":([0-9]+),"from":\2[,}]')
 _NO_DEMAND: Final = re.compile(rb'"(?:level|coins)":0[,}]')
 _SAME_ANSWER: Final = re.compile(rb'"formula":"[^a-z_"]*"')
-_BELOW_ZERO: Final = re.compile(rb'"amount":(?:-|"[^a-z_"]*-[^a-z_"]*")')
+_NO_AMOUNT: Final = re.compile(
+    rb'"amount":(?:-|0[.,}]|"[^a-z_"]*")|"(?:give|take)_coins":(?:0[,}]|"[^a-z_"]*")|"add":0[,}]'
+)
 _VALUE_BELOW_ZERO: Final = re.compile(rb'"value":(?:-|"[^a-z_"]*-[^a-z_"]*")')
 """How these stand in plain content; few things hold one, and only those are looked at."""
+_RANGE: Final = re.compile(r"\s*([0-9]{1,3})\s*-\s*([0-9]{1,3})\s*\Z")
+"""A difference that people write for a range."""
+_AMOUNTS: Final[Mapping[str, float | None]] = {
+    **dict.fromkeys(("heal", "damage"), 0.0),
+    **dict.fromkeys(("give_item", "take_item", "give_experience", "spawn"), 1.0),
+    **dict.fromkeys(("restore", "give_coins", "take_coins", "set_flag")),
+}
+"""Effects, and below what their amounts come to nothing; None where only zero does."""
+_TURNED: Final[Mapping[str, str]] = {
+    "heal": "takes health is `damage`",
+    "damage": "gives health is `heal`",
+    "give_item": "takes items is `take_item`",
+    "take_item": "gives items is `give_item`",
+}
 
 
 class _NoDice:
@@ -101,24 +117,48 @@ _SETTLED: Final[tuple[tuple[re.Pattern[bytes], frozenset[str], Callable[[str, An
 
 
 def amounts_are_amounts(look: Look) -> Iterator[Diagnostic]:
-    """What heals, hurts or gives experience does so by more than zero: the game takes less for zero."""
-    wanted = frozenset({"heal", "damage", "give_experience"})
-    for kind, entity, body in _holding(look, look.world.bodies, _BELOW_ZERO):
-        for sort, args, path in spotted(plain(body), wanted):
-            amount = _settled(args["amount"])
-            if amount is None or amount >= 0:
-                continue
-            turned = {"heal": "; what takes health is `damage`", "damage": "; what gives health is `heal`"}
-            yield tell(
-                "W6003",
-                f"this does nothing: {amount:g} is below 0",
-                node_at(body, (*path, "amount")).span,
-                kind=kind,
-                entity=entity,
-                path=path,
-                body=body,
-                help=f"write more than 0{turned.get(sort, '')}; for 1 to 4, write `1d4`",
-            )
+    """What gives, takes, heals, hurts or brings does so by more than nothing."""
+    for kind, entity, body in _holding(look, look.world.bodies, _NO_AMOUNT):
+        for sort, args, path in spotted(plain(body), _AMOUNTS):
+            key = next((key for key in ("amount", "add") if isinstance(args, dict) and key in args), None)
+            written = args[key] if key is not None else args
+            amount = _settled(written) if isinstance(written, int | float | str) else None
+            said = _does_nothing(sort, amount) if amount is not None else None
+            if said is not None:
+                place = path if key is None else (*path, key)
+                yield tell(
+                    "W6003",
+                    f"this does nothing: {said[0]}",
+                    node_at(body, place).span,
+                    kind=kind,
+                    entity=entity,
+                    path=path,
+                    body=body,
+                    help=_as_dice(written) or said[1],
+                )
+
+
+def _does_nothing(sort: str, amount: float) -> _Said | None:
+    """Why an amount comes to nothing, and what to do about it."""
+    least = _AMOUNTS[sort]
+    if amount == 0:
+        return "its amount is 0", "write another number, or remove it"
+    if least is None or amount >= least:
+        return None
+    if amount < 0:
+        other = _TURNED.get(sort)
+        return f"{amount:g} is below 0", f"write more than 0{f'; what {other}' if other else ''}"
+    return f"what is less than one is left off, and {amount:g} is", "write 1 or more"
+
+
+def _as_dice(formula: Any) -> str | None:
+    """How to write a range with dice, when a difference was meant as one."""
+    found = _RANGE.match(str(formula))
+    low, high = map(int, found.groups()) if found else (0, 0)
+    if not 0 <= low < high:
+        return None
+    more = f" {'+' if low > 1 else '-'} {abs(low - 1)}" if low != 1 else ""
+    return f"for {low} to {high}, write `1d{high - low + 1}{more}`"
 
 
 def spells_have_values(look: Look) -> Iterator[Diagnostic]:
@@ -135,7 +175,7 @@ def spells_have_values(look: Look) -> Iterator[Diagnostic]:
                 entity=entity,
                 path=("value",),
                 body=body,
-                help="write more than 0; for 1 to 4, write `1d4`",
+                help=_as_dice(spell["value"]) or "write more than 0",
                 likely=True,
             )
 
@@ -166,9 +206,27 @@ def wares_are_named_once(look: Look) -> Iterator[Diagnostic]:
                 )
 
 
+def wares_run_out(look: Look) -> Iterator[Diagnostic]:
+    """What comes in again has a stock that it comes in to: without one, a ware is sold without end."""
+    for entity, body in look.world.sound("denizens").items():
+        for place, line in enumerate(plain(body).get("sells", ())):
+            if "restock" in line and "stock" not in line:
+                yield tell(
+                    "W6003",
+                    f"`{line['item']}` never comes in again: without `stock` it is sold without end",
+                    node_at(body, ("sells", place, "restock")).place,
+                    kind="denizens",
+                    entity=entity,
+                    path=("sells", place),
+                    body=body,
+                    help="say how many there are, such as `stock: 5`, or remove `restock`",
+                )
+
+
 LOCAL: Final[tuple[Check, ...]] = (
     conditions_can_change,
     amounts_are_amounts,
     spells_have_values,
     wares_are_named_once,
+    wares_run_out,
 )

@@ -1,6 +1,6 @@
 """What a cross-check may look at, and how it tells what it finds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -128,7 +128,7 @@ def clauses(body: Node, wanted: frozenset[str]) -> Iterator[Clause]:
         yield Clause(kind, node_at(body, path), path)
 
 
-def spotted(body: Any, wanted: frozenset[str]) -> Iterator[tuple[str, Any, tuple[str | int, ...]]]:
+def spotted(body: Any, wanted: Container[str]) -> Iterator[tuple[str, Any, tuple[str | int, ...]]]:
     """The same in plain values: kind, arguments and the path to them. Nodes are dear, and few are needed."""
     waiting: list[tuple[Any, tuple[str | int, ...]]] = [(body, ())]
     while waiting:

@@ -11,7 +11,7 @@ from engine.compiler.nodes import Node, plain
 
 _ONCE_A_SPOT: Final = ("combat", "train")
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
-    "gather": ("duration",),
+    "gather": ("duration", "loot"),
     "rest": ("duration", "restore"),
     "train": ("duration", "amount"),
     "combat": (),
@@ -147,6 +147,8 @@ def actions_have_what_they_need(look: Look) -> Iterator[Diagnostic]:
                     path=("actions", name),
                     help={
                         "duration": "say how long once takes, such as `duration: 4s`",
+                        "loot": "say what can be found, such as `loot: [{coins: 3c, chance: 0.5}]`, or "
+                        "make it `type: custom`",
                         "restore": "say what it gives back, such as `restore: {health: 5}`",
                         "amount": "say how much experience it gives each time, such as `amount: 3`",
                     }[lacking[0]],

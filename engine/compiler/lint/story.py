@@ -8,6 +8,7 @@ from engine.base.units import WIRE_MAX
 from engine.compiler.lint.look import Check, Clause, Look, node_at, spotted, tell, text_of
 from engine.compiler.nodes import Node, plain
 
+_TRUTHS: Final = {0: "false", 1: "true"}
 FLAG_CLAUSES: Final = frozenset({"flag", "set_flag"})
 
 
@@ -152,7 +153,7 @@ def is_surely_right(flag: dict[str, Any], args: dict[str, Any]) -> bool:
     """Whether there is nothing to say of a use of a flag; the rest is looked at closely."""
     values = {key: value for key, value in args.items() if key != "id"}
     if flag["type"] == "bool":
-        return len(values) == 1 and (values.get("is", values.get("to")) in (True, False))
+        return len(values) == 1 and isinstance(values.get("is", values.get("to")), bool)
     return _out_of_reach(flag, values) is None and not any(
         isinstance(value, bool) for value in values.values()
     )
@@ -188,7 +189,8 @@ def flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator[
             help=f"write `{'is' if clause.kind == 'flag' else 'to'}: true` or `false`",
         )
     elif value is not None and isinstance(value.value, bool) is not is_bool:
-        needed = "`true` or `false`" if is_bool else "a whole number"
+        meant = _TRUTHS.get(value.value) if is_bool else None
+        needed = f"`{meant}`" if meant else "`true` or `false`" if is_bool else "a whole number"
         yield tell(
             "E4006",
             f"the flag `{name}` is {'yes or no' if is_bool else 'a number'}",
@@ -198,6 +200,7 @@ def flag_clause(flag: Node, clause: Clause, kind: str, entity: str) -> Iterator[
             path=clause.path,
             notes=_stands_here(name, flag),
             help=f"write {needed}",
+            suggestion=meant,
         )
     elif (beyond := _out_of_reach(plain(flag), plain(clause.args))) is not None:
         bound = f"{beyond.replace('_', ' ')} " if beyond.startswith("at_") else ""

@@ -185,9 +185,9 @@ PAGES: Final = (
         code="W6003",
         title="something that never happens",
         text=(
-            "Its chance is 0, or it gives nothing: an amount, or the value of a spell, below 0 counts as 0, "
-            "and `1-4` is 1 less 4; a range is written with dice, as `1d4`. Chances go from 0 (never) to 1 "
-            "(always); 5 in 100 is 0.05."
+            "Its chance is 0, or it gives nothing: an amount of 0 does nothing, what lies below 0 counts as "
+            "0, and of items, creatures and experience there are no parts. `1-4` is 1 less 4; a range is "
+            "written with dice, as `1d4`. Chances go from 0 (never) to 1 (always); 5 in 100 is 0.05."
         ),
         broken={"gull.yaml": _GULL.replace("0.5", "0")},
         fixed={"gull.yaml": _GULL},
