@@ -16,6 +16,7 @@ from engine.compiler.document import Document
 from engine.compiler.entities import ALL_KINDS, Entity, Gathered, Things, Validated
 from engine.compiler.facts import Filed, Summary
 from engine.compiler.gather import put_document, put_thing, tell_of_the_whole
+from engine.compiler.housed import with_their_location
 from engine.compiler.inherit import inherit
 from engine.compiler.linked import LinkedWorld
 from engine.compiler.nodes import NOWHERE, Node, UnplacedThing
@@ -50,7 +51,7 @@ class Assembled:
         return [
             *(finding for document in self.documents for finding in document.findings),
             *gathered.findings,
-            *self.validated.findings,
+            *with_their_location(self.validated.findings, gathered),
             *self.world.findings,
         ]
 

@@ -11,6 +11,7 @@ from engine.base.span import Span
 from engine.base.suggest import closest, slips
 from engine.compiler.entities import Entity, Gathered
 from engine.compiler.findings import finding, one_of, shown
+from engine.compiler.housed import in_its_location
 from engine.compiler.names import folded, names_of
 from engine.compiler.nodes import BROKEN, Node, walk
 from engine.compiler.scalars import quoted, resolve
@@ -84,10 +85,20 @@ def exists(reference: Reference, gathered: Gathered) -> bool | None:
 def nearest(reference: Reference, gathered: Gathered) -> tuple[str, Node | Entity] | None:
     """The name that was probably meant, and what it names."""
     known = _known(reference, gathered) or {}
-    near = closest(reference.id, known) or _by_its_name(reference, known, gathered)
+    near = _without_more(reference.id, known) or closest(reference.id, known)
+    near = near or _by_its_name(reference, known, gathered)
     if near is None and reference.target not in KINDS:
         near = _begins_alike(reference.id, known)
     return (near, known[near]) if near else None
+
+
+def _without_more(name: str, known: Mapping[str, Node | Entity]) -> str | None:
+    """The name without what people put around it: its kind, how many of it, a note, or a sign."""
+    bare = _NOTE.sub("", name)
+    for one in (_KIND_BEFORE.sub("", bare), _COUNT_BEHIND.sub("", bare), _COUNT_BEFORE.sub("", bare)):
+        if one != name and one in known:
+            return one
+    return None
 
 
 def _begins_alike(name: str, known: Mapping[str, Node | Entity]) -> str | None:
@@ -128,17 +139,29 @@ def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
         )
     # An id that looks like a number must stand in quotes.
     written = quoted(near) if near is not None and not isinstance(resolve(near), str) else near
+    written = _with_its_amount(reference, written) if written else None
+    help_ = f"did you mean `{written}`?" if written else _advice(reference, gathered)
+    if written and _NOTE.search(reference.id):
+        help_ = f"write `{written}`; a note begins with `#`"
     return finding(
         # Scenes and expectations are named by nothing but what is based on them.
         CODES.get(reference.target, "E2120"),
         is_missing(reference),
         reference.node.span,
         label=reference.where,
-        help=f"did you mean `{written}`?" if written else _advice(reference, gathered),
+        help=help_,
         suggestion=written,
         notes=(Note(message="", span=place_of(found[1])),) if found else (),
         entity=reference.entity,
     )
+
+
+def _with_its_amount(reference: Reference, name: str) -> str:
+    """The name that was meant, with how many of it where that was written."""
+    count = _COUNT_BEHIND.search(reference.id) or _COUNT_BEFORE.search(reference.id)
+    if count is None or not reference.path or reference.path[-1] not in ("give_item", "take_item"):
+        return name
+    return f"{{item: {name}, amount: {next(filter(None, count.groups()))}}}"
 
 
 def runs_on(more: Span, path: Path, where: str, entity: str) -> Diagnostic:
@@ -197,6 +220,11 @@ def _known(reference: Reference, gathered: Gathered) -> Mapping[str, Node | Enti
     return {node.value: node for node in ids if node is not None and isinstance(node.value, str)}
 
 
+_NOTE: Final = re.compile(r"(?:\s*(?://|/\*|;)|\s+--)\s*\S.*\Z")
+_KINDS_WRITTEN: Final = "|".join(sorted({word for kind in KINDS for word in (kind, kind[:-1])}))
+_KIND_BEFORE: Final = re.compile(rf"\A(?:{_KINDS_WRITTEN})\s*[:./]\s*")
+_COUNT_BEHIND: Final = re.compile(r"\s+[x×*]?\s*([0-9]{1,6})\Z|\s*\(([0-9]{1,6})x?\)\Z|\s+([0-9]{1,6})x\Z")
+_COUNT_BEFORE: Final = re.compile(r"\A([0-9]{1,6})\s*[x×*]?\s+")
 ANYWHERE: Final[Mapping[str, tuple[str, str]]] = {
     "structures": ("locations", "structures"),
     "actions": ("locations", "actions"),
@@ -241,6 +269,9 @@ def _advice(reference: Reference, gathered: Gathered) -> str:
         kind for kind in KINDS if kind != reference.target and reference.id in gathered.entities[kind]
     ]
     word = KIND_WORDS[reference.target]
+    housed = reference.target == "locations"
+    if housed and (help_ := in_its_location(reference.id, reference.entity, reference.path, gathered)):
+        return help_
     parts = [part for part in _BETWEEN.split(reference.id) if part]
     if len(parts) > 1 and not set(parts) - set(_known(reference, gathered) or ()):
         each = f"`[{', '.join(parts)}]`"

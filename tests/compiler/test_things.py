@@ -336,3 +336,32 @@ def test_whoever_gathers_finds_something(world: WorldFolder) -> None:
     assert found.help == (
         "say what can be found, such as `loot: [{coins: 3c, chance: 0.5}]`, or make it `type: custom`"
     )
+
+
+@pytest.mark.parametrize(
+    ("covered", "clubs", "found"),
+    [
+        ("clubb", "club: {based_on: knife, name: Club, category: club}", ("skills:CLUBS", "club")),
+        (
+            "clubb",
+            "mace: {based_on: knife, name: Mace, category: club}\n  rod: {based_on: mace, name: Rod}",
+            ("skills:CLUBS", "club"),
+        ),
+        ("club", "club: {based_on: knife, name: Club, category: clubb}", ("items:club", "club")),
+        ("club", "mace: {based_on: knife, name: Mace, category: clubb}", ("items:mace", "club")),
+    ],
+)
+def test_a_slip_in_a_sort_of_weapon_is_told_where_it_is(
+    covered: str, clubs: str, found: tuple[str, str], world: WorldFolder
+) -> None:
+    world.write(
+        {
+            "clubs.yaml": "skills:\n  CLUBS: {name: Clubs, description: Weight., category: weapon, "
+            f"weapons: [{covered}]}}\nitems:\n  {clubs}\n"
+        }
+    )
+
+    (one,) = (one for one in world.compile().report.diagnostics if one.code == "W8005")
+
+    assert (one.entity, one.suggestion) == found
+    assert one.help == f"did you mean `{found[1]}`?"
