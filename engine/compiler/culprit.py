@@ -49,12 +49,14 @@ from engine.compiler.slips_of_lines import (
     sign_behind_key,
 )
 from engine.compiler.slips_of_signs import (
+    compared,
     dash_before_id,
     foreign_comma,
     id_in_a_list,
     list_mark,
     odd_colon,
     round_brackets,
+    two_dashes,
 )
 from engine.compiler.slips_of_text import (
     colon_in_text,
@@ -198,6 +200,9 @@ def _candidates(lines: list[str], first: int, at: int) -> Iterator[Culprit]:
     told = [number for number in range(at, first - 1, -1) if says(lines[number])][:3]
     told += [number for number in range(at + 1, min(at + 3, len(lines))) if says(lines[number])][:1]
     around = range(first, min(at + 2, len(lines)))
+    for number in told[:2]:
+        yield from two_dashes(number, lines)
+        yield from compared(number, lines[number])
     for number in around:
         yield from foreign_note(number, lines)
         yield from odd_margin(number, lines)

@@ -46,6 +46,8 @@ _PAIR: Final = re.compile(r"(\d{1,9})\s*[,x×]\s*(\d{1,9})\Z")
 _EXAMPLES: Final[Mapping[str, str]] = {"duration": "5m", "coins": "5c"}
 _THE_OTHER_WAY: Final[Mapping[str, str]] = {"give_coins": "take", "take_coins": "give"}
 _PLAIN_DIGITS: Final = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?\Z")
+_AROUND: Final = " \t,;\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\"'`"
+"""Signs that people put around a word and that are none of it."""
 _UPWARDS: Final = re.compile(r"\A(?:\.{0,2}/)+")
 """How the way to a file begins elsewhere: `./`, `../`, `/`."""
 _OTHER_PICTURES: Final = frozenset({"gif", "bmp", "tif", "tiff", "ico", "avif", "heic", "psd", "xcf", "ai"})
@@ -63,7 +65,7 @@ def in_form(schema: Schema, text: str) -> Sequence[str]:
     """What a text of the wrong form may have meant, the likeliest first."""
     unit = schema.get("x-unit", "")
     if schema.get("x-picture"):
-        path = _UPWARDS.sub("", text.strip().replace("\\", "/")).removeprefix("images/")
+        path = _UPWARDS.sub("", text.strip(_AROUND).replace("\\", "/")).removeprefix("images/")
         stem, dot, ending = path.rpartition(".")
         path = f"{stem}.{_ENDINGS.get(ending.lower(), ending.lower())}" if dot else path
         other = stem if ending.lower() in _OTHER_PICTURES else path
@@ -72,8 +74,9 @@ def in_form(schema: Schema, text: str) -> Sequence[str]:
         amount(unit, text) or "",
         in_plain_signs(text) if unit else "",
         *(of_coins(text) if unit == "coins" else ()),
-        (clock(text) or "") if unit == "clock" else "",
+        (clock(text.strip(_AROUND)) or "") if unit == "clock" else "",
         text.translate(LOOKALIKES) if unit and any(sign.isdigit() for sign in text) else "",
+        text.strip(_AROUND),
         "-".join(text.split()),
         "".join(text.split()).lower(),
         "".join(text.split()),
@@ -172,6 +175,10 @@ def mended(
     if "boolean" in wanted and str(value).lower() in _TRUTHS:
         meant = "true" if str(value).lower() in _TRUE else "false"
         return f"write `{meant}`", meant
+    if wanted == ["object"] and schema.get("propertyNames", {}).get("x-ref") == "slots":
+        words = _WORDS.split(value) if isinstance(value, str) else [one.value for one in node.items()]
+        worn = flow({"weapon": words[0]}) if words and isinstance(words[0], str) else None
+        return f"say in which slot each is worn, such as `{worn or '{weapon: knife}'}`", None
     if wanted == ["object"] and "properties" in schema:
         return _as_mapping(node, schema, like, loosely=loosely)
     if "string" in wanted and (alone := _the_only_name(node)) and _fits(alone, schema):
@@ -248,6 +255,11 @@ def _as_mapping(node: Node, schema: Schema, like: str | None, *, loosely: bool) 
             written = flow(merged)
             if written is not None:
                 return f"write `{written}`", written if loosely else in_place(node, written)
+    if not required and not isinstance(value, bool | list):
+        homes = [key for key, raw in known.items() if content_schema().accepts(value, resolve(raw))]
+        written = flow({homes[0]: value}) if len(homes) == 1 else None
+        if written is not None:
+            return f"write `{written}`", written if loosely else in_place(node, written)
     shown = {key: _example(schema, key) for key in required[len(values) :]}
     more = [key for key, example in shown.items() if example is not None]
     if len(values) + len(more) != len(required) or any(isinstance(one, dict | list) for one in values):

@@ -47,6 +47,7 @@ def misplaced(
         _thing_within(name, node, strange, schema)
         or _without_its_list(name, node, strange, missing, schema)
         or _beside(node, strange, schema)
+        or _without_its_name(node, strange, schema)
         or _without_their_key(name, called, node, strange, missing, schema)
     )
 
@@ -148,6 +149,33 @@ def _beside(node: Node, strange: Sequence[str], schema: Schema) -> Misplaced | N
         help=help_,
         settled=(held.span, held.place),
     )
+
+
+def _without_its_name(node: Node, strange: Sequence[str], schema: Schema) -> Misplaced | None:
+    """The inside of a condition or effect without its name: `when` and `then` without `if`."""
+    if schema.get("x-is") not in _SORTS or len(strange) < 2 or len(strange) < len(node.mapping()):
+        return None
+    value = None if node.broken() else plain(node)
+    inner = {name: content_schema().resolve(raw) for name, raw in schema["properties"].items()}
+    homes = [name for name, one in inner.items() if content_schema().accepts(value, one)]
+    if len(homes) != 1:
+        return None
+    short = flow({homes[0]: value})
+    return Misplaced(
+        code="E1010",
+        message=f"{listed(strange)} belong into {'an' if homes[0][0] in 'aeiou' else 'a'} `{homes[0]}`",
+        span=node.mapping()[strange[0]].place,
+        help=f"write `{short.removeprefix('{').removesuffix('}')}`"
+        if short
+        else f"begin the entry with `- {homes[0]}:`, and set {listed(strange)} in further below that",
+    )
+
+
+def home_of(key: str, schema: Schema) -> str | None:
+    """The only group within some keys that knows a key which stands beside it."""
+    groups = {name: content_schema().resolve(raw) for name, raw in schema["properties"].items()}
+    homes = [name for name, group in groups.items() if key in group.get("properties", {})]
+    return homes[0] if len(homes) == 1 and "items" not in groups[homes[0]] else None
 
 
 def _without_their_key(

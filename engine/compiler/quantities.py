@@ -27,6 +27,9 @@ _UNITS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 }
 """Units, the largest first, and the words that people write for them."""
 _PART: Final = re.compile(r"(\d{1,15}(?:\.\d{1,3})?)\s*([A-Za-z]+)")
+_COMMA: Final = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
+_MILLISECONDS: Final = re.compile(r"(\d{1,9})\s*(?:ms|msec|millis|milliseconds?)\Z", re.IGNORECASE)
+_OF_ANY_COIN: Final = re.compile(r"(\d{1,15})\s+[A-Za-z]+\Z")
 _BETWEEN: Final = re.compile(r"(?:\s|,|\band\b)*\Z")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BEHIND: Final = re.compile(r"\s*(?:[;.,]|//.*|;.*|/\*.*|#.*|[\])}]+)\Z")
@@ -35,6 +38,7 @@ _PART_OF_A_COIN: Final = re.compile(r"(\d{1,6}\.\d{1,3})\s*([gs])[a-z]*\Z", re.I
 _CURRENCY: Final = re.compile(r"[$€£¥]\s*(\d{1,9})\Z|(\d{1,9})\s*[$€£¥]\Z")
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([AaPp])?(?:\.?[Mm]\.?)?\Z")
 _COUNTED: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)\Z")
+_THOUSAND: Final = 1000
 _HALF_DAY: Final = 12
 WHOLE_DAY: Final = 24
 _HOUR: Final = 60
@@ -57,7 +61,9 @@ def amount(unit: str, text: str) -> str | None:
     units, written = _UNITS.get(unit), text
     if units is None or len(text) > _LONGEST:
         return None
-    text = _THOUSANDS.sub("", _BEHIND.sub("", text))
+    text = _COMMA.sub(".", _THOUSANDS.sub("", _BEHIND.sub("", text)))
+    if unit == "duration" and (small := _MILLISECONDS.match(text)) is not None:
+        return f"{int(small[1]) / _THOUSAND:.12g}s"
     if not _BETWEEN.match(_PART.sub("", text)):
         return None
     counted: dict[str, str] = {}
@@ -71,12 +77,14 @@ def amount(unit: str, text: str) -> str | None:
 
 
 def of_coins(text: str) -> Iterator[str]:
-    """Coins with a point in them, or with the sign of a currency."""
-    if part := _PART_OF_A_COIN.match(text):
+    """Coins with a point in them, with the sign of a currency, or with another word for them."""
+    if part := _PART_OF_A_COIN.match(_COMMA.sub(".", text)):
         yield coins_text(round(float(part[1]) * (parse_coins(f"1{part[2].lower()}") or 0)))
     yield _POINT_IN_THOUSANDS.sub("", text)
     if sign := _CURRENCY.match(text):
         yield f"{sign[1] or sign[2]}c"
+    if other := _OF_ANY_COIN.match(text):
+        yield f"{other[1]}c"
 
 
 def clock(text: str) -> str | None:

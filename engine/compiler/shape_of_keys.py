@@ -7,7 +7,7 @@ from typing import Any, Final
 from engine.compiler.decode import FINDINGS_PER_FILE
 from engine.compiler.findings import one_of, shown
 from engine.compiler.meant import listed
-from engine.compiler.misplaced import Misplaced, each_with_its_key, misplaced
+from engine.compiler.misplaced import Misplaced, each_with_its_key, home_of, misplaced
 from engine.compiler.misplaced import listed as listed_all
 from engine.compiler.named import named_as_key, without_their_group
 from engine.compiler.names import as_id
@@ -172,7 +172,10 @@ def _one_by_one(
     beside = len({node.mapping()[key].place.line for key in others}) < len(others)
     if others and (beside or (left and len(others) + len(left) > 2)):
         be = "are" if len(left) > 1 else "is"
+        homes = {home_of(key, schema) for key in others}
+        home = homes.pop() if len(homes) == 1 else None
         help_ = f"known here: {listed(schema['properties'])}"
+        help_ = f"they belong below `{home}:`, set in further" if home and len(others) > 1 else help_
         help_ = f"{listed_all(left)} {be} missing; {help_}" if left else help_
         plural = len(others) > 1
         message = f"the key{'s' * plural} {listed_all(others)} {'are' if plural else 'is'} not known here"
@@ -212,6 +215,8 @@ def _unknown_key(
     elif sort in ("condition", "effect") and key in _other(sort):
         other = "effect" if sort == "condition" else "condition"
         help_ = f"`{key}` is {ARTICLES[other]}; here stands {ARTICLES[sort]}: {listed(known)}"
+    elif (home := home_of(key, schema)) is not None:
+        help_ = f"it belongs below `{home}:`, set in further"
     else:
         help_ = f"known here: {listed(known)}"
     message = (

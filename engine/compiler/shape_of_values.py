@@ -29,6 +29,7 @@ _WRITTEN: Final = 80
 _HUNDRED: Final = 100
 _EACH: Final = 4
 _MANY_COINS: Final = re.compile(r"[1-9][0-9]{9,}[gsc]")
+_CLOCK: Final = re.compile(r"[0-9]{1,3}:[0-9]{1,3}")
 _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
@@ -48,7 +49,8 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
             message = f"{name} is empty, because `#` begins a comment"
             help_ = f"put it in quotes if it is text: {quoted(node.written[:_COMMENT])}"
         else:
-            message, help_ = f"{name} is empty", f"write {says} after it, or remove it"
+            left_out = ", or remove it" if _may_be_left_out(teller, path) else ""
+            message, help_ = f"{name} is empty", f"write {says} after it{left_out}"
         teller.tell("E1002", message, node.place, path, help_)
         return
     if schema.get("x-unit") == "coins" and type(node.value) in (int, float) and node.value < 0:
@@ -66,11 +68,13 @@ def _type(teller: Teller, path: Path, node: Node, error: Any) -> None:
     if each := _one_for_each(teller, path, node, schema):
         teller.tell("E1002", f"{name} should be {says}, but it is a list", node.span, path, each)
         return
-    if meant := written_elsewhere(path, node, wanted, schema):
+    lacking = _no_colon(path, node, wanted, schema)
+    meant = None if lacking and lacking[2] else written_elsewhere(path, node, wanted, schema)
+    if meant is not None:
         message, (help_, suggestion) = f"{name} should be {says}, but it is {_found(node)}", meant
         teller.tell("E1002", message, node.span, path, help_, suggestion)
         return
-    if lacking := _no_colon(path, node, wanted, schema):
+    if lacking is not None:
         one, written, suggestion = lacking
         teller.tell("E1002", one.message(), node.span, path, written, suggestion)
         return
@@ -210,6 +214,8 @@ def _form(teller: Teller, path: Path, node: Node, error: Any) -> None:
     if mended is not None and schema.get("x-unit") == "clock":
         mended = quoted(mended)
     help_ = f"did you mean `{mended}`?" if mended else f"write {says}"
+    if not mended and schema.get("x-unit") == "clock" and _CLOCK.fullmatch(text):
+        help_ = 'hours go from 00 to 23 and minutes from 00 to 59, such as `"20:00"`'
     teller.tell(
         "E1005",
         f"{field_words(path)} should be {says}, but it is {shown(text)}",

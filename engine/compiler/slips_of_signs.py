@@ -24,6 +24,8 @@ _IS_ID: Final = re.compile(r"[\w-]+:\s*(?:#.*)?$")
 _SAYS_ID: Final = re.compile(r"- +id:\s+[\"']?([\w-]+)[\"']?\s*(?:\s#.*)?$")
 _ROUND: Final = re.compile(r"(?<=: )\(")
 _COLON_IN: Final = re.compile(r"[\w-]:\s")
+_COMPARED: Final = re.compile(r"(?<=: )(>=|=>|≥|==|>) ?([0-9]{1,9})(?=\s*(?:$|[,\]}]))")
+_TWO_DASHES: Final = re.compile(r"(\s*)--+ +(?=[\[{]|[\w-]+: )")
 _FOREIGN_COMMA: Final = re.compile(r"[;\uff0c\uff1b\u3001](?= ?\S)")
 
 
@@ -189,4 +191,35 @@ def round_brackets(number: int, line: str) -> Iterator[Culprit]:
             message=f"`(` does not begin {what}",
             help=f"write {shown(opener + inner + closer, QUOTED_AT_MOST)}",
             mended=f"{line[:start]}{opener}{inner}{closer}{line[end + 1 :]}",
+        )
+
+
+def compared(number: int, line: str) -> Iterator[Culprit]:
+    """A sign of comparing before a number that is compared with anyway: so many, or more."""
+    if (match := _COMPARED.search(without_texts(line))) is not None:
+        meant = str(int(match[2]) + (match[1] == ">"))
+        yield Culprit(
+            line=number,
+            column=match.start(),
+            length=len(match[0]),
+            message="no value can begin with this sign",
+            help=f"write `{meant}`: that number or more is meant anyway",
+            mended=line[: match.start()] + meant + line[match.end() :],
+        )
+
+
+def two_dashes(number: int, lines: list[str]) -> Iterator[Culprit]:
+    """An entry with a dash too many, in a list whose others have one."""
+    line = lines[number]
+    match = _TWO_DASHES.match(line)
+    near = lines[max(0, number - 1) : number] + lines[number + 1 : number + 2]
+    if match is not None and any(other.startswith(f"{match[1]}- ") for other in near):
+        rest = line[match.end() :]
+        yield Culprit(
+            line=number,
+            column=match.end(1),
+            length=2,
+            message="one `-` too many stands here",
+            help=f"begin it with `- `: {shown('- ' + rest, QUOTED_AT_MOST)}",
+            mended=f"{match[1]}- {rest}",
         )

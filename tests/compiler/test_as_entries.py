@@ -28,7 +28,7 @@ def _asked(requires: str) -> dict[str, str]:
         ('["[{level: 2}]"]', "take the quotes away: `{level: 2}`", "{level: 2}"),
         ('["{level: 2}"]', "take the quotes away: `{level: 2}`", "{level: 2}"),
         ("level 2", "write `[{level: 2}]`", "[{level: 2}]"),
-        ('"level >= 2"', "put it in a list: `[{level: 2}]`", "[{level: 2}]"),
+        ('"level >= 2"', "write `[{level: 2}]`", "[{level: 2}]"),
     ],
 )
 def test_conditions_in_other_words_are_told_as_they_should_be(

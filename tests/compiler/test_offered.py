@@ -178,7 +178,7 @@ HELP = {
     ),
     "a text that is not there": (
         ("items.yaml", "name: Brown bread", "name:"),
-        "write a name after it, or remove it",
+        "write a name after it",
     ),
     "a truth for a word to choose": (
         ("effects.yaml", "every: 1s", "every: 1s, stacking: true"),
@@ -247,7 +247,7 @@ HELP = {
     ),
     "a quest without its state": (
         ("mara.yaml", "flag: {id: lit, is: true}", "quest: lamp"),
-        "write more than that, such as `{id: lamp, state: offered}`",
+        "write more than that, such as `{id: lamp, state: finished}`",
     ),
     "a number that is not whole": (
         ("creatures.yaml", "experience: 6", "experience: 2.5"),
