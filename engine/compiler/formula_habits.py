@@ -18,6 +18,8 @@ _TURNED: Final = re.compile(r"(.+?)\bif\b([^()]+)\belse\b(.+)\Z", re.IGNORECASE)
 _ASKED: Final = re.compile(r"([^?]+)\?([^?:]+):(.+)\Z")
 _HYPHENATED: Final = re.compile(r"(?<![\w.-])[A-Za-z]\w*(?:-\w+)+(?![\w.(-])")
 _DEEPEST: Final = 8
+_LONGEST: Final = 500
+"""No formula is longer, and trying longer texts could take long."""
 
 
 def habits(text: str, scope: Scope, result: str, about: str) -> Iterator[Problem]:
@@ -25,6 +27,8 @@ def habits(text: str, scope: Scope, result: str, about: str) -> Iterator[Problem
 
     `result` is the word of its note; `about` is the value that a share is probably one of.
     """
+    if len(text) > _LONGEST:
+        return
     yield from _share(text, result, about)
     yield from _unit(text, scope, result)
     if (choice := _choice(text)) is not None:

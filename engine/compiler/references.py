@@ -94,6 +94,8 @@ def nearest(reference: Reference, gathered: Gathered) -> tuple[str, Node | Entit
 
 def _without_more(name: str, known: Mapping[str, Node | Entity]) -> str | None:
     """The name without what people put around it: its kind, how many of it, a note, or a sign."""
+    if len(name) > _LONGEST:
+        return None
     bare = _NOTE.sub("", name)
     for one in (_KIND_BEFORE.sub("", bare), _COUNT_BEHIND.sub("", bare), _COUNT_BEFORE.sub("", bare)):
         if one != name and one in known:
@@ -141,7 +143,7 @@ def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
     written = quoted(near) if near is not None and not isinstance(resolve(near), str) else near
     written = _with_its_amount(reference, written) if written else None
     help_ = f"did you mean `{written}`?" if written else _advice(reference, gathered)
-    if written and _NOTE.search(reference.id):
+    if written and len(reference.id) <= _LONGEST and _NOTE.search(reference.id):
         help_ = f"write `{written}`; a note begins with `#`"
     return finding(
         # Scenes and expectations are named by nothing but what is based on them.
@@ -158,6 +160,8 @@ def unknown(reference: Reference, gathered: Gathered) -> Diagnostic:
 
 def _with_its_amount(reference: Reference, name: str) -> str:
     """The name that was meant, with how many of it where that was written."""
+    if len(reference.id) > _LONGEST:
+        return name
     count = _COUNT_BEHIND.search(reference.id) or _COUNT_BEFORE.search(reference.id)
     if count is None or not reference.path or reference.path[-1] not in ("give_item", "take_item"):
         return name
@@ -220,6 +224,8 @@ def _known(reference: Reference, gathered: Gathered) -> Mapping[str, Node | Enti
     return {node.value: node for node in ids if node is not None and isinstance(node.value, str)}
 
 
+_LONGEST: Final = 200
+"""What is longer is no name with something beside it, and looking for one could take long."""
 _NOTE: Final = re.compile(r"(?:\s*(?://|/\*|;)|\s+--)\s*\S.*\Z")
 _KINDS_WRITTEN: Final = "|".join(sorted({word for kind in KINDS for word in (kind, kind[:-1])}))
 _KIND_BEFORE: Final = re.compile(rf"\A(?:{_KINDS_WRITTEN})\s*[:./]\s*")
