@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from engine.base.ids import is_id
-from engine.compiler.decode import FORBIDDEN, Limits, decode
+from engine.compiler.decode import Limits, decode
 from engine.compiler.facts import UNCLEAR, Bodies, Facts, Filed, Silence, Summary
 from engine.compiler.lint import local_findings, sums_of
 from engine.compiler.nodes import Unplaced, plain
@@ -54,8 +54,8 @@ def file_facts(path: str, data: bytes, limits: Limits) -> Filed:
     ignores: list[Silence] = []
     read = None if "gamectl:" in text else read_quickly(text, limits)
     if read is None:
-        document = read_document(path, data, limits)
-        if document.findings or document.hidden or not document.readable:
+        document = read_if_clear(path, text, limits)
+        if document is None:
             return Filed(UNCLEAR)
         read = (plain(document.root) if document.root else None, document.nodes)
         ignores = [
@@ -81,9 +81,9 @@ def is_clear(text: str, limits: Limits) -> bool:
     text = text.replace("\r\n", "\n")
     read = read_quickly(text, limits)
     root = read[0] if read is not None else None
-    if read is None and len(text) <= _NOT_LARGE and not FORBIDDEN.search(text):
-        node = read_if_clear(text, limits)
-        root = plain(node) if node is not None else None
+    if read is None and len(text) <= _NOT_LARGE:
+        document = read_if_clear("", text, limits)
+        root = plain(document.root) if document is not None and document.root is not None else None
     if root is None:
         return False
     try:

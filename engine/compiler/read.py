@@ -3,11 +3,18 @@
 import yaml
 
 from engine.base.diagnostic import Diagnostic
-from engine.compiler.decode import FINDINGS_PER_FILE, Limits, decode, forbidden, lines_of, too_large
+from engine.compiler.decode import (
+    FINDINGS_PER_FILE,
+    FORBIDDEN,
+    Limits,
+    decode,
+    forbidden,
+    lines_of,
+    too_large,
+)
 from engine.compiler.document import Document
 from engine.compiler.events import Builder, Stop
 from engine.compiler.ignores import ignores_of
-from engine.compiler.nodes import Node
 from engine.compiler.syntax import unreadable
 
 
@@ -38,27 +45,33 @@ def read_document(
         before = [found for found in builder.findings if found.span.line < told.span.line]
         builder.hidden += len(builder.findings) - len(before)
         builder.findings = [*before[: FINDINGS_PER_FILE - 1], told]
+    return _document(builder, text, readable=readable)
+
+
+def read_if_clear(path: str, text: str, limits: Limits) -> Document | None:
+    """A file of this text in which nothing is wrong; None for another, and nobody looks for the reason."""
+    if FORBIDDEN.search(text):
+        return None
+    builder = Builder(path, lines_of(text), limits, limits.nodes)
+    try:
+        builder.read(text)
+    except (Stop, yaml.YAMLError):
+        return None
+    return None if builder.findings or builder.hidden else _document(builder, text, readable=True)
+
+
+def _document(builder: Builder, text: str, *, readable: bool) -> Document:
     return Document(
-        path=path,
-        lines=lines,
+        path=builder.path,
+        lines=builder.lines,
         root=builder.root if readable else None,
         readable=readable,
         nodes=builder.nodes,
         findings=tuple(builder.findings),
         hidden=builder.hidden,
         doubled=frozenset(builder.doubled),
-        ignores=ignores_of(path, lines, builder.texts) if "gamectl:" in text else (),
+        ignores=ignores_of(builder.path, builder.lines, builder.texts) if "gamectl:" in text else (),
     )
-
-
-def read_if_clear(text: str, limits: Limits) -> Node | None:
-    """The values of a text in which nothing is wrong; None for another, whose reason nobody looks for."""
-    builder = Builder("", lines_of(text), limits, limits.nodes)
-    try:
-        builder.read(text)
-    except (Stop, yaml.YAMLError):
-        return None
-    return None if builder.findings else builder.root
 
 
 def _refused(path: str, lines: list[str], *found: Diagnostic) -> Document:
