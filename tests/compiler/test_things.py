@@ -344,7 +344,8 @@ def test_whoever_gathers_finds_something(world: WorldFolder) -> None:
         ("clubb", "club: {based_on: knife, name: Club, category: club}", ("skills:CLUBS", "club")),
         (
             "clubb",
-            "mace: {based_on: knife, name: Mace, category: club}\n  rod: {based_on: mace, name: Rod}",
+            "mace: {based_on: knife, name: Mace, category: club}\n"
+            "  rod: {based_on: knife, name: Rod, category: club}",
             ("skills:CLUBS", "club"),
         ),
         ("club", "club: {based_on: knife, name: Club, category: clubb}", ("items:club", "club")),
