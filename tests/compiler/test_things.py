@@ -344,8 +344,7 @@ def test_whoever_gathers_finds_something(world: WorldFolder) -> None:
         ("clubb", "club: {based_on: knife, name: Club, category: club}", ("skills:CLUBS", "club")),
         (
             "clubb",
-            "mace: {based_on: knife, name: Mace, category: club}\n"
-            "  rod: {based_on: knife, name: Rod, category: club}",
+            "mace: {based_on: knife, name: Mace, category: club}\n  rod: {based_on: knife, category: club}",
             ("skills:CLUBS", "club"),
         ),
         ("club", "club: {based_on: knife, name: Club, category: clubb}", ("items:club", "club")),
