@@ -234,6 +234,16 @@ def test_a_slot_that_several_items_name_otherwise_is_told_of_the_world(world: Wo
     assert (found.code, found.span.path, found.suggestion) == ("E2131", "world.yaml", "helmet")
 
 
+def test_slots_that_are_no_list_are_told_and_not_missed_by_items(world: WorldFolder) -> None:
+    world.write(
+        changed("world.yaml", "slots: [weapon, offhand, pickaxe]", "slots: weapon, offhand, pickaxe]")
+    )
+
+    found = only(world)
+
+    assert (found.code, found.span.path, found.span.line) == ("E1002", "world.yaml", 5)
+
+
 def test_a_copied_file_is_one_mistake(world: WorldFolder) -> None:
     text = SMALL_WORLD["items.yaml"]
     world.write({"items-old.yaml": text})

@@ -39,13 +39,12 @@ def slot_of_plain(item: Mapping[str, Any]) -> str | None:
 
 
 def slots_of(look: Look) -> list[str] | None:
-    """The slots of the world; None when nobody says which."""
+    """The slots of the world; None when nobody says which, or not in a list."""
     # Slots are known even when something else is wrong with the world.
     world = look.world.bodies["world"].get("")
     slots = world.get("slots") if world else None
-    return (
-        [slot.value for slot in slots.items() if isinstance(slot.value, str)] if slots is not None else None
-    )
+    listed = slots is not None and isinstance(slots.value, list)
+    return [slot.value for slot in slots.items() if isinstance(slot.value, str)] if slots and listed else None
 
 
 def items_fit_slots(look: Look) -> Iterator[Diagnostic]:
