@@ -29,6 +29,8 @@ _NEAR: Final = 12
 """So many lines around one show how far lines are set in."""
 _STEP: Final = 2
 _ENDS: Final = 8
+_DEEP: Final = 24
+"""Content lies less deep; what lies deeper was not written by hand."""
 _AT_HOME: Final = {True: 2, None: 0, False: -2}
 """How much likelier a place for a line is when its key may stand there, and when it may not."""
 
@@ -207,6 +209,8 @@ def lines_above(at: int, first: int, lines: list[str]) -> list[int]:
         if says(lines[number]) and inset_of(lines[number]) < deep:
             found.append(number)
             deep = inset_of(lines[number])
+        if len(found) == _DEEP:
+            break
     return found
 
 
