@@ -102,7 +102,7 @@ class _Assembler:
                 self._sort_clear(path, known)
             else:
                 # Here and not above, as below: for a world in order nobody needs to know how to explain.
-                from engine.compiler.missing_heads import with_lost_lines
+                from engine.compiler.put_back import with_lost_lines
                 from engine.compiler.read import read_document
 
                 document = read_document(path, data, self.limits, max(budget, 0))

@@ -12,7 +12,7 @@ from typing import Final
 import yaml
 
 from engine.compiler.decode import Limits
-from engine.compiler.slip import Culprit, inset_of, says
+from engine.compiler.slip import Culprit, inset_of, put, says
 from engine.compiler.slips_of_brackets import (
     lost_bracket,
     no_space_before_bracket,
@@ -124,11 +124,11 @@ def _in_excerpt(lines: list[str], stopped: int, began: int | None, *, marks: boo
     furthest = before + 1
     candidates = _marks(near, at) if marks else _candidates(near, first, at)
     for found in islice(candidates, _MENDINGS):
-        after = _stops(_put(found, near))
+        after = _stops(put(found, near))
         told = replace(found, line=kept[found.line])
         if after is None:
             # What can be read need not be what was meant: best is that with which nothing is wrong any more.
-            if len(lines) > _SHORT or _is_clear(_put(told, lines)):
+            if len(lines) > _SHORT or _is_clear(put(told, lines)):
                 return told
             whole.append(told)
             if len(whole) == _WHOLE:
@@ -136,12 +136,6 @@ def _in_excerpt(lines: list[str], stopped: int, began: int | None, *, marks: boo
         elif after > furthest:
             partly, furthest = told, after
     return whole[0] if whole else partly
-
-
-def _put(slip: Culprit, lines: list[str]) -> list[str]:
-    """The lines with a slip mended."""
-    mended = [] if slip.mended is None else [slip.mended]
-    return [*lines[: slip.line], *mended, *lines[slip.line + slip.lines :]]
 
 
 def _is_clear(lines: list[str]) -> bool:
@@ -156,7 +150,7 @@ def _without_kind(lines: list[str]) -> Culprit | None:
     lost = no_kind(lines)
     if lost is None or lost.mended is None:
         return None
-    return lost if _stops([*lines[: lost.line], lost.mended, *lines[lost.line + 1 :]]) is None else None
+    return lost if _stops(put(lost, lines)) is None else None
 
 
 def _excerpt(lines: list[str], at: int, began: int) -> tuple[list[int], int]:

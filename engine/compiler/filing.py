@@ -18,7 +18,7 @@ from engine.compiler.facts import UNCLEAR, Bodies, Facts, Filed, Silence, Summar
 from engine.compiler.lint import local_findings, sums_of
 from engine.compiler.nodes import Unplaced, plain
 from engine.compiler.quick import read_quickly
-from engine.compiler.read import read_document, read_if_clear
+from engine.compiler.reading import read_if_clear
 from engine.compiler.schema import content_schema
 from engine.compiler.straight import Linked, Named, Unclear, straight
 from engine.compiler.validate import all_at_once
@@ -104,8 +104,8 @@ def bodies_of(path: str, data: bytes, limits: Limits) -> Mapping[str, Any]:
     read = read_quickly(text, limits)
     if read is not None:
         return read[0] or {}
-    root = read_document(path, data, limits).root
-    return plain(root) or {} if root else {}
+    document = read_if_clear(path, text, limits)
+    return plain(document.root) or {} if document is not None and document.root else {}
 
 
 def _things(root: Any, text: str, facts: Facts, bodies: Bodies) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from engine.compiler.filing import base_of
 from engine.compiler.orphans import Head, likely_heads, value_of
-from engine.compiler.slip import inset_of, says
+from engine.compiler.slip import inset_of, opens, says
 from engine.compiler.straight import Linked, Unclear, straight
 from engine.compiler.validate import all_at_once, quick
 from engine.model.kinds import SINGLE_KINDS
@@ -22,7 +22,7 @@ _LONGEST: Final = 400
 """So many lines are looked at together at most."""
 _TRIES: Final = 60
 _ERRORS: Final = 50
-_PART: Final = 3
+PART: Final = 3
 """So many steps lead to the parts of things that have ids of their own: dialogues, mara-talk, nodes."""
 _NEW: Final = "a-new-id"
 
@@ -66,12 +66,8 @@ def _starts(lines: Sequence[str], begin: int, end: int) -> list[int]:
         if place == 0 or (begins and not empty):
             starts.append(number)
         # What the next lines say may belong to it.
-        empty = begins and _opens(lines[number])
+        empty = begins and opens(lines[number])
     return starts
-
-
-def _opens(line: str) -> bool:
-    return line.split(" #")[0].rstrip().endswith(":")
 
 
 def _parts_of_block(begin: int, end: int, starts: Sequence[int], at: int) -> Iterator[list[int]]:
@@ -112,7 +108,7 @@ def _in_part(lines: list[str], numbers: Sequence[int], *, whole: bool) -> Iterat
 
 def _meant(head: Head, lines: Sequence[str]) -> str:
     """The only id that a thing names of its parts and that none of them has, when one has lost its id."""
-    if len(head.around) != _PART:
+    if len(head.around) != PART:
         return ""
     kind, entity, part = head.around
     body = value_of(lines)[kind][entity]

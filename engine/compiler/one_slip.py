@@ -16,7 +16,7 @@ from engine.base.span import Span
 from engine.compiler.decode import Limits, decode, lines_of
 from engine.compiler.filing import is_clear
 from engine.compiler.findings import finding, shown
-from engine.compiler.slip import Culprit, inset_of, says
+from engine.compiler.slip import Culprit, inset_of, put, says
 from engine.compiler.slips_of_layout import blocks_of, moves_of
 from engine.compiler.slips_of_lines import changed_places
 
@@ -29,8 +29,6 @@ _TRIALS: Final = 150
 _BYTES: Final = 4_000_000
 """So many mendings of a file are tried, and so much is read again, all files together."""
 _BLANK_IN_KEY: Final = re.compile(r"( *(?:- )?)([\w-]+(?: [\w-]+)+)(:(?: .*)?)")
-_NOTE: Final = re.compile(r"( *)#+ ?((?:- )?\w[\w-]*:)(\s*|\s+#.*)")
-_ABOVE: Final = 3
 _NO_COLON: Final = re.compile(r"^ *(?:- )?(\w[\w-]*) +(\S.*)$")
 _NO_COLON_IN_BRACKETS: Final = re.compile(r"[{,] *(\w[\w-]*) +([^\s:,{}]+)(?= *[,}])")
 
@@ -59,7 +57,7 @@ def told_once(
         lines = lines_of(text)
         for slip in islice(_slips(at_home, lines), min(_TRIALS, budget // len(text))):
             budget = max(0, budget - len(text))
-            tried = "\n".join((*lines[: slip.line], slip.mended or "", *lines[slip.line + slip.lines :]))
+            tried = "\n".join(put(slip, lines))
             if is_clear(tried, limits):
                 mended[path] = tried.encode()
                 found.append(_told(path, slip))
@@ -89,8 +87,6 @@ def _slips(told: list[Diagnostic], lines: list[str]) -> Iterator[Culprit]:
     for number in near:
         yield from _blank_in_key(number, lines[number])
         yield from _no_colon(number, lines[number])
-    for number in near:
-        yield from _heading_as_note(number, lines)
     moves = [replace(move, code="E0027") for number in near for move in moves_of(number, lines)]
     yield from sorted(moves, key=lambda slip: abs(inset_of(slip.mended or "") - slip.column))
     rest = [slip for number in near for slip in changed_places(number, lines)]
@@ -118,23 +114,6 @@ def _blank_in_key(number: int, line: str) -> Iterator[Culprit]:
             mended=f"{before}{whole}{after}",
             code="E1005",
         )
-
-
-def _heading_as_note(number: int, lines: list[str]) -> Iterator[Culprit]:
-    """A line above that heads this one, but has become a comment."""
-    for above in range(number - 1, max(0, number - _ABOVE) - 1, -1):
-        found = _NOTE.fullmatch(lines[above])
-        if found is not None:
-            before, heading, note = found.groups()
-            yield Culprit(
-                line=above,
-                column=len(before),
-                length=len(lines[above].strip()),
-                message=f"the line {shown(heading)} is a comment, so what stands below it has no heading",
-                help="take the `#` away",
-                mended=f"{before}{heading}{note}",
-                code="E0027",
-            )
 
 
 def _no_colon(number: int, line: str) -> Iterator[Culprit]:

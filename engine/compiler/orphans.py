@@ -6,13 +6,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
-import yaml
-
 from engine.compiler.decode import Limits
-from engine.compiler.events import Builder, Stop
 from engine.compiler.nodes import plain
 from engine.compiler.outline import Entry, Path, outline
 from engine.compiler.quick import read_quickly
+from engine.compiler.reading import read_if_clear
 from engine.compiler.schema import Schema, content_schema
 from engine.compiler.slip import says
 
@@ -60,12 +58,8 @@ def value_of(lines: Sequence[str]) -> Any:
     quickly = read_quickly(text, limits)
     if quickly is not None:
         return quickly[0]
-    builder = Builder("", [*lines, ""], limits, limits.file_nodes)
-    try:
-        builder.read(text)
-    except (Stop, yaml.YAMLError):
-        return None
-    return None if builder.findings or builder.root is None else plain(builder.root)
+    document = read_if_clear("", text, limits)
+    return None if document is None or document.root is None else plain(document.root)
 
 
 class _Group:

@@ -5,7 +5,6 @@ import yaml
 from engine.base.diagnostic import Diagnostic
 from engine.compiler.decode import (
     FINDINGS_PER_FILE,
-    FORBIDDEN,
     Limits,
     decode,
     forbidden,
@@ -14,7 +13,7 @@ from engine.compiler.decode import (
 )
 from engine.compiler.document import Document
 from engine.compiler.events import Builder, Stop
-from engine.compiler.ignores import ignores_of
+from engine.compiler.reading import document_of
 from engine.compiler.syntax import unreadable
 
 
@@ -45,33 +44,7 @@ def read_document(
         before = [found for found in builder.findings if found.span.line < told.span.line]
         builder.hidden += len(builder.findings) - len(before)
         builder.findings = [*before[: FINDINGS_PER_FILE - 1], told]
-    return _document(builder, text, readable=readable)
-
-
-def read_if_clear(path: str, text: str, limits: Limits) -> Document | None:
-    """A file of this text in which nothing is wrong; None for another, and nobody looks for the reason."""
-    if FORBIDDEN.search(text):
-        return None
-    builder = Builder(path, lines_of(text), limits, limits.nodes)
-    try:
-        builder.read(text)
-    except (Stop, yaml.YAMLError):
-        return None
-    return None if builder.findings or builder.hidden else _document(builder, text, readable=True)
-
-
-def _document(builder: Builder, text: str, *, readable: bool) -> Document:
-    return Document(
-        path=builder.path,
-        lines=builder.lines,
-        root=builder.root if readable else None,
-        readable=readable,
-        nodes=builder.nodes,
-        findings=tuple(builder.findings),
-        hidden=builder.hidden,
-        doubled=frozenset(builder.doubled),
-        ignores=ignores_of(builder.path, builder.lines, builder.texts) if "gamectl:" in text else (),
-    )
+    return document_of(builder, text, readable=readable)
 
 
 def _refused(path: str, lines: list[str], *found: Diagnostic) -> Document:

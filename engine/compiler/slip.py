@@ -70,3 +70,9 @@ def without_texts(line: str) -> str:
 def opens(line: str) -> bool:
     """Whether a line ends with a key that has no value in it."""
     return (without_texts(line) if "#" in line else line).rstrip().endswith(":")
+
+
+def put(slip: Culprit, lines: list[str]) -> list[str]:
+    """The lines with a slip mended."""
+    mended = [] if slip.mended is None else [slip.mended]
+    return [*lines[: slip.line], *mended, *lines[slip.line + slip.lines :]]
